@@ -1,0 +1,326 @@
+import { Migration } from "@mikro-orm/migrations";
+
+/** The first schema: brands and stores, members and bindings, the ledger, orders, settlement, the outbox. */
+export class Book extends Migration {
+  override up(): void {
+    this.addSql(`create extension if not exists btree_gist`);
+
+    // ── Brand: small tables, read by everything, copied to every node when the hub is distributed.
+    this.addSql(`
+create table brand (
+  id uuid primary key,
+  name text not null,
+  time_zone text not null,
+  currency text not null constraint brand_currency_is_iso check (currency ~ '^[A-Z]{3}$'),
+  ownership_model text not null
+    constraint brand_ownership_model_is_known check (ownership_model in ('FRANCHISEE_OWNS_MEMBER', 'BRAND_OWNS_MEMBER')),
+  opened_at timestamptz not null
+);
+create table franchisee (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  code text not null constraint franchisee_code_is_plain check (code ~ '^[A-Za-z0-9_-]{1,32}$'),
+  legal_name text not null,
+  is_headquarters boolean not null,
+  constraint franchisee_code_is_unique unique (brand_id, code)
+);
+create table store (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  code text not null constraint store_code_is_plain check (code ~ '^[A-Za-z0-9_-]{1,32}$'),
+  name text not null,
+  opened_at timestamptz not null,
+  constraint store_code_is_unique unique (brand_id, code)
+);
+create table store_ownership (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  store_id uuid not null references store,
+  franchisee_id uuid not null references franchisee,
+  from_at timestamptz not null,
+  to_at timestamptz constraint store_ownership_ends_after_it_begins check (to_at > from_at),
+  constraint store_ownership_one_owner_at_a_time
+    exclude using gist (store_id with =, tstzrange(from_at, to_at) with &&)
+);
+create table till (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  store_id uuid not null references store,
+  name text not null
+);
+create table staff (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  name text not null,
+  franchisee_id uuid references franchisee,
+  store_id uuid references store,
+  constraint staff_serves_one_place check (num_nonnulls(franchisee_id, store_id) <= 1)
+);
+create table earning_rule (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  version int not null,
+  points_per_step bigint not null constraint earning_rule_gives_points check (points_per_step >= 0),
+  step_minor bigint not null constraint earning_rule_has_a_step check (step_minor > 0),
+  valid_months int constraint earning_rule_validity_is_positive check (valid_months > 0),
+  from_at timestamptz not null,
+  constraint earning_rule_version_is_unique unique (brand_id, version)
+);
+create table terms (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  franchisee_id uuid not null references franchisee,
+  version int not null,
+  from_at timestamptz not null,
+  agreed_at timestamptz not null,
+  constraint terms_version_is_unique unique (franchisee_id, version)
+);
+create table terms_clause (
+  terms_id uuid not null references terms,
+  brand_id uuid not null references brand,
+  number text not null,
+  kind text not null
+    constraint terms_clause_kind_is_known check (kind in ('ROYALTY', 'BOUND_SHARE', 'POINTS_COST', 'COUPON_SUBSIDY')),
+  rate bigint not null constraint terms_clause_rate_is_not_negative check (rate >= 0),
+  primary key (terms_id, number),
+  constraint terms_clause_kind_is_unique unique (terms_id, kind)
+);
+create table settlement_book (
+  brand_id uuid primary key references brand,
+  open_month text not null constraint settlement_book_month_is_a_month check (open_month ~ '^\\d{4}-(0[1-9]|1[0-2])$')
+);`);
+
+    // ── Members: everything below hangs on one member and lives on that member's shard.
+    this.addSql(`
+create table member (
+  id uuid primary key,
+  brand_id uuid not null,
+  name text,
+  enrolled_at timestamptz not null
+);
+create index member_by_brand on member (brand_id, id);
+create table member_identity (
+  brand_id uuid not null,
+  kind text not null,
+  value text not null,
+  member_id uuid not null,
+  primary key (brand_id, kind, value)
+);
+create index member_identity_by_member on member_identity (member_id);
+create table member_binding (
+  member_id uuid not null references member,
+  id uuid not null,
+  brand_id uuid not null,
+  store_id uuid not null references store,
+  source text not null
+    constraint member_binding_source_is_known check (source in ('FIRST_ORDER', 'SCAN', 'ENROLMENT')),
+  from_at timestamptz not null,
+  to_at timestamptz constraint member_binding_ends_after_it_begins check (to_at > from_at),
+  primary key (member_id, id),
+  constraint member_binding_one_store_at_a_time
+    exclude using gist (member_id with =, tstzrange(from_at, to_at) with &&)
+);
+create unique index member_binding_one_open on member_binding (member_id) where to_at is null;
+create index member_binding_by_store on member_binding (store_id, member_id);`);
+
+    // ── Ledger: knows owners and addresses, no member and no store.
+    this.addSql(`
+create table ledger_owner (
+  owner_id uuid primary key,
+  brand_id uuid not null
+);
+create table ledger_key (
+  brand_id uuid not null,
+  key text not null,
+  owner_id uuid not null,
+  posting_id uuid not null,
+  fingerprint bytea not null,
+  primary key (brand_id, key)
+);
+create table ledger_posting (
+  id uuid not null,
+  owner_id uuid not null,
+  brand_id uuid not null,
+  key text not null,
+  kind text not null,
+  occurred_at timestamptz not null,
+  booked_at timestamptz not null,
+  primary key (id, owner_id)
+);
+create table ledger_transfer (
+  posting_id uuid not null,
+  no smallint not null,
+  owner_id uuid not null,
+  brand_id uuid not null,
+  asset text not null,
+  kind text not null,
+  amount bigint not null constraint ledger_transfer_amount_is_positive check (amount > 0),
+  from_address text not null,
+  from_balance bigint,
+  from_version bigint,
+  to_address text not null,
+  to_balance bigint,
+  to_version bigint,
+  primary key (posting_id, no, owner_id),
+  constraint ledger_transfer_moves check (from_address <> to_address)
+);
+create index ledger_transfer_of_points on ledger_transfer (owner_id, posting_id, no) where asset = 'PTS';
+create table ledger_account (
+  owner_id uuid not null references ledger_owner,
+  address text not null,
+  brand_id uuid not null,
+  asset text not null,
+  floor bigint,
+  balance bigint not null,
+  version bigint not null constraint ledger_account_version_is_positive check (version > 0),
+  primary key (owner_id, address),
+  constraint ledger_account_not_below_floor check (balance >= floor)
+);
+create view ledger_entry as
+  select owner_id, posting_id, no, brand_id, asset, kind, from_address as address, -amount as amount,
+         from_balance as balance_after, from_version as version from ledger_transfer
+  union all
+  select owner_id, posting_id, no, brand_id, asset, kind, to_address, amount, to_balance, to_version
+    from ledger_transfer;`);
+
+    // ── Orders and what they owe.
+    this.addSql(`
+create table customer_order (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  store_id uuid not null references store,
+  franchisee_id uuid not null references franchisee,
+  bound_store_id uuid references store,
+  source text not null,
+  number text not null,
+  net_minor bigint not null constraint customer_order_net_is_not_negative check (net_minor >= 0),
+  coupon_minor bigint not null constraint customer_order_coupon_is_not_negative check (coupon_minor >= 0),
+  currency text not null,
+  points bigint not null constraint customer_order_points_are_not_negative check (points >= 0),
+  earning_rule_id uuid references earning_rule,
+  occurred_at timestamptz not null,
+  booked_at timestamptz not null,
+  primary key (id, member_id)
+);
+create index customer_order_by_member on customer_order (member_id, id);
+create index customer_order_by_store on customer_order (store_id, id);
+create table order_refund (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  order_id uuid not null,
+  number text not null,
+  reason text,
+  points bigint not null,
+  occurred_at timestamptz not null,
+  booked_at timestamptz not null,
+  primary key (id, member_id),
+  constraint order_refund_once unique (member_id, order_id),
+  foreign key (order_id, member_id) references customer_order
+);
+create table points_spending (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  store_id uuid not null references store,
+  source text not null,
+  number text not null,
+  points bigint not null constraint points_spending_is_positive check (points > 0),
+  occurred_at timestamptz not null,
+  booked_at timestamptz not null,
+  primary key (id, member_id)
+);
+create table settlement_line (
+  posting_id uuid not null,
+  no smallint not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  franchisee_id uuid not null references franchisee,
+  store_id uuid not null references store,
+  month text not null,
+  kind text not null,
+  terms_id uuid not null references terms,
+  clause text not null,
+  base bigint not null,
+  rate bigint not null,
+  amount_minor bigint not null,
+  corrects_posting_id uuid,
+  occurred_at timestamptz not null,
+  primary key (posting_id, no, member_id)
+);
+create index settlement_line_by_month on settlement_line (franchisee_id, month, posting_id, no);`);
+
+    // ── Statements: read from closed months, never changed.
+    this.addSql(`
+create table month_close (
+  brand_id uuid not null references brand,
+  month text not null,
+  cut_at timestamptz not null,
+  primary key (brand_id, month)
+);
+create table statement (
+  franchisee_id uuid not null references franchisee,
+  month text not null,
+  id uuid not null,
+  brand_id uuid not null,
+  orders bigint not null,
+  net_minor bigint not null,
+  royalty_minor bigint not null,
+  bound_share_minor bigint not null,
+  points_cost_minor bigint not null,
+  coupon_subsidy_minor bigint not null,
+  total_minor bigint not null,
+  line_count bigint not null,
+  lines_sha256 text not null,
+  issued_at timestamptz not null,
+  primary key (franchisee_id, month),
+  constraint statement_id_is_unique unique (id),
+  constraint statement_total_is_its_parts
+    check (total_minor = royalty_minor + bound_share_minor + points_cost_minor + coupon_subsidy_minor)
+);`);
+
+    // ── Events: the outbox is written beside the rows, the feed is what readers follow.
+    this.addSql(`
+create table outbox (
+  id uuid not null,
+  owner_id uuid not null,
+  brand_id uuid not null,
+  kind text not null,
+  topics text[] not null,
+  payload jsonb not null,
+  recorded_at timestamptz not null,
+  primary key (id, owner_id)
+);
+create table feed (
+  seq bigint primary key,
+  id uuid not null,
+  brand_id uuid not null,
+  kind text not null,
+  topics text[] not null,
+  payload jsonb not null,
+  recorded_at timestamptz not null
+);
+create table feed_counter (
+  id int primary key constraint feed_counter_is_one check (id = 1),
+  seq bigint not null
+);
+insert into feed_counter values (1, 0);`);
+
+    // ── The hub's role adds to the book and never changes it (L2, S3).
+    this.addSql(`
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'banyan_hub') then create role banyan_hub nologin; end if;
+  if not pg_has_role(current_user, 'banyan_hub', 'member') then execute format('grant banyan_hub to %I', current_user); end if;
+exception when unique_violation or duplicate_object then null; -- another database of the cluster made it just now
+end $$;
+grant usage on schema public to banyan_hub;
+grant select on all tables in schema public to banyan_hub;
+grant insert on all tables in schema public to banyan_hub;
+grant update on brand, franchisee, store, store_ownership, till, staff, member, member_identity, member_binding,
+  ledger_account, settlement_book, feed_counter to banyan_hub;
+grant update (owner_id) on ledger_owner to banyan_hub; -- to lock a row, PostgreSQL asks for the right to update it
+grant delete on outbox to banyan_hub;
+revoke insert on feed_counter from banyan_hub;`);
+  }
+}

@@ -1,0 +1,33 @@
+import { Refusal } from "../kernel/refusal.ts";
+
+/** The code is another franchisee's or store's already; codes are for ever. */
+export class CodeTaken extends Refusal {
+  constructor(readonly takenCode: string) {
+    super({
+      en: `the code ${takenCode} is taken: choose another`,
+      zh: `编号 ${takenCode} 已被占用，请另选一个`,
+    });
+  }
+}
+
+export class UnknownStore extends Refusal {
+  constructor(readonly store: string) {
+    super({ en: `this brand has no store ${store}`, zh: `本品牌没有门店 ${store}` });
+  }
+}
+
+export class UnknownFranchisee extends Refusal {
+  constructor(readonly franchisee: string) {
+    super({ en: `this brand has no franchisee ${franchisee}`, zh: `本品牌没有加盟商 ${franchisee}` });
+  }
+}
+
+/** The day of a change lies before something that already happened. */
+export class TooEarly extends Refusal {
+  constructor(readonly earliestAt: Date) {
+    super({
+      en: `this must not begin before ${earliestAt.toISOString()}`,
+      zh: `生效时间不得早于 ${earliestAt.toISOString()}`,
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { sql } from "../platform/database/sql.ts";
+import type { Scope } from "../platform/database/work.ts";
+
+/** A store with every owner it ever had, oldest first. */
+export interface OwnedStore {
+  readonly id: string;
+  readonly code: string;
+  readonly owners: ReadonlyArray<{
+    readonly franchiseeId: string;
+    readonly franchiseeCode: string;
+    readonly fromAt: Date;
+    readonly toAt: Date | null;
+  }>;
+}
+
+interface Row {
+  id: string;
+  code: string;
+  franchisee_id: string;
+  franchisee_code: string;
+  from_at: string;
+  to_at: string | null;
+}
+
+/** The stores of the given codes and ids, with their ownership through time. */
+export async function ownedStores(
+  scope: Scope,
+  wish: { readonly codes: Iterable<string>; readonly ids: Iterable<string> },
+): Promise<OwnedStore[]> {
+  const rows = await scope.rows<Row>(sql("brand.ownedStores")`
+    select s.id, s.code, o.franchisee_id, f.code as franchisee_code, o.from_at, o.to_at
+    from store s
+    join store_ownership o on o.store_id = s.id
+    join franchisee f on f.id = o.franchisee_id
+    where s.brand_id = ${scope.brandId}::uuid
+      and (s.code = any(${[...new Set(wish.codes)]}::text[]) or s.id = any(${[...new Set(wish.ids)]}::uuid[]))
+    order by s.id, o.from_at`);
+  return [...Map.groupBy(rows, (row) => row.id)].map(([id, owned]) => ({
+    id,
+    code: owned[0]?.code ?? "",
+    owners: owned.map((row) => ({
+      franchiseeId: row.franchisee_id,
+      franchiseeCode: row.franchisee_code,
+      fromAt: new Date(row.from_at),
+      toAt: row.to_at === null ? null : new Date(row.to_at),
+    })),
+  }));
+}
+
+/** The owner of a store at an instant; undefined before it opened. */
+export const ownerAt = (store: OwnedStore, at: Date): OwnedStore["owners"][number] | undefined =>
+  store.owners.find(({ fromAt, toAt }) => fromAt <= at && (toAt === null || at < toAt));
+
+/** The ids of the stores a franchisee owns at this instant. */
+export async function storesOwnedBy(scope: Scope, franchiseeId: string): Promise<string[]> {
+  const rows = await scope.rows<{ store_id: string }>(sql("brand.storesOwnedBy")`
+    select store_id from store_ownership
+    where brand_id = ${scope.brandId}::uuid and franchisee_id = ${franchiseeId}::uuid
+      and from_at <= ${scope.now}::timestamptz and (to_at is null or to_at > ${scope.now}::timestamptz)`);
+  return rows.map((row) => row.store_id);
+}
+
+/** Today's owner of each of the stores. */
+export async function ownersNow(scope: Scope, storeIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await scope.rows<{ store_id: string; franchisee_id: string }>(sql("brand.ownersNow")`
+    select store_id, franchisee_id from store_ownership
+    where brand_id = ${scope.brandId}::uuid and store_id = any(${[...storeIds]}::uuid[])
+      and from_at <= ${scope.now}::timestamptz and (to_at is null or to_at > ${scope.now}::timestamptz)`);
+  return new Map(rows.map((row) => [row.store_id, row.franchisee_id]));
+}

@@ -1,0 +1,32 @@
+declare const unit: unique symbol;
+
+/** Whole points. */
+export type Points = bigint & { readonly [unit]: "points" };
+/** Minor units of the brand's currency (cents, fen). */
+export type Minor = bigint & { readonly [unit]: "minor" };
+/** A rate in basis points: 500n is 5.00 %. */
+export type Bps = bigint & { readonly [unit]: "bps" };
+
+export const points = (value: bigint): Points => value as Points;
+export const minor = (value: bigint): Minor => value as Minor;
+export const bps = (value: bigint): Bps => value as Bps;
+
+/** 100 %. */
+export const WHOLE_BPS = 10_000n;
+
+/** `dividend / divisor` to the nearest integer, a half away from zero. The divisor is positive. */
+export function roundHalfUp(dividend: bigint, divisor: bigint): bigint {
+  const size = dividend < 0n ? -dividend : dividend;
+  const rounded = (2n * size + divisor) / (2n * divisor);
+  return dividend < 0n ? -rounded : rounded;
+}
+
+/** A share of an amount at a rate, rounded half up to the minor unit. */
+export function shareOf(base: Minor, rate: Bps): Minor {
+  return minor(roundHalfUp(base * rate, WHOLE_BPS));
+}
+
+/** Points for every full step of a net amount, floored: a started step earns nothing. */
+export function floorToPoints(net: Minor, pointsPerStep: Points, step: Minor): Points {
+  return net <= 0n ? points(0n) : points((net / step) * pointsPerStep);
+}

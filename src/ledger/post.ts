@@ -1,0 +1,189 @@
+import { sql } from "../platform/database/sql.ts";
+import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import {
+  type Applied,
+  type AppliedTransfer,
+  apply,
+  type Balance,
+  type Book,
+  type Posting,
+} from "./apply.ts";
+
+/** Opens the book for new owners: members when they enrol, franchisees when they join. */
+export async function addOwners(work: Work, ownerIds: readonly string[]): Promise<void> {
+  if (ownerIds.length === 0) return;
+  await work.rows(sql("ledger.addOwners")`
+    insert into ledger_owner (owner_id, brand_id)
+    select id, ${work.brandId}::uuid from unnest(${[...ownerIds]}::uuid[]) as o (id)`);
+}
+
+/** Holds the owners' books until the transaction ends; always in order of id (L7), so nobody waits in a ring. */
+export async function lockOwners(work: Work, ownerIds: readonly string[]): Promise<void> {
+  const locked = await work.rows(sql("ledger.lockOwners")`
+    select owner_id from ledger_owner
+    where owner_id = any(${[...ownerIds]}::uuid[]) and brand_id = ${work.brandId}::uuid
+    order by owner_id for no key update`);
+  if (locked.length !== ownerIds.length) throw new Error("an owner has no book: addOwners comes first");
+}
+
+/**
+ * Locks the owners and reads their tracked accounts and the keys in question. What is
+ * read stays true until the transaction ends, so a decision may rest on it.
+ */
+export async function openBook(
+  work: Work,
+  wish: { readonly ownerIds: Iterable<string>; readonly keys: Iterable<string> },
+): Promise<Book> {
+  const ownerIds = [...new Set(wish.ownerIds)];
+  const book: Book = { balances: new Map(), keys: new Map() };
+  if (ownerIds.length === 0) return book;
+  await lockOwners(work, ownerIds);
+
+  const accounts = await work.rows<{
+    owner_id: string;
+    address: string;
+    asset: string;
+    floor: string | null;
+    balance: string;
+    version: string;
+  }>(sql("ledger.accountsOf")`
+    select owner_id, address, asset, floor, balance, version from ledger_account
+    where owner_id = any(${ownerIds}::uuid[])`);
+  for (const row of accounts) {
+    let owned = book.balances.get(row.owner_id);
+    if (!owned) book.balances.set(row.owner_id, (owned = new Map()));
+    owned.set(row.address, {
+      asset: row.asset,
+      balance: BigInt(row.balance),
+      version: BigInt(row.version),
+      floor: row.floor === null ? null : BigInt(row.floor),
+    });
+  }
+
+  const used = await work.rows<{ key: string; posting_id: string; fingerprint: Buffer }>(sql("ledger.keysUsed")`
+    select key, posting_id, fingerprint from ledger_key
+    where brand_id = ${work.brandId}::uuid and key = any(${[...new Set(wish.keys)]}::text[])`);
+  for (const row of used)
+    book.keys.set(row.key, { postingId: row.posting_id, fingerprint: row.fingerprint });
+  return book;
+}
+
+/** The only way value moves: judges each posting in turn, then writes those that stand. */
+export async function post(work: Work, book: Book, postings: readonly Posting[]): Promise<Applied[]> {
+  const outcomes = postings.map((posting) => apply(book, posting));
+  await writeApplied(work, book, outcomes);
+  return outcomes;
+}
+
+/** Writes what `apply` let stand, a table at a time: for a batch whose postings rest on one another. */
+export async function writeApplied(work: Work, book: Book, applied: readonly Applied[]): Promise<void> {
+  const posted = applied.filter((outcome) => outcome.kind === "posted");
+  if (posted.length === 0) return;
+  const postings = posted.map(({ posting }) => posting);
+  await writeKeys(work, postings);
+  await writePostings(work, postings);
+  await writeTransfers(work, posted);
+  await writeAccounts(work, book, posted);
+}
+
+type Posted = Extract<Applied, { kind: "posted" }>;
+
+async function writeKeys(work: Work, postings: readonly Posting[]): Promise<void> {
+  // In order of key, so that two batches that share keys wait for each other instead of locking up.
+  const sorted = [...postings].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const written = await work.rows(sql("ledger.writeKeys")`
+    insert into ledger_key (brand_id, key, owner_id, posting_id, fingerprint)
+    select ${work.brandId}::uuid, k.key, k.owner_id, k.posting_id, k.fingerprint
+    from unnest(
+      ${sorted.map(({ key }) => key)}::text[], ${sorted.map(({ ownerId }) => ownerId)}::uuid[],
+      ${sorted.map(({ id }) => id)}::uuid[], ${sorted.map(({ fingerprint }) => fingerprint)}::bytea[]
+    ) as k (key, owner_id, posting_id, fingerprint)
+    on conflict do nothing returning 1`);
+  if (written.length !== postings.length) throw new ConcurrentChange("a key was used meanwhile");
+}
+
+async function writePostings(work: Work, postings: readonly Posting[]): Promise<void> {
+  await work.rows(sql("ledger.writePostings")`
+    insert into ledger_posting (id, owner_id, brand_id, key, kind, occurred_at, booked_at)
+    select p.id, p.owner_id, ${work.brandId}::uuid, p.key, p.kind, p.occurred_at, ${work.now}::timestamptz
+    from unnest(
+      ${postings.map(({ id }) => id)}::uuid[], ${postings.map(({ ownerId }) => ownerId)}::uuid[],
+      ${postings.map(({ key }) => key)}::text[], ${postings.map(({ kind }) => kind)}::text[],
+      ${postings.map(({ occurredAt }) => occurredAt)}::timestamptz[]
+    ) as p (id, owner_id, key, kind, occurred_at)`);
+}
+
+async function writeTransfers(work: Work, posted: readonly Posted[]): Promise<void> {
+  const all = posted.flatMap(({ posting, transfers }) =>
+    transfers.map((transfer, no) => ({ ...transfer, postingId: posting.id, ownerId: posting.ownerId, no })),
+  );
+  if (all.length === 0) return;
+  const column = <T>(read: (transfer: (typeof all)[number]) => T) => all.map(read);
+  await work.rows(sql("ledger.writeTransfers")`
+    insert into ledger_transfer (posting_id, no, owner_id, brand_id, asset, kind, amount,
+      from_address, from_balance, from_version, to_address, to_balance, to_version)
+    select t.posting_id, t.no, t.owner_id, ${work.brandId}::uuid, t.asset, t.kind, t.amount,
+      t.from_address, t.from_balance, t.from_version, t.to_address, t.to_balance, t.to_version
+    from unnest(
+      ${column((t) => t.postingId)}::uuid[], ${column((t) => t.no)}::smallint[], ${column((t) => t.ownerId)}::uuid[],
+      ${column((t) => t.asset)}::text[], ${column((t) => t.kind)}::text[], ${column((t) => t.amount)}::bigint[],
+      ${column((t) => t.from.address)}::text[], ${column((t) => t.fromAfter?.balance)}::bigint[],
+      ${column((t) => t.fromAfter?.version)}::bigint[], ${column((t) => t.to.address)}::text[],
+      ${column((t) => t.toAfter?.balance)}::bigint[], ${column((t) => t.toAfter?.version)}::bigint[]
+    ) as t (posting_id, no, owner_id, asset, kind, amount,
+      from_address, from_balance, from_version, to_address, to_balance, to_version)`);
+}
+
+async function writeAccounts(work: Work, book: Book, posted: readonly Posted[]): Promise<void> {
+  const touched = new Map<string, { ownerId: string; address: string; before: bigint }>();
+  const note = (ownerId: string, address: string, after: AppliedTransfer["fromAfter"]) => {
+    const key = `${ownerId} ${address}`;
+    if (after && !touched.has(key)) touched.set(key, { ownerId, address, before: after.version - 1n });
+  };
+  for (const { posting, transfers } of posted)
+    for (const transfer of transfers) {
+      note(posting.ownerId, transfer.from.address, transfer.fromAfter);
+      note(posting.ownerId, transfer.to.address, transfer.toAfter);
+    }
+  if (touched.size === 0) return;
+  const all = [...touched.values()].map((account) => {
+    const now = book.balances.get(account.ownerId)?.get(account.address);
+    if (!now) throw new Error("an account that was touched must be in the book");
+    return { ...account, ...now };
+  });
+  const fresh = all.filter(({ before }) => before === 0n);
+  const known = all.filter(({ before }) => before > 0n);
+  // The version each account had when it was read is asked again: a lock that failed is found here.
+  const opened = fresh.length === 0 ? [] : await openAccounts(work, fresh);
+  const moved = known.length === 0 ? [] : await moveAccounts(work, known);
+  if (opened.length + moved.length !== all.length)
+    throw new ConcurrentChange("an account moved meanwhile");
+}
+
+interface Touched extends Balance {
+  readonly ownerId: string;
+  readonly address: string;
+  readonly before: bigint;
+}
+
+const openAccounts = (work: Work, accounts: readonly Touched[]) =>
+  work.rows(sql("ledger.openAccounts")`
+    insert into ledger_account (owner_id, address, brand_id, asset, floor, balance, version)
+    select a.owner_id, a.address, ${work.brandId}::uuid, a.asset, a.floor, a.balance, a.version
+    from unnest(
+      ${accounts.map((a) => a.ownerId)}::uuid[], ${accounts.map((a) => a.address)}::text[],
+      ${accounts.map((a) => a.asset)}::text[], ${accounts.map((a) => a.floor)}::bigint[],
+      ${accounts.map((a) => a.balance)}::bigint[], ${accounts.map((a) => a.version)}::bigint[]
+    ) as a (owner_id, address, asset, floor, balance, version)
+    on conflict do nothing returning 1`);
+
+const moveAccounts = (work: Work, accounts: readonly Touched[]) =>
+  work.rows(sql("ledger.moveAccounts")`
+    update ledger_account l set balance = a.balance, version = a.version
+    from unnest(
+      ${accounts.map((a) => a.ownerId)}::uuid[], ${accounts.map((a) => a.address)}::text[],
+      ${accounts.map((a) => a.balance)}::bigint[], ${accounts.map((a) => a.version)}::bigint[],
+      ${accounts.map((a) => a.before)}::bigint[]
+    ) as a (owner_id, address, balance, version, before)
+    where l.owner_id = a.owner_id and l.address = a.address and l.version = a.before
+    returning 1`);

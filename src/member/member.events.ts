@@ -1,0 +1,16 @@
+import type { Fact } from "../platform/outbox/outbox.ts";
+import type { Binding } from "./member.entity.ts";
+
+export const memberEnrolled = (brandId: string, memberId: string, storeId: string | undefined): Fact => ({
+  kind: "MemberEnrolled",
+  ownerId: memberId,
+  topics: [`member:${memberId}`, `brand:${brandId}`, ...(storeId ? [`store:${storeId}`] : [])],
+  payload: { memberId, storeId },
+});
+
+export const memberBound = (brandId: string, { memberId, storeId }: Binding): Fact => ({
+  kind: "MemberBound",
+  ownerId: memberId,
+  topics: [`member:${memberId}`, `store:${storeId}`, `brand:${brandId}`],
+  payload: { memberId, storeId },
+});

@@ -1,0 +1,109 @@
+import { Refusal } from "../kernel/refusal.ts";
+
+export interface Difference {
+  readonly field: string;
+  readonly recorded: string;
+  readonly received: string;
+}
+
+const listed = (differences: readonly Difference[]) =>
+  differences.map(({ field, recorded, received }) => `${field} ${recorded} ≠ ${received}`).join(", ");
+
+/** The order number came before with other content. */
+export class OrderConflict extends Refusal {
+  constructor(
+    readonly number: string,
+    readonly differences: readonly Difference[],
+  ) {
+    super({
+      en: `order ${number} is recorded with other content: ${listed(differences)}`,
+      zh: `订单 ${number} 已有不同内容的记录：${listed(differences)}`,
+    });
+  }
+}
+
+export class CurrencyMismatch extends Refusal {
+  constructor(
+    readonly expected: string,
+    readonly received: string,
+  ) {
+    super({
+      en: `this brand keeps its books in ${expected}, the order is in ${received}`,
+      zh: `本品牌以 ${expected} 记账，订单货币为 ${received}`,
+    });
+  }
+}
+
+export class AmountOutOfRange extends Refusal {
+  constructor(
+    readonly field: string,
+    readonly limit: bigint,
+  ) {
+    super({
+      en: `${field} must be between 0 and ${limit} minor units`,
+      zh: `${field} 须在 0 至 ${limit} 最小货币单位之间`,
+    });
+  }
+}
+
+export class OccurredInFuture extends Refusal {
+  constructor(readonly latestAt: Date) {
+    super({
+      en: `it says it occurred after ${latestAt.toISOString()}: check the till's clock`,
+      zh: `发生时间晚于 ${latestAt.toISOString()}，请检查收银机时钟`,
+    });
+  }
+}
+
+/** Before the store had an owner in this brand, nothing can be booked for it. */
+export class OccurredBeforeStore extends Refusal {
+  constructor(readonly store: string) {
+    super({
+      en: `it says it occurred before store ${store} opened`,
+      zh: `发生时间早于门店 ${store} 开业`,
+    });
+  }
+}
+
+/** The refund names an order that never came. */
+export class UnknownOrder extends Refusal {
+  constructor(readonly number: string) {
+    super({
+      en: `no order ${number} of this source is recorded: send the order first`,
+      zh: `没有来自该来源的订单 ${number}，请先发送订单`,
+    });
+  }
+}
+
+/** The order was refunded before, under another refund number. */
+export class OrderRefunded extends Refusal {
+  constructor(
+    readonly number: string,
+    readonly refundNumber: string,
+  ) {
+    super({
+      en: `order ${number} was refunded before, as ${refundNumber}`,
+      zh: `订单 ${number} 已退款，退款编号 ${refundNumber}`,
+    });
+  }
+}
+
+/** A refund cannot come before what it takes back. */
+export class RefundBeforeOrder extends Refusal {
+  constructor(readonly orderOccurredAt: Date) {
+    super({
+      en: `the order occurred at ${orderOccurredAt.toISOString()}, its refund says earlier`,
+      zh: `订单发生于 ${orderOccurredAt.toISOString()}，退款时间不能更早`,
+    });
+  }
+}
+
+/** The refund number came before for another order. */
+export class RefundConflict extends Refusal {
+  constructor(readonly number: string) {
+    super({
+      en: `refund ${number} is recorded with other content`,
+      zh: `退款 ${number} 已有不同内容的记录`,
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import type { OwnedStore } from "../brand/store.queries.ts";
+import { ownerAt } from "../brand/store.queries.ts";
+import { minor } from "../kernel/amount.ts";
+import { type Month, monthOf } from "../kernel/month.ts";
+import type { Posting, Transfer } from "../ledger/apply.ts";
+import { bindingAt } from "../member/binding.rules.ts";
+import type { Binding } from "../member/member.entity.ts";
+import { type EarningRuleTerms, earn, lastDayFor, pointsFor, ruleAt } from "../points/earning.rules.ts";
+import type { BookedLine } from "../settlement/line.queries.ts";
+import {
+  accrue,
+  bookingMonth,
+  type Line,
+  type TermsInForce,
+  termsAt,
+  transfersOf,
+} from "../settlement/share.rules.ts";
+import { fingerprintOf, type Ground, type Order, orderKey } from "./order.rules.ts";
+
+/** What every order of a batch is decided by, as it stood when the batch took its locks. */
+export interface Surroundings {
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly brandOwnsMembers: boolean;
+  readonly openMonth: Month;
+  readonly rules: readonly EarningRuleTerms[];
+  readonly terms: ReadonlyMap<string, TermsInForce[]>;
+  readonly stores: ReadonlyMap<string, OwnedStore>;
+  readonly now: Date;
+}
+
+/** Everything one order brings about. */
+export interface Recording {
+  readonly order: Order;
+  readonly posting: Posting;
+  readonly lines: readonly BookedLine[];
+  /** Set when this order is the member's first, and so binds it. */
+  readonly binding: Binding | undefined;
+}
+
+/** Decides one order: whose member, how many points, who owes whom what. Pure. */
+export function decideOrder(
+  ground: Ground,
+  member: { readonly bindings: readonly Binding[]; readonly owed: bigint },
+  around: Surroundings,
+  ids: { readonly order: string; readonly binding: string },
+): Recording {
+  const { wish, memberId, store, seller } = ground;
+  const binding = firstBinding(ground, member.bindings, ids.binding);
+  const bound = binding ?? bindingAt(member.bindings, wish.occurredAt);
+  const rule = ruleAt(around.rules, wish.occurredAt);
+  const points = pointsFor(minor(wish.netMinor), rule);
+  const order: Order = {
+    id: ids.order,
+    memberId,
+    storeId: store.id,
+    franchiseeId: seller.franchiseeId,
+    boundStoreId: bound?.storeId ?? null,
+    source: wish.source,
+    number: wish.number,
+    netMinor: wish.netMinor,
+    couponMinor: wish.couponMinor,
+    currency: wish.currency,
+    points,
+    earningRuleId: rule?.id ?? null,
+    occurredAt: wish.occurredAt,
+    bookedAt: around.now,
+  };
+  const earned = rule
+    ? earn({
+        points,
+        lastDay: lastDayFor(rule, wish.occurredAt, around.timeZone),
+        issuerCode: store.code,
+        owed: member.owed,
+      })
+    : [];
+  const lines = accrue({
+    netMinor: minor(wish.netMinor),
+    couponMinor: minor(wish.couponMinor),
+    points,
+    storeId: store.id,
+    seller,
+    bound: bound && boundParty(bound, wish.occurredAt, around),
+  });
+  const month = bookingMonth(monthOf(wish.occurredAt, around.timeZone), around.openMonth);
+  return {
+    order,
+    binding,
+    lines: bookLines(lines, { id: order.id, memberId, month, occurredAt: wish.occurredAt, corrects: null }),
+    posting: {
+      id: order.id,
+      ownerId: memberId,
+      key: orderKey(wish.source, wish.number),
+      fingerprint: fingerprintOf(order),
+      kind: "order",
+      occurredAt: wish.occurredAt,
+      transfers: [...earned, ...transfersOf(lines, month, around.currency)] satisfies Transfer[],
+    },
+  };
+}
+
+/** A member that was never bound, or not any more, is bound by the store it buys at. */
+function firstBinding(ground: Ground, bindings: readonly Binding[], id: string): Binding | undefined {
+  const { occurredAt } = ground.wish;
+  if (bindings.some(({ toAt }) => toAt === null || toAt > occurredAt)) return undefined;
+  return {
+    id,
+    memberId: ground.memberId,
+    storeId: ground.store.id,
+    source: "FIRST_ORDER",
+    fromAt: occurredAt,
+    toAt: null,
+  };
+}
+
+/** Whose share the binding gives, if the brand shares at all and has agreed terms with that owner. */
+function boundParty(bound: Binding, at: Date, around: Surroundings) {
+  if (!around.brandOwnsMembers) return undefined;
+  const store = around.stores.get(bound.storeId);
+  const owner = store && ownerAt(store, at);
+  const terms = owner && termsAt(around.terms.get(owner.franchiseeId) ?? [], at);
+  return terms && { storeId: bound.storeId, terms };
+}
+
+/** Lines, numbered within their posting and put into their month. */
+export const bookLines = (
+  lines: readonly Line[],
+  posting: {
+    readonly id: string;
+    readonly memberId: string;
+    readonly month: Month;
+    readonly occurredAt: Date;
+    readonly corrects: string | null;
+  },
+): BookedLine[] =>
+  lines.map((line, no) => ({
+    ...line,
+    postingId: posting.id,
+    no,
+    memberId: posting.memberId,
+    month: posting.month,
+    occurredAt: posting.occurredAt,
+    correctsPostingId: posting.corrects,
+  }));

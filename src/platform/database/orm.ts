@@ -1,0 +1,75 @@
+import { Migrator } from "@mikro-orm/migrations";
+import { MikroORM, type Options } from "@mikro-orm/postgresql";
+import pg from "pg";
+import { NamingClient } from "./sql.ts";
+
+export type Orm = MikroORM;
+
+/** Where a PostgreSQL is: an address, or a socket of our own cluster with a database in it. */
+export type Place =
+  | { readonly url: string }
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+
+/** The role the hub works as: it may add to the book, never change it. */
+export const HUB_ROLE = "banyan_hub";
+
+const POOL = 10;
+
+interface Schema {
+  readonly entities: NonNullable<Options["entities"]>;
+  readonly migrations: NonNullable<NonNullable<Options["migrations"]>["migrationsList"]>;
+}
+
+const common = (place: Place, schema: Schema): Options => ({
+  entities: [...schema.entities],
+  ...("url" in place
+    ? { clientUrl: place.url, dbName: new URL(place.url).pathname.slice(1) || "postgres" }
+    : { host: place.host, port: place.port, user: place.user, dbName: place.database, password: "" }),
+  extensions: [Migrator],
+  migrations: { migrationsList: [...schema.migrations], snapshot: false, tableName: "migration" },
+  timezone: "UTC",
+  forceUtcTimezone: true,
+  preferReadReplicas: false,
+});
+
+/** Brings the database to the newest schema, as its owner. Answers how many migrations ran. */
+export async function migrate(place: Place, schema: Schema): Promise<number> {
+  const orm = await MikroORM.init(common(place, schema));
+  try {
+    return (await orm.migrator.up()).length;
+  } finally {
+    await orm.close();
+  }
+}
+
+/** Connects as the hub's own role; says so where the database has no such role. */
+export async function openOrm(place: Place, schema: Schema): Promise<Orm> {
+  return MikroORM.init({
+    ...common(place, schema),
+    pool: { min: 0, max: POOL },
+    driverOptions: {
+      Client: NamingClient,
+      // A role given at connect costs nothing per transaction.
+      options: `-c role=${HUB_ROLE} -c timezone=UTC`,
+      application_name: "banyan",
+    },
+  });
+}
+
+/** The role of the place's owner, for a plain client beside the ORM. */
+export const clientOptions = (place: Place) =>
+  "url" in place
+    ? { connectionString: place.url }
+    : { host: place.host, port: place.port, user: place.user, database: place.database };
+
+/** Makes the hub's database in our own cluster, if it is not there yet. */
+export async function ensureDatabase(place: Exclude<Place, { readonly url: string }>): Promise<void> {
+  const client = new pg.Client({ ...clientOptions(place), database: "postgres" });
+  await client.connect();
+  try {
+    const { rows } = await client.query("select 1 from pg_database where datname = $1", [place.database]);
+    if (rows.length === 0) await client.query(`create database ${pg.escapeIdentifier(place.database)}`);
+  } finally {
+    await client.end();
+  }
+}

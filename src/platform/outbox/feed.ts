@@ -1,0 +1,188 @@
+import type { Orm } from "../database/orm.ts";
+import { type Clock, createLook } from "../database/work.ts";
+import { sql } from "../database/sql.ts";
+import type { EventBus } from "../event-bus.ts";
+import type { Log } from "../log.ts";
+import { NO_BRAND, system } from "../../kernel/actor.ts";
+import { BadInput } from "../../kernel/refusal.ts";
+
+/** A published fact; `cursor` is its place in the feed. */
+export interface FeedEvent {
+  readonly cursor: string;
+  readonly kind: string;
+  readonly topics: readonly string[];
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface FeedWish {
+  readonly topic: string;
+  readonly kinds: readonly string[];
+  /** Resume behind this cursor; without one, only what is new. */
+  readonly after?: string | undefined;
+}
+
+export interface Feed {
+  /** Every event of a topic, in order, without gap or repeat, until the reader stops. */
+  follow(wish: FeedWish): AsyncIterableIterator<FeedEvent>;
+  stop(): Promise<void>;
+}
+
+/** A reader that falls further behind is cut off: it holds a cursor and may come back. */
+const BEHIND_LIMIT = 10_000;
+const PAGE = 1_000;
+const LOOK_EVERY_MS = 2_000;
+
+interface Row {
+  seq: string;
+  kind: string;
+  topics: string[];
+  payload: Record<string, unknown>;
+}
+
+/** One tail per process reads the feed once and hands events to its readers by topic. */
+export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log): Promise<Feed> {
+  const look = createLook(orm, clock);
+  const readers = new Map<string, Set<(event: FeedEvent) => void>>();
+  const ends = new Set<() => void>();
+  const scope = () => look(system("feed", NO_BRAND));
+
+  const [counter] = await scope().rows<{ seq: string }>(sql("feed.seq")`
+    select seq from feed_counter where id = 1`);
+  let last = BigInt(counter?.seq ?? 0);
+  let again = false;
+  let stopped = false;
+  let running: Promise<void> | undefined;
+
+  const wake = () => {
+    again = true;
+    running ??= tail().finally(() => {
+      running = undefined;
+      if (again && !stopped) wake();
+    });
+  };
+
+  async function tail(): Promise<void> {
+    again = false;
+    try {
+      for (let full = true; full && !stopped; ) {
+        const rows = await scope().rows<Row>(sql("feed.tail")`
+          select seq, kind, topics, payload from feed where seq > ${last} order by seq limit ${PAGE}`);
+        for (const row of rows) hand(asEvent(row));
+        last = BigInt(rows.at(-1)?.seq ?? last);
+        full = rows.length === PAGE;
+      }
+    } catch (error) {
+      log.warn({ error: (error as Error).message }, "the feed will be read again");
+    }
+  }
+
+  const hand = (event: FeedEvent) => {
+    for (const topic of event.topics) for (const take of readers.get(topic) ?? []) take(event);
+  };
+
+  const unsubscribe = bus.subscribe("feed", wake);
+  const timer = setInterval(wake, LOOK_EVERY_MS);
+  timer.unref();
+
+  async function* read(
+    { topic, kinds, after }: FeedWish,
+    reader: Reader,
+  ): AsyncGenerator<FeedEvent, void, void> {
+    const take = (event: FeedEvent) => {
+      if (kinds.includes(event.kind)) reader.take(event);
+    };
+    const set = readers.get(topic) ?? new Set();
+    readers.set(topic, set.add(take));
+    ends.add(reader.end);
+    try {
+      // Listening began before this look at the past, so nothing can fall between the two.
+      let cursor = after === undefined ? last : BigInt(after);
+      for (let full = after !== undefined; full && !reader.ended; ) {
+        const rows = await scope().rows<Row>(sql("feed.since")`
+          select seq, kind, topics, payload from feed
+          where seq > ${cursor} and topics @> array[${topic}::text] and kind = any(${[...kinds]}::text[])
+          order by seq limit ${PAGE}`);
+        for (const row of rows) {
+          cursor = BigInt(row.seq);
+          yield asEvent(row);
+        }
+        full = rows.length === PAGE;
+      }
+      for (let event = await reader.next(); event; event = await reader.next()) {
+        if (BigInt(event.cursor) <= cursor) continue;
+        cursor = BigInt(event.cursor);
+        yield event;
+      }
+    } finally {
+      set.delete(take);
+      if (set.size === 0 && readers.get(topic) === set) readers.delete(topic);
+      ends.delete(reader.end);
+    }
+  }
+
+  return {
+    follow(wish) {
+      if (wish.after !== undefined && !/^\d{1,18}$/.test(wish.after))
+        throw new BadInput("after is not a cursor of this feed");
+      const reader = new Reader();
+      const events = read(wish, reader);
+      return {
+        next: () => events.next(),
+        // A generator that waits for an event cannot be ended from outside: rouse it first.
+        return() {
+          reader.end();
+          return events.return();
+        },
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+      };
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      unsubscribe();
+      for (const end of ends) end();
+      await running;
+    },
+  };
+}
+
+/** The events one reader has not taken yet. */
+class Reader {
+  ended = false;
+  #waiting: FeedEvent[] = [];
+  #behind = false;
+  #rouse: (() => void) | undefined;
+
+  take(event: FeedEvent): void {
+    if (this.#waiting.length < BEHIND_LIMIT) this.#waiting.push(event);
+    else this.#behind = true;
+    this.#rouse?.();
+  }
+
+  end = (): void => {
+    this.ended = true;
+    this.#rouse?.();
+  };
+
+  /** The next event, once there is one; undefined when the reader has left. */
+  async next(): Promise<FeedEvent | undefined> {
+    while (!this.ended) {
+      const event = this.#waiting.shift();
+      if (event) return event;
+      if (this.#behind) throw new BadInput("too slow: subscribe again after your last cursor");
+      await new Promise<void>((resolve) => {
+        this.#rouse = resolve;
+      });
+    }
+    return undefined;
+  }
+}
+
+const asEvent = (row: Row): FeedEvent => ({
+  cursor: row.seq,
+  kind: row.kind,
+  topics: row.topics,
+  payload: row.payload,
+});

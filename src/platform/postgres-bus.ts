@@ -1,0 +1,62 @@
+import pg from "pg";
+import type { Channel, EventBus } from "./event-bus.ts";
+import type { Log } from "./log.ts";
+
+const RECONNECT_MS = 500;
+
+/** The default bus: LISTEN and NOTIFY on one connection of its own, outside every ledger transaction. */
+export async function openPostgresBus(options: pg.ClientConfig, log: Log): Promise<EventBus> {
+  const wakes = new Map<Channel, Set<() => void>>();
+  const waiting = new Set<Channel>();
+  let closed = false;
+  let client = await connect();
+
+  async function connect(): Promise<pg.Client> {
+    const fresh = new pg.Client({ ...options, application_name: "banyan bus" });
+    await fresh.connect();
+    fresh.on("notification", ({ channel }) => tell(channel as Channel));
+    fresh.on("error", (error) => {
+      if (closed) return;
+      log.warn({ error: error.message }, "the bus lost its connection");
+      setTimeout(reconnect, RECONNECT_MS);
+    });
+    await fresh.query("listen outbox; listen feed");
+    return fresh;
+  }
+
+  async function reconnect(): Promise<void> {
+    if (closed) return;
+    try {
+      client = await connect();
+      // What was published meanwhile was not heard: everybody looks.
+      for (const channel of wakes.keys()) tell(channel);
+    } catch {
+      setTimeout(reconnect, RECONNECT_MS);
+    }
+  }
+
+  const tell = (channel: Channel) => {
+    for (const wake of wakes.get(channel) ?? []) wake();
+  };
+
+  return {
+    publish(channel) {
+      // One notification may stand for many: a second waits only while the first is on its way.
+      if (waiting.has(channel) || closed) return;
+      waiting.add(channel);
+      setImmediate(() => {
+        waiting.delete(channel);
+        client.query(`notify ${channel}`).catch((error) => log.warn({ error: error.message }, "notify"));
+      });
+    },
+    subscribe(channel, wake) {
+      const set = wakes.get(channel) ?? new Set();
+      wakes.set(channel, set.add(wake));
+      return () => set.delete(wake);
+    },
+    async close() {
+      closed = true;
+      await client.end();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import { brandFilter } from "../platform/database/brand-filter.ts";
+
+export const EarningRuleEntity = defineEntity({
+  name: "EarningRule",
+  tableName: "earning_rule",
+  properties: {
+    id: p.uuid().primary(),
+    brandId: p.uuid(),
+    version: p.integer(),
+    pointsPerStep: p.bigint(),
+    stepMinor: p.bigint(),
+    validMonths: p.integer().nullable(),
+    fromAt: p.datetime(),
+  },
+  filters: brandFilter,
+});
+
+/** How many points a net amount earns, from an instant until a later version takes over. */
+export type EarningRule = InferEntity<typeof EarningRuleEntity>;

@@ -1,0 +1,24 @@
+import type { Fact } from "../platform/outbox/outbox.ts";
+
+/** `change` is signed: what the wallet gained or lost. */
+export const walletMoved = (
+  memberId: string,
+  cause: { readonly kind: "EARNED" | "TAKEN_BACK" | "SPENT"; readonly postingId: string; readonly change: bigint },
+): Fact => ({
+  kind: "WalletChanged",
+  ownerId: memberId,
+  topics: [`member:${memberId}`],
+  payload: { memberId, cause: cause.kind, postingId: cause.postingId, change: String(cause.change) },
+});
+
+export const pointsSpent = (wish: {
+  brandId: string;
+  memberId: string;
+  storeId: string;
+  spendingId: string;
+}): Fact => ({
+  kind: "PointsSpent",
+  ownerId: wish.memberId,
+  topics: [`store:${wish.storeId}`, `brand:${wish.brandId}`],
+  payload: { memberId: wish.memberId, storeId: wish.storeId, spendingId: wish.spendingId },
+});

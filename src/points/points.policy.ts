@@ -1,0 +1,13 @@
+import type { Actor } from "../kernel/actor.ts";
+import { Forbidden } from "../kernel/refusal.ts";
+
+/** Points are spent at a store's till or by its staff; headquarters may act for any store. */
+export function maySpendPoints(actor: Actor, storeId: string): void {
+  if (actor.kind === "hq" || actor.kind === "system") return;
+  if ((actor.kind === "till" || actor.kind === "store") && actor.storeId === storeId) return;
+  throw new Forbidden("points are spent at the store that honours them");
+}
+
+/** A wallet is shown to its member, to headquarters, and where the member is served. */
+export const seesWallet = (actor: Actor, memberId: string): boolean =>
+  actor.kind === "member" ? actor.id === memberId : actor.kind !== "franchisee";

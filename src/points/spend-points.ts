@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { BrandEntity } from "../brand/brand.entity.ts";
+import { UnknownStore } from "../brand/brand.refusals.ts";
+import { StoreEntity } from "../brand/store.entity.ts";
+import { newId } from "../kernel/id.ts";
+import { dayOf } from "../kernel/month.ts";
+import { BadInput } from "../kernel/refusal.ts";
+import { openBook, post } from "../ledger/post.ts";
+import { MemberEntity } from "../member/member.entity.ts";
+import { UnknownMember } from "../member/member.refusals.ts";
+import type { Work } from "../platform/database/work.ts";
+import { walletOf } from "./points.accounts.ts";
+import { pointsSpent, walletMoved } from "./points.events.ts";
+import { maySpendPoints } from "./points.policy.ts";
+import { SpendingConflict } from "./points.refusals.ts";
+import { spend } from "./spending.rules.ts";
+import { type Spending, spendingOf, writeSpending } from "./wallet.queries.ts";
+
+export interface SpendPoints {
+  readonly memberId: string;
+  readonly storeId: string;
+  /** The till's own number of this spending: sent twice, it is done once. */
+  readonly source: string;
+  readonly number: string;
+  readonly points: bigint;
+}
+
+const POINTS_LIMIT = 1_000_000_000_000n;
+
+/** Spends a member's points at a store, soonest-expiring first. */
+export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spending> {
+  maySpendPoints(work.actor, wish.storeId);
+  if (wish.points < 1n || wish.points > POINTS_LIMIT)
+    throw new BadInput(`between 1 and ${POINTS_LIMIT} points can be spent at once`);
+
+  const store = await work.em.findOne(StoreEntity, { id: wish.storeId });
+  if (!store) throw new UnknownStore(wish.storeId);
+  if (!(await work.em.findOne(MemberEntity, { id: wish.memberId }))) throw new UnknownMember(wish.memberId);
+  const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
+  const key = `spending:${wish.source}:${wish.number}`;
+  const book = await openBook(work, { ownerIds: [wish.memberId], keys: [key] });
+
+  const fingerprint = createHash("sha256")
+    .update(JSON.stringify([wish.memberId, wish.storeId, String(wish.points)]))
+    .digest();
+  const earlier = book.keys.get(key);
+  if (earlier) {
+    const recorded = await spendingOf(work, wish.memberId, earlier.postingId);
+    if (!recorded || !earlier.fingerprint.equals(fingerprint)) throw new SpendingConflict(wish.number);
+    return recorded;
+  }
+  const wallet = walletOf(book.balances.get(wish.memberId), dayOf(work.now, brand.timeZone));
+  const transfers = spend(wallet, wish.points, store.code);
+
+  const spending: Spending = { ...wish, id: newId(), occurredAt: work.now, bookedAt: work.now };
+  const [outcome] = await post(work, book, [
+    {
+      id: spending.id,
+      ownerId: wish.memberId,
+      key,
+      fingerprint,
+      kind: "spending",
+      occurredAt: work.now,
+      transfers,
+    },
+  ]);
+  if (outcome?.kind !== "posted") throw new Error("a spending that was judged sound must be posted");
+  await writeSpending(work, spending);
+
+  work.record(
+    walletMoved(wish.memberId, { kind: "SPENT", postingId: spending.id, change: -wish.points }),
+  );
+  work.record(pointsSpent({ ...wish, brandId: work.brandId, spendingId: spending.id }));
+  return spending;
+}

@@ -1,0 +1,27 @@
+import { migrations } from "../migrations/list.ts";
+import { BrandEntity } from "./brand/brand.entity.ts";
+import { FranchiseeEntity } from "./brand/franchisee.entity.ts";
+import { StoreEntity, StoreOwnershipEntity, TillEntity } from "./brand/store.entity.ts";
+import { StaffEntity } from "./identity/staff.entity.ts";
+import { MemberEntity } from "./member/member.entity.ts";
+import { EarningRuleEntity } from "./points/earning-rule.entity.ts";
+import { TermsClauseEntity, TermsEntity } from "./settlement/terms.entity.ts";
+import { StatementEntity } from "./statement/statement.entity.ts";
+
+/** Every table the unit of work writes, and every migration: what the database is made of. */
+export const schema = {
+  entities: [
+    BrandEntity,
+    FranchiseeEntity,
+    StoreEntity,
+    StoreOwnershipEntity,
+    TillEntity,
+    StaffEntity,
+    MemberEntity,
+    EarningRuleEntity,
+    TermsEntity,
+    TermsClauseEntity,
+    StatementEntity,
+  ],
+  migrations,
+};

@@ -1,0 +1,232 @@
+import type { Month } from "../kernel/month.ts";
+import { type PageWish, pageSize } from "../kernel/page.ts";
+import { sql } from "../platform/database/sql.ts";
+import type { Scope, Work } from "../platform/database/work.ts";
+import type { Line, TermsInForce } from "./share.rules.ts";
+import type { ClauseKind } from "./terms.entity.ts";
+
+/** The first month still open, held open until the transaction ends: no close can pass it meanwhile. */
+export async function holdOpenMonth(work: Work, firstMonth: Month): Promise<Month> {
+  const read = () =>
+    work.rows<{ open_month: Month }>(sql("settlement.holdOpenMonth")`
+      select open_month from settlement_book where brand_id = ${work.brandId}::uuid for share`);
+  const [book] = await read();
+  if (book) return book.open_month;
+  await work.rows(sql("settlement.openBook")`
+    insert into settlement_book (brand_id, open_month) values (${work.brandId}::uuid, ${firstMonth})
+    on conflict do nothing`);
+  return (await read())[0]?.open_month ?? firstMonth;
+}
+
+/** The first month still open; undefined before anything was booked. */
+export async function openMonthOf(scope: Scope): Promise<Month | undefined> {
+  const [book] = await scope.rows<{ open_month: Month }>(sql("settlement.openMonth")`
+    select open_month from settlement_book where brand_id = ${scope.brandId}::uuid`);
+  return book?.open_month;
+}
+
+/** All versions of the franchisees' terms with their clauses, by franchisee. */
+export async function termsOf(
+  scope: Scope,
+  franchiseeIds: readonly string[],
+): Promise<Map<string, TermsInForce[]>> {
+  if (franchiseeIds.length === 0) return new Map();
+  const rows = await scope.rows<{
+    id: string;
+    franchisee_id: string;
+    code: string;
+    version: number;
+    from_at: string;
+    number: string;
+    kind: ClauseKind;
+    rate: string;
+  }>(sql("settlement.termsOf")`
+    select t.id, t.franchisee_id, f.code, t.version, t.from_at, c.number, c.kind, c.rate
+    from terms t join franchisee f on f.id = t.franchisee_id join terms_clause c on c.terms_id = t.id
+    where t.brand_id = ${scope.brandId}::uuid and t.franchisee_id = any(${[...franchiseeIds]}::uuid[])
+    order by t.franchisee_id, t.version, c.number`);
+  const versions = [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((clauses) => {
+    const [row] = clauses;
+    return row
+      ? {
+          id: row.id,
+          franchiseeId: row.franchisee_id,
+          franchiseeCode: row.code,
+          version: row.version,
+          fromAt: new Date(row.from_at),
+          clauses: new Map(
+            clauses.map(({ kind, number, rate }) => [kind, { number, rate: BigInt(rate) }] as const),
+          ),
+        }
+      : [];
+  });
+  return Map.groupBy(versions, ({ franchiseeId }) => franchiseeId);
+}
+
+/** A line as it stands in the book. */
+export interface BookedLine extends Line {
+  readonly postingId: string;
+  readonly no: number;
+  readonly memberId: string;
+  readonly month: Month;
+  /** The posting this line takes back. */
+  readonly correctsPostingId: string | null;
+  readonly occurredAt: Date;
+}
+
+export async function writeLines(work: Work, lines: readonly BookedLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  const column = <T>(read: (line: BookedLine) => T) => lines.map(read);
+  await work.rows(sql("settlement.writeLines")`
+    insert into settlement_line (posting_id, no, member_id, brand_id, franchisee_id, store_id, month, kind,
+      terms_id, clause, base, rate, amount_minor, corrects_posting_id, occurred_at)
+    select l.posting_id, l.no, l.member_id, ${work.brandId}::uuid, l.franchisee_id, l.store_id, l.month, l.kind,
+      l.terms_id, l.clause, l.base, l.rate, l.amount_minor, l.corrects_posting_id, l.occurred_at
+    from unnest(
+      ${column((l) => l.postingId)}::uuid[], ${column((l) => l.no)}::smallint[], ${column((l) => l.memberId)}::uuid[],
+      ${column((l) => l.franchiseeId)}::uuid[], ${column((l) => l.storeId)}::uuid[], ${column((l) => l.month)}::text[],
+      ${column((l) => l.kind)}::text[], ${column((l) => l.termsId)}::uuid[], ${column((l) => l.clause)}::text[],
+      ${column((l) => l.base)}::bigint[], ${column((l) => l.rate)}::bigint[], ${column((l) => l.amountMinor)}::bigint[],
+      ${column((l) => l.correctsPostingId)}::uuid[], ${column((l) => l.occurredAt)}::timestamptz[]
+    ) as l (posting_id, no, member_id, franchisee_id, store_id, month, kind, terms_id, clause, base, rate,
+      amount_minor, corrects_posting_id, occurred_at)`);
+}
+
+interface LineRow {
+  posting_id: string;
+  no: number;
+  member_id: string;
+  franchisee_id: string;
+  franchisee_code: string;
+  store_id: string;
+  month: Month;
+  kind: ClauseKind;
+  terms_id: string;
+  clause: string;
+  base: string;
+  rate: string;
+  amount_minor: string;
+  corrects_posting_id: string | null;
+  occurred_at: string;
+}
+
+const asLine = (row: LineRow): BookedLine => ({
+  postingId: row.posting_id,
+  no: row.no,
+  memberId: row.member_id,
+  franchiseeId: row.franchisee_id,
+  franchiseeCode: row.franchisee_code,
+  storeId: row.store_id,
+  month: row.month,
+  kind: row.kind,
+  termsId: row.terms_id,
+  clause: row.clause,
+  base: BigInt(row.base),
+  rate: BigInt(row.rate),
+  amountMinor: BigInt(row.amount_minor),
+  correctsPostingId: row.corrects_posting_id,
+  occurredAt: new Date(row.occurred_at),
+});
+
+/** The lines of the given postings of the given members, in order. */
+export async function linesOf(
+  scope: Scope,
+  wish: { readonly memberIds: readonly string[]; readonly postingIds: readonly string[] },
+): Promise<BookedLine[]> {
+  if (wish.postingIds.length === 0) return [];
+  const rows = await scope.rows<LineRow>(sql("settlement.linesOf")`
+    select l.*, f.code as franchisee_code from settlement_line l join franchisee f on f.id = l.franchisee_id
+    where l.posting_id = any(${[...wish.postingIds]}::uuid[]) and l.member_id = any(${[...wish.memberIds]}::uuid[])
+      and l.brand_id = ${scope.brandId}::uuid
+    order by l.posting_id, l.no`);
+  return rows.map(asLine);
+}
+
+/** A franchisee's lines of one month in booking order, from behind `[postingId, no]`; at most `limit`. */
+export async function monthLines(
+  scope: Scope,
+  wish: {
+    readonly franchiseeId: string;
+    readonly month: string;
+    readonly behind?: readonly string[] | undefined;
+    readonly limit: number;
+  },
+): Promise<BookedLine[]> {
+  const [postingId = "00000000-0000-0000-0000-000000000000", no = "0"] = wish.behind ?? [];
+  const rows = await scope.rows<LineRow>(sql("settlement.monthLines")`
+    select l.*, f.code as franchisee_code from settlement_line l join franchisee f on f.id = l.franchisee_id
+    where l.brand_id = ${scope.brandId}::uuid and l.franchisee_id = ${wish.franchiseeId}::uuid
+      and l.month = ${wish.month} and (l.posting_id, l.no) > (${postingId}::uuid, ${no}::smallint)
+    order by l.posting_id, l.no limit ${wish.limit}`);
+  return rows.map(asLine);
+}
+
+/** A page of the same, one row longer than asked for. */
+export const monthLinePage = (
+  scope: Scope,
+  wish: PageWish & { franchiseeId: string; month: string; behind?: readonly string[] | undefined },
+): Promise<BookedLine[]> => monthLines(scope, { ...wish, limit: pageSize(wish) + 1 });
+
+/** The sums of a franchisee's lines in one month; amounts signed in its favour. */
+export interface MonthTotals {
+  readonly franchiseeId: string;
+  readonly orders: bigint;
+  readonly netMinor: bigint;
+  readonly royaltyMinor: bigint;
+  readonly boundShareMinor: bigint;
+  readonly pointsCostMinor: bigint;
+  readonly couponSubsidyMinor: bigint;
+  readonly totalMinor: bigint;
+  readonly lineCount: bigint;
+}
+
+const NOTHING = {
+  orders: 0n,
+  netMinor: 0n,
+  royaltyMinor: 0n,
+  boundShareMinor: 0n,
+  pointsCostMinor: 0n,
+  couponSubsidyMinor: 0n,
+  totalMinor: 0n,
+  lineCount: 0n,
+};
+
+/** The month of each of the franchisees, zero for one that sold nothing. */
+export async function monthTotals(
+  scope: Scope,
+  month: string,
+  franchiseeIds: readonly string[],
+): Promise<Map<string, MonthTotals>> {
+  const rows = await scope.rows<Record<string, string>>(sql("settlement.monthTotals")`
+    select franchisee_id,
+      count(*) filter (where kind = 'ROYALTY' and corrects_posting_id is null)
+        - count(*) filter (where kind = 'ROYALTY' and corrects_posting_id is not null) as orders,
+      coalesce(sum(base) filter (where kind = 'ROYALTY'), 0) as net,
+      coalesce(sum(amount_minor) filter (where kind = 'ROYALTY'), 0) as royalty,
+      coalesce(sum(amount_minor) filter (where kind = 'BOUND_SHARE'), 0) as bound_share,
+      coalesce(sum(amount_minor) filter (where kind = 'POINTS_COST'), 0) as points_cost,
+      coalesce(sum(amount_minor) filter (where kind = 'COUPON_SUBSIDY'), 0) as coupon_subsidy,
+      sum(amount_minor) as total, count(*) as lines
+    from settlement_line
+    where brand_id = ${scope.brandId}::uuid and month = ${month} and franchisee_id = any(${[...franchiseeIds]}::uuid[])
+    group by franchisee_id`);
+  const totals = new Map<string, MonthTotals>(
+    franchiseeIds.map((franchiseeId) => [franchiseeId, { franchiseeId, ...NOTHING }]),
+  );
+  for (const row of rows) {
+    const franchiseeId = row.franchisee_id ?? "";
+    const sum = (name: string) => BigInt(row[name] ?? 0);
+    totals.set(franchiseeId, {
+      franchiseeId,
+      orders: sum("orders"),
+      netMinor: sum("net"),
+      royaltyMinor: sum("royalty"),
+      boundShareMinor: sum("bound_share"),
+      pointsCostMinor: sum("points_cost"),
+      couponSubsidyMinor: sum("coupon_subsidy"),
+      totalMinor: sum("total"),
+      lineCount: sum("lines"),
+    });
+  }
+  return totals;
+}
