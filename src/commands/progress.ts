@@ -4,7 +4,8 @@ import bars from "cli-progress";
 export class CommandFailed extends Error {}
 
 export interface Bar {
-  update(done: number): void;
+  /** `total` where it became known only now. */
+  update(done: number, total?: number): void;
   stop(): void;
 }
 
@@ -21,6 +22,12 @@ export const terminalProgress: Progress = {
       bars.Presets.shades_classic,
     );
     bar.start(total, 0);
-    return { update: (done) => bar.update(done), stop: () => bar.stop() };
+    return {
+      update(done, known) {
+        if (known !== undefined) bar.setTotal(known);
+        bar.update(done);
+      },
+      stop: () => bar.stop(),
+    };
   },
 };

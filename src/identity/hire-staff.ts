@@ -17,7 +17,7 @@ export interface HireStaff {
 /** Takes a person on at headquarters, with a franchisee, or in one store. */
 export async function hireStaff(work: Work, wish: HireStaff): Promise<Staff> {
   mayManageBrand(work.actor);
-  if (wish.franchiseeId !== undefined && wish.storeId !== undefined)
+  if (wish.franchiseeId && wish.storeId)
     throw new BadInput("staff serves a franchisee or a store, not both");
 
   if (wish.franchiseeId && !(await work.em.findOne(FranchiseeEntity, { id: wish.franchiseeId })))

@@ -12,7 +12,7 @@ export interface SetEarningRule {
   /** The step, in minor units of the net. */
   readonly stepMinor: bigint;
   /** Good until the end of the n-th month after; left out: for ever. */
-  readonly validMonths?: number | undefined;
+  readonly validMonths?: number | null | undefined;
   readonly fromAt: Date;
 }
 
@@ -21,7 +21,8 @@ export async function setEarningRule(work: Work, wish: SetEarningRule): Promise<
   mayManageBrand(work.actor);
   if (wish.pointsPerStep < 0n || wish.stepMinor <= 0n || wish.pointsPerStep > 1_000_000n)
     throw new BadInput("a rule gives 0 to 1,000,000 points for a step above zero");
-  if (wish.validMonths !== undefined && (wish.validMonths < 1 || wish.validMonths > 600))
+  const validMonths = wish.validMonths ?? null;
+  if (validMonths !== null && (validMonths < 1 || validMonths > 600))
     throw new BadInput("points are good for 1 to 600 months, or for ever");
 
   const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
@@ -36,7 +37,7 @@ export async function setEarningRule(work: Work, wish: SetEarningRule): Promise<
     version: (last?.version ?? 0) + 1,
     pointsPerStep: wish.pointsPerStep,
     stepMinor: wish.stepMinor,
-    validMonths: wish.validMonths ?? null,
+    validMonths,
     fromAt: wish.fromAt,
   });
   await work.em.flush();

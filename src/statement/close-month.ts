@@ -36,7 +36,12 @@ export interface MonthClosed {
  * statement in a transaction of its own. Called again it goes on where it was interrupted, and changes
  * nothing that is issued.
  */
-export async function closeMonth(begin: Begin, actor: Actor, wish: CloseMonth): Promise<MonthClosed> {
+export async function closeMonth(
+  begin: Begin,
+  actor: Actor,
+  wish: CloseMonth,
+  tell: (done: number, total: number) => void = () => undefined,
+): Promise<MonthClosed> {
   mayCloseMonth(actor);
   const { currency, franchisees } = await begin(actor, (work) => cutMonth(work, wish.month));
 
@@ -47,6 +52,7 @@ export async function closeMonth(begin: Begin, actor: Actor, wish: CloseMonth): 
     done++;
     const progress = { done, total: franchisees.length };
     await begin(actor, (work) => issueStatement(work, { ...wish, franchisee, currency, progress }));
+    tell(done, franchisees.length);
   }
   return { month: wish.month, statements: franchisees.length, issued };
 }

@@ -29,7 +29,7 @@ const common = (place: Place, schema: Schema): Options => ({
   migrations: { migrationsList: [...schema.migrations], snapshot: false, tableName: "migration" },
   timezone: "UTC",
   forceUtcTimezone: true,
-  preferReadReplicas: false,
+  logger: () => undefined,
 });
 
 /** Brings the database to the newest schema, as its owner. Answers how many migrations ran. */

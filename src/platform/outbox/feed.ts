@@ -9,12 +9,15 @@ import { BadInput } from "../../kernel/refusal.ts";
 /** A published fact; `cursor` is its place in the feed. */
 export interface FeedEvent {
   readonly cursor: string;
+  readonly brandId: string;
   readonly kind: string;
   readonly topics: readonly string[];
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
 export interface FeedWish {
+  /** Only this brand's events are heard, whatever the topic says. */
+  readonly brandId: string;
   readonly topic: string;
   readonly kinds: readonly string[];
   /** Resume behind this cursor; without one, only what is new. */
@@ -34,6 +37,7 @@ const LOOK_EVERY_MS = 2_000;
 
 interface Row {
   seq: string;
+  brand_id: string;
   kind: string;
   topics: string[];
   payload: Record<string, unknown>;
@@ -66,7 +70,7 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
     try {
       for (let full = true; full && !stopped; ) {
         const rows = await scope().rows<Row>(sql("feed.tail")`
-          select seq, kind, topics, payload from feed where seq > ${last} order by seq limit ${PAGE}`);
+          select seq, brand_id, kind, topics, payload from feed where seq > ${last} order by seq limit ${PAGE}`);
         for (const row of rows) hand(asEvent(row));
         last = BigInt(rows.at(-1)?.seq ?? last);
         full = rows.length === PAGE;
@@ -85,11 +89,11 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
   timer.unref();
 
   async function* read(
-    { topic, kinds, after }: FeedWish,
+    { brandId, topic, kinds, after }: FeedWish,
     reader: Reader,
   ): AsyncGenerator<FeedEvent, void, void> {
     const take = (event: FeedEvent) => {
-      if (kinds.includes(event.kind)) reader.take(event);
+      if (event.brandId === brandId && kinds.includes(event.kind)) reader.take(event);
     };
     const set = readers.get(topic) ?? new Set();
     readers.set(topic, set.add(take));
@@ -99,8 +103,8 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
       let cursor = after === undefined ? last : BigInt(after);
       for (let full = after !== undefined; full && !reader.ended; ) {
         const rows = await scope().rows<Row>(sql("feed.since")`
-          select seq, kind, topics, payload from feed
-          where seq > ${cursor} and topics @> array[${topic}::text] and kind = any(${[...kinds]}::text[])
+          select seq, brand_id, kind, topics, payload from feed
+          where brand_id = ${brandId}::uuid and seq > ${cursor} and topics @> array[${topic}::text] and kind = any(${[...kinds]}::text[])
           order by seq limit ${PAGE}`);
         for (const row of rows) {
           cursor = BigInt(row.seq);
@@ -182,6 +186,7 @@ class Reader {
 
 const asEvent = (row: Row): FeedEvent => ({
   cursor: row.seq,
+  brandId: row.brand_id,
   kind: row.kind,
   topics: row.topics,
   payload: row.payload,

@@ -1,0 +1,159 @@
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { isId } from "../kernel/id.ts";
+import { keyOf, pageOf, pageSize } from "../kernel/page.ts";
+import { answer } from "../platform/graphql/answer.ts";
+import type { Context } from "../platform/graphql/context.ts";
+import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
+import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import { addFranchisee } from "./add-franchisee.ts";
+import { addTill } from "./add-till.ts";
+import { BrandEntity } from "./brand.entity.ts";
+import { franchiseeLoader, ownerLoader, storeLoader } from "./brand.loader.ts";
+import { isHeadquarters, mayManageBrand, seesFranchisee } from "./brand.policy.ts";
+import {
+  AddFranchiseeInput,
+  AddFranchiseeResult,
+  AddTillInput,
+  AddTillResult,
+  BrandType,
+  FranchiseeConnectionType,
+  FranchiseeType,
+  OpenStoreInput,
+  OpenStoreResult,
+  StoreConnectionType,
+  StoreType,
+  TillType,
+  TransferStoreInput,
+  TransferStoreResult,
+} from "./brand.type.ts";
+import { FranchiseeEntity } from "./franchisee.entity.ts";
+import { openStore } from "./open-store.ts";
+import { StoreEntity, TillEntity } from "./store.entity.ts";
+import { storesOwnedBy } from "./store.queries.ts";
+import { transferStore } from "./transfer-store.ts";
+
+@Resolver(() => BrandType)
+export class BrandResolver {
+  @Query(() => BrandType, { description: "The caller's brand." })
+  brand(@Ctx() { scope }: Context): Promise<BrandType> {
+    return scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
+  }
+
+  @Mutation(() => AddFranchiseeResult)
+  addFranchisee(
+    @Arg("input", () => AddFranchiseeInput) input: AddFranchiseeInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return answer(context, "FranchiseeAdded", async () => ({
+      franchisee: await context.begin((work) => addFranchisee(work, input)),
+    }));
+  }
+
+  @Mutation(() => OpenStoreResult)
+  openStore(
+    @Arg("input", () => OpenStoreInput) input: OpenStoreInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return answer(context, "StoreOpened", async () => ({
+      store: await context.begin((work) => openStore(work, input)),
+    }));
+  }
+
+  @Mutation(() => TransferStoreResult, {
+    description: "Gives a store a new owner from an instant on; earlier sales stay the old owner's.",
+  })
+  transferStore(
+    @Arg("input", () => TransferStoreInput) input: TransferStoreInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return answer(context, "StoreTransferred", async () => ({
+      ownership: await context.begin((work) => transferStore(work, input)),
+    }));
+  }
+
+  @Mutation(() => AddTillResult)
+  addTill(@Arg("input", () => AddTillInput) input: AddTillInput, @Ctx() context: Context): Promise<object> {
+    return answer(context, "TillAdded", async () => ({
+      till: await context.begin((work) => addTill(work, input)),
+    }));
+  }
+}
+
+@Resolver(() => StoreType)
+export class StoreResolver {
+  @Query(() => StoreType, { nullable: true })
+  store(@Arg("id", () => UuidScalar) id: string, @Ctx() { scope }: Context): Promise<StoreType | null> {
+    return scope.em.findOne(StoreEntity, { id });
+  }
+
+  @Query(() => StoreConnectionType, { description: "The brand's stores, in order of opening here." })
+  async stores(
+    @Ctx() { scope }: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number,
+    @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
+  ): Promise<Connection<StoreType>> {
+    const [behind] = keyOf(after, [isId]) ?? [];
+    const found = await scope.em.find(
+      StoreEntity,
+      { ...(behind && { id: { $gt: behind } }) },
+      { orderBy: { id: "asc" }, limit: pageSize({ first }) + 1 },
+    );
+    return connectionOf(pageOf(found, { first }), ({ id }) => [id]);
+  }
+
+  @FieldResolver(() => FranchiseeType, {
+    nullable: true,
+    description: "Today's owner; shown to headquarters and to that franchisee.",
+  })
+  async owner(@Root() store: StoreType, @Ctx() context: Context): Promise<FranchiseeType | null> {
+    const franchiseeId = await context.loader(ownerLoader).load(store.id);
+    if (!franchiseeId || !seesFranchisee(context.actor, franchiseeId)) return null;
+    return context.loader(franchiseeLoader).load(franchiseeId);
+  }
+
+  @FieldResolver(() => [TillType], { description: "Shown to headquarters." })
+  async tills(@Root() store: StoreType, @Ctx() { scope, actor }: Context): Promise<TillType[]> {
+    return isHeadquarters(actor) ? scope.em.find(TillEntity, { storeId: store.id }) : [];
+  }
+}
+
+@Resolver(() => FranchiseeType)
+export class FranchiseeResolver {
+  @Query(() => FranchiseeType, {
+    nullable: true,
+    description: "A franchisee; without an id, the caller's own.",
+  })
+  async franchisee(
+    @Ctx() { scope, actor }: Context,
+    @Arg("id", () => UuidScalar, { nullable: true }) id?: string,
+  ): Promise<FranchiseeType | null> {
+    const wanted = id ?? (actor.kind === "franchisee" ? actor.franchiseeId : undefined);
+    if (wanted === undefined || !seesFranchisee(actor, wanted)) return null;
+    return scope.em.findOne(FranchiseeEntity, { id: wanted });
+  }
+
+  @Query(() => FranchiseeConnectionType, { description: "Headquarters only." })
+  async franchisees(
+    @Ctx() { scope, actor }: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number,
+    @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
+  ): Promise<Connection<FranchiseeType>> {
+    mayManageBrand(actor);
+    const [behind] = keyOf(after, [isId]) ?? [];
+    const found = await scope.em.find(
+      FranchiseeEntity,
+      { ...(behind && { id: { $gt: behind } }) },
+      { orderBy: { id: "asc" }, limit: pageSize({ first }) + 1 },
+    );
+    return connectionOf(pageOf(found, { first }), ({ id }) => [id]);
+  }
+
+  @FieldResolver(() => [StoreType], { description: "The stores it owns today." })
+  async stores(@Root() franchisee: FranchiseeType, @Ctx() context: Context): Promise<StoreType[]> {
+    const ids = await storesOwnedBy(context.scope, franchisee.id);
+    const stores = await context.loader(storeLoader).loadMany(ids);
+    return stores.filter((store): store is NonNullable<typeof store> & StoreType =>
+      store !== null && !(store instanceof Error),
+    );
+  }
+}

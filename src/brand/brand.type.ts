@@ -1,0 +1,185 @@
+import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { connectionType } from "../platform/graphql/page.type.ts";
+import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import { CodeTaken, TooEarly, UnknownFranchisee, UnknownStore } from "./brand.refusals.ts";
+import type { OwnershipModel } from "./brand.entity.ts";
+
+const OwnershipModelEnum = {
+  FRANCHISEE_OWNS_MEMBER: "FRANCHISEE_OWNS_MEMBER",
+  BRAND_OWNS_MEMBER: "BRAND_OWNS_MEMBER",
+} as const satisfies Record<OwnershipModel, OwnershipModel>;
+registerEnumType(OwnershipModelEnum, {
+  name: "OwnershipModel",
+  description: "Whose the members are: the franchisees', or the brand's with a binding to a store.",
+});
+
+@ObjectType("Brand", { description: "A franchise brand: its calendar, its currency, who owns its members." })
+export class BrandType {
+  @Field(() => UuidScalar)
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String, { description: "IANA name; the brand's days and months follow it." })
+  timeZone!: string;
+
+  @Field(() => String, { description: "ISO 4217." })
+  currency!: string;
+
+  @Field(() => OwnershipModelEnum)
+  ownershipModel!: OwnershipModel;
+
+  @Field(() => DateTimeScalar)
+  openedAt!: Date;
+}
+
+@ObjectType("Franchisee", { description: "A legal owner of stores." })
+export class FranchiseeType {
+  @Field(() => UuidScalar)
+  id!: string;
+
+  @Field(() => String, { description: "Stands in account addresses; never changes." })
+  code!: string;
+
+  @Field(() => String)
+  legalName!: string;
+
+  @Field(() => Boolean, { description: "Headquarters' own stores belong to it." })
+  isHeadquarters!: boolean;
+}
+
+@ObjectType("Store", { description: "A place that sells." })
+export class StoreType {
+  @Field(() => UuidScalar)
+  id!: string;
+
+  @Field(() => String, { description: "Stands in account addresses; never changes." })
+  code!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => DateTimeScalar)
+  openedAt!: Date;
+}
+
+@ObjectType("Till", { description: "A point of sale of one store." })
+export class TillType {
+  @Field(() => UuidScalar)
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => UuidScalar)
+  storeId!: string;
+}
+
+@ObjectType("StoreOwnership", { description: "Who owns a store from an instant on." })
+export class StoreOwnershipType {
+  @Field(() => UuidScalar)
+  storeId!: string;
+
+  @Field(() => UuidScalar)
+  franchiseeId!: string;
+
+  @Field(() => DateTimeScalar)
+  fromAt!: Date;
+}
+
+export const StoreConnectionType = connectionType("Store", () => StoreType);
+export const FranchiseeConnectionType = connectionType("Franchisee", () => FranchiseeType);
+
+@InputType()
+export class AddFranchiseeInput {
+  @Field(() => TextScalar, { description: "1 to 32 plain letters, digits, - or _; for ever." })
+  code!: string;
+
+  @Field(() => TextScalar)
+  legalName!: string;
+
+  @Field(() => Boolean, { defaultValue: false })
+  isHeadquarters!: boolean;
+}
+
+@InputType()
+export class OpenStoreInput {
+  @Field(() => TextScalar, { description: "1 to 32 plain letters, digits, - or _; for ever." })
+  code!: string;
+
+  @Field(() => TextScalar)
+  name!: string;
+
+  @Field(() => UuidScalar)
+  franchiseeId!: string;
+
+  @Field(() => DateTimeScalar)
+  openedAt!: Date;
+}
+
+@InputType()
+export class TransferStoreInput {
+  @Field(() => UuidScalar)
+  storeId!: string;
+
+  @Field(() => UuidScalar)
+  franchiseeId!: string;
+
+  @Field(() => DateTimeScalar, { description: "Sales from this instant on are the new owner's." })
+  fromAt!: Date;
+}
+
+@InputType()
+export class AddTillInput {
+  @Field(() => UuidScalar)
+  storeId!: string;
+
+  @Field(() => TextScalar)
+  name!: string;
+}
+
+export const CodeTakenType = refusalType(CodeTaken, { takenCode: () => String });
+export const UnknownStoreType = refusalType(UnknownStore, { store: () => String });
+export const UnknownFranchiseeType = refusalType(UnknownFranchisee, { franchisee: () => String });
+export const TooEarlyType = refusalType(TooEarly, { earliestAt: () => DateTimeScalar });
+
+@ObjectType()
+export class FranchiseeAdded {
+  @Field(() => FranchiseeType)
+  franchisee!: FranchiseeType;
+}
+
+@ObjectType()
+export class StoreOpened {
+  @Field(() => StoreType)
+  store!: StoreType;
+}
+
+@ObjectType()
+export class StoreTransferred {
+  @Field(() => StoreOwnershipType)
+  ownership!: StoreOwnershipType;
+}
+
+@ObjectType()
+export class TillAdded {
+  @Field(() => TillType)
+  till!: TillType;
+}
+
+export const AddFranchiseeResult = resultUnion("AddFranchiseeResult", () => [FranchiseeAdded, CodeTakenType]);
+export const OpenStoreResult = resultUnion("OpenStoreResult", () => [
+  StoreOpened,
+  CodeTakenType,
+  UnknownFranchiseeType,
+]);
+export const TransferStoreResult = resultUnion("TransferStoreResult", () => [
+  StoreTransferred,
+  UnknownStoreType,
+  UnknownFranchiseeType,
+  TooEarlyType,
+]);
+export const AddTillResult = resultUnion("AddTillResult", () => [TillAdded, UnknownStoreType]);
+

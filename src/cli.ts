@@ -1,0 +1,130 @@
+import { Command, Option } from "commander";
+import { DEMO_BRAND, seedDemo } from "../seeds/demo.ts";
+import { closeBrandMonth } from "./commands/close-month.ts";
+import { CommandFailed, terminalProgress } from "./commands/progress.ts";
+import { readReplay, replay } from "./commands/replay.ts";
+import { CALLER_KINDS, type CallerKind, token } from "./commands/token.ts";
+import { verify } from "./commands/verify.ts";
+import { type Hub, migrateDatabase, openDatabase, openHub } from "./hub.ts";
+import { Refusal } from "./kernel/refusal.ts";
+import { ConfigInvalid, readConfig } from "./platform/config.ts";
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Opens the hub on a migrated database, runs a command on it, and closes everything in order. */
+async function withHub(command: (hub: Hub) => Promise<void>): Promise<void> {
+  // A command leaves publishing to a hub that serves: what it records waits in the outbox.
+  const config = { ...readConfig(process.env), role: "serve" } as const;
+  const database = await openDatabase(config);
+  await migrateDatabase(database).catch(async (error) => {
+    await database.close();
+    throw error;
+  });
+  const hub = await openHub(config, database);
+  try {
+    await command(hub);
+  } finally {
+    await hub.close();
+  }
+}
+
+const program = new Command("npm run hub --")
+  .description("Commands of the Banyan hub. They work on DATABASE_URL, else on the database in HUB_DATA_DIR.")
+  .showHelpAfterError("(add --help for help)")
+  .exitOverride();
+
+program
+  .command("migrate")
+  .description("bring the database to the newest schema")
+  .action(async () => {
+    const database = await openDatabase(readConfig(process.env));
+    try {
+      const ran = await migrateDatabase(database);
+      say(ran === 0 ? "the schema is the newest already" : `${ran} migrations ran`);
+    } finally {
+      await database.close();
+    }
+  });
+
+program
+  .command("seed")
+  .description("make a world to play in")
+  .command("demo")
+  .description(`found the brand "${DEMO_BRAND}": three stores, 60 members, 60 days of orders`)
+  .action(() =>
+    withHub(async (hub) => {
+      const brandId = await seedDemo(hub.begin, hub.clock());
+      say(`brand ${DEMO_BRAND} founded: ${brandId}`);
+    }),
+  );
+
+program
+  .command("token")
+  .description("print a token for somebody that exists")
+  .addOption(new Option("--as <kind>", "who it is for").choices(CALLER_KINDS).makeOptionMandatory())
+  .option("--brand <name or id>", "of which brand (default: the first)")
+  .option("--id <id>", "of the staff, till or member (default: the first)")
+  .option("--hours <n>", "how long it is good", (text) => {
+    const hours = Number(text);
+    if (!(hours > 0 && hours <= 24 * 365)) throw new CommandFailed("--hours takes a number up to 8760");
+    return hours;
+  })
+  .action((options: { as: CallerKind; brand?: string; id?: string; hours?: number }) =>
+    withHub(async (hub) => say(await token(hub, options))),
+  );
+
+program
+  .command("close-month")
+  .description("close a brand's first open month and issue every franchisee's statement")
+  .requiredOption("--brand <name or id>", "which brand")
+  .requiredOption("--month <YYYY-MM>", "which month; months close one after the other")
+  .action((options: { brand: string; month: string }) =>
+    withHub(async (hub) => {
+      const closed = await closeBrandMonth(hub, options, terminalProgress);
+      say(`${closed.month}: ${closed.statements} statements, ${closed.issued} of them issued now`);
+    }),
+  );
+
+program
+  .command("verify")
+  .description("recompute the invariants L1 to L7 and S1 to S5 over the whole book")
+  .action(() => withHub((hub) => verify(hub, terminalProgress, say)));
+
+const collect = (file: string, files: string[]) => [...files, file];
+
+program
+  .command("replay")
+  .description("replay real data through the use cases a till calls")
+  .command("complete-journey")
+  .description("real orders of real households at a grocery chain, 2017 (The Complete Journey)")
+  .addOption(
+    new Option("--transactions <file>", "a CSV of order lines; may be given several times")
+      .argParser(collect)
+      .default([] as string[])
+      .makeOptionMandatory(),
+  )
+  .requiredOption("--out <dir>", "where statements.csv and points.csv go")
+  .option("--close-through <YYYY-MM>", "the last month to close (default: the last one in the data)")
+  .option("--skip-invalid", "leave malformed rows out instead of stopping", false)
+  .action(async (options: { transactions: string[]; out: string; closeThrough?: string; skipInvalid: boolean }) => {
+    if (options.transactions.length === 0) throw new CommandFailed("name at least one --transactions file");
+    const read = await readReplay(options, say);
+    await withHub((hub) => replay(hub, options, read, terminalProgress, say));
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+process.exit();
+
+/** Says what went wrong: plainly where the user can mend it, in full where it is our fault. */
+function exitCodeOf(error: unknown): number {
+  const code = (error as { code?: string }).code ?? "";
+  if (code.startsWith("commander.")) return (error as { exitCode: number }).exitCode;
+  const theirs = error instanceof CommandFailed || error instanceof ConfigInvalid || error instanceof Refusal;
+  const message = error instanceof Error ? (theirs || code === "ENOENT" ? error.message : error.stack) : error;
+  process.stderr.write(`${message}\n`);
+  return 1;
+}

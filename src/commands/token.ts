@@ -1,0 +1,66 @@
+import { BrandEntity } from "../brand/brand.entity.ts";
+import { TillEntity } from "../brand/store.entity.ts";
+import type { Hub } from "../hub.ts";
+import { actorOf } from "../identity/hire-staff.ts";
+import { StaffEntity } from "../identity/staff.entity.ts";
+import { type Caller, issueToken, TOKEN_HOURS } from "../identity/token.ts";
+import { NO_BRAND, system } from "../kernel/actor.ts";
+import { isId } from "../kernel/id.ts";
+import { MemberEntity } from "../member/member.entity.ts";
+import type { Scope } from "../platform/database/work.ts";
+import { CommandFailed } from "./progress.ts";
+
+export const CALLER_KINDS = ["hq", "franchisee", "store", "till", "member"] as const;
+export type CallerKind = (typeof CALLER_KINDS)[number];
+
+export interface TokenWish {
+  readonly as: CallerKind;
+  /** Name or id; left out: the only brand, or the demo's. */
+  readonly brand?: string | undefined;
+  /** Of the staff, till or member; left out: the first. */
+  readonly id?: string | undefined;
+  readonly hours?: number | undefined;
+}
+
+/** A token for somebody that exists. */
+export async function token(hub: Hub, wish: TokenWish): Promise<string> {
+  const { brandId } = await findBrand(hub, wish.brand);
+  const caller = await findCaller(hub.look(system("token", brandId)), wish);
+  return issueToken(hub.keys, caller, hub.clock(), wish.hours ?? TOKEN_HOURS);
+}
+
+/** A brand by name or id, or the first founded. */
+export async function findBrand(hub: Hub, named?: string): Promise<{ brandId: string; name: string }> {
+  const { em } = hub.look(system("find brand", NO_BRAND));
+  const [brand] = await em.find(
+    BrandEntity,
+    named === undefined ? {} : isId(named) ? { id: named } : { name: named },
+    { filters: false, orderBy: { id: "asc" }, limit: 1 },
+  );
+  if (brand) return { brandId: brand.id, name: brand.name };
+  throw new CommandFailed(
+    named === undefined ? "there is no brand yet: npm run hub -- seed demo" : `there is no brand ${named}`,
+  );
+}
+
+async function findCaller({ em, brandId }: Scope, { as, id }: TokenWish): Promise<Caller> {
+  if (id !== undefined && !isId(id)) throw new CommandFailed(`--id takes an id, not ${id}`);
+  const who = id === undefined ? {} : { id };
+  const first = { orderBy: { id: "asc" }, limit: 1 } as const;
+  if (as === "till") {
+    const [till] = await em.find(TillEntity, who, first);
+    if (till) return { kind: "till", id: till.id, brandId, storeId: till.storeId };
+  } else if (as === "member") {
+    const [member] = await em.find(MemberEntity, who, first);
+    if (member) return { kind: "member", id: member.id, brandId };
+  } else {
+    const place = {
+      hq: { franchiseeId: null, storeId: null },
+      franchisee: { franchiseeId: { $ne: null } },
+      store: { storeId: { $ne: null } },
+    }[as];
+    const [staff] = await em.find(StaffEntity, { ...who, ...place }, first);
+    if (staff) return actorOf(staff);
+  }
+  throw new CommandFailed(`this brand has no ${as}${id === undefined ? "" : ` ${id}`}`);
+}

@@ -1,0 +1,44 @@
+import "reflect-metadata";
+import type { GraphQLSchema } from "graphql";
+import { buildSchemaSync } from "type-graphql";
+import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
+import { StaffResolver } from "./identity/staff.resolver.ts";
+import { BindingResolver, MemberResolver } from "./member/member.resolver.ts";
+import { OrderLive } from "./order/order.live.ts";
+import { MemberOrdersResolver, OrderResolver, StoreOrdersResolver } from "./order/order.resolver.ts";
+import { PointsLive } from "./points/points.live.ts";
+import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.ts";
+import { SettlementLive } from "./settlement/settlement.live.ts";
+import { LineResolver, OpenMonthResolver, SettlementResolver } from "./settlement/settlement.resolver.ts";
+import { StatementLive } from "./statement/statement.live.ts";
+import { FranchiseeStatementsResolver, StatementResolver } from "./statement/statement.resolver.ts";
+
+/** The whole graph: one for all callers, policies decide what each of them meets in it. */
+export const buildGraph = (): GraphQLSchema =>
+  buildSchemaSync({
+    resolvers: [
+      BrandResolver,
+      StoreResolver,
+      FranchiseeResolver,
+      StaffResolver,
+      MemberResolver,
+      BindingResolver,
+      PointsResolver,
+      EarningRulesResolver,
+      PointsLive,
+      SettlementResolver,
+      LineResolver,
+      OpenMonthResolver,
+      SettlementLive,
+      StatementResolver,
+      FranchiseeStatementsResolver,
+      StatementLive,
+      OrderResolver,
+      MemberOrdersResolver,
+      StoreOrdersResolver,
+      OrderLive,
+    ],
+    validate: false,
+    // Live events come from the feed, never from type-graphql's own bus.
+    pubSub: { publish: () => undefined, subscribe: () => { throw new Error("subscriptions follow the feed"); } },
+  });

@@ -1,0 +1,20 @@
+import DataLoader from "dataloader";
+import { mapLoader } from "../platform/graphql/loader.ts";
+import type { Scope } from "../platform/database/work.ts";
+import { openBinding } from "./binding.rules.ts";
+import { MemberEntity } from "./member.entity.ts";
+import { bindingsOf, identitiesOf } from "./member.queries.ts";
+
+export const memberLoader = mapLoader(async (scope, ids) => {
+  const members = await scope.em.find(MemberEntity, { id: [...ids] });
+  return new Map(members.map((member) => [member.id, member]));
+});
+
+export const identitiesLoader = mapLoader(identitiesOf);
+
+/** The binding in force now. */
+export const bindingLoader = (scope: Scope) =>
+  new DataLoader(async (memberIds: readonly string[]) => {
+    const found = Map.groupBy(await bindingsOf(scope, memberIds), ({ memberId }) => memberId);
+    return memberIds.map((memberId) => openBinding(found.get(memberId) ?? []) ?? null);
+  });

@@ -1,0 +1,44 @@
+import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
+import type { Actor } from "../kernel/actor.ts";
+import { isHeadquarters } from "../brand/brand.policy.ts";
+import { Forbidden } from "../kernel/refusal.ts";
+import type { Context } from "../platform/graphql/context.ts";
+import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import type { FeedEvent } from "../platform/outbox/feed.ts";
+import { orderLoader, refundLoader } from "./order.loader.ts";
+import { ownStore } from "./order.policy.ts";
+import { StoreActivityType } from "./order.type.ts";
+
+/** A store follows itself; headquarters one store, or all of them. */
+function storeTopic(actor: Actor, storeId: string | undefined): string {
+  const own = ownStore(actor);
+  const wanted = storeId ?? own;
+  if (!isHeadquarters(actor) && (own === undefined || wanted !== own))
+    throw new Forbidden("a store's activity is for that store and headquarters");
+  return wanted === undefined ? `brand:${actor.brandId}` : `store:${wanted}`;
+}
+
+@Resolver()
+export class OrderLive {
+  @Subscription(() => StoreActivityType, {
+    description: "Orders and refunds of a store as they are recorded; of all stores, for headquarters.",
+    subscribe: ({ args, context }: { args: { storeId?: string; after?: string }; context: Context }) =>
+      context.follow({
+        topic: storeTopic(context.actor, args.storeId),
+        kinds: ["OrderRecorded", "OrderRefunded"],
+        after: args.after,
+      }),
+  })
+  async storeActivity(
+    @Root() { cursor, kind, payload }: FeedEvent,
+    @Ctx() context: Context,
+    @Arg("storeId", () => UuidScalar, { nullable: true }) _storeId?: string,
+    @Arg("after", () => CursorScalar, { nullable: true, description: "Resume behind this cursor." })
+    _after?: string,
+  ): Promise<StoreActivityType> {
+    const order = await context.loader(orderLoader).load(String(payload.orderId));
+    if (!order) throw new Error("an order that was recorded can be read");
+    const refund = kind === "OrderRefunded" ? await context.loader(refundLoader).load(order) : null;
+    return { cursor, order, refund };
+  }
+}

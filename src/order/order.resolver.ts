@@ -1,0 +1,142 @@
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { storeLoader } from "../brand/brand.loader.ts";
+import { isHeadquarters } from "../brand/brand.policy.ts";
+import { StoreType } from "../brand/brand.type.ts";
+import { isId } from "../kernel/id.ts";
+import { keyOf, pageOf } from "../kernel/page.ts";
+import { BadInput, Refusal } from "../kernel/refusal.ts";
+import { seesMember } from "../member/member.policy.ts";
+import { MemberType } from "../member/member.type.ts";
+import { as, refused } from "../platform/graphql/answer.ts";
+import type { Context } from "../platform/graphql/context.ts";
+import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
+import { CursorScalar, TextScalar } from "../platform/graphql/scalars.ts";
+import { maySeeSettlement } from "../settlement/settlement.policy.ts";
+import { linesOf } from "../settlement/line.queries.ts";
+import { LineType } from "../settlement/settlement.type.ts";
+import { orderLoader, refundLoader } from "./order.loader.ts";
+import { ownStore, seesOrder } from "./order.policy.ts";
+import { orderPage, ordersByNumber } from "./order.queries.ts";
+import { orderKey } from "./order.rules.ts";
+import {
+  OrderConnectionType,
+  OrderType,
+  RecordOrdersInput,
+  RecordOrdersOutcome,
+  RefundOrdersInput,
+  RefundOrdersOutcome,
+  RefundType,
+} from "./order.type.ts";
+import { recordOrders } from "./record-orders.ts";
+import { refundOrders } from "./refund-orders.ts";
+
+@Resolver(() => OrderType)
+export class OrderResolver {
+  @Query(() => OrderType, { nullable: true, description: "An order by the number its source gave it." })
+  async order(
+    @Arg("number", () => TextScalar) number: string,
+    @Ctx() context: Context,
+    @Arg("source", () => TextScalar, { defaultValue: "pos" }) source: string,
+  ): Promise<OrderType | null> {
+    const found = await ordersByNumber(context.scope, [{ source, number }]);
+    const place = found.get(orderKey(source, number));
+    const order = place && (await context.loader(orderLoader).load(place.orderId));
+    return order && seesOrder(context.actor, order) ? order : null;
+  }
+
+  @FieldResolver(() => StoreType, { nullable: true })
+  store(@Root() order: OrderType, @Ctx() context: Context): Promise<StoreType | null> {
+    return context.loader(storeLoader).load(order.storeId);
+  }
+
+  @FieldResolver(() => RefundType, { nullable: true })
+  refund(@Root() order: OrderType, @Ctx() context: Context): Promise<RefundType | null> {
+    return context.loader(refundLoader).load(order);
+  }
+
+  @FieldResolver(() => [LineType], {
+    description: "Who owes whom what for it: all lines for headquarters, its own for a franchisee.",
+  })
+  async lines(@Root() order: OrderType, @Ctx() { scope, actor }: Context): Promise<LineType[]> {
+    if (!isHeadquarters(actor)) maySeeSettlement(actor, actor.kind === "franchisee" ? actor.franchiseeId : "");
+    const lines = await linesOf(scope, { memberIds: [order.memberId], postingIds: [order.id] });
+    return actor.kind === "franchisee"
+      ? lines.filter(({ franchiseeId }) => franchiseeId === actor.franchiseeId)
+      : lines;
+  }
+
+  @Mutation(() => [RecordOrdersOutcome], {
+    description: "Records orders; an outcome for each, in order. The same order again gives the same answer.",
+  })
+  async recordOrders(
+    @Arg("input", () => RecordOrdersInput) { orders }: RecordOrdersInput,
+    @Ctx() context: Context,
+  ): Promise<object[]> {
+    const here = await ownStoreCode(context);
+    const wishes = orders.map(({ memberId, identity, storeCode, ...order }) => {
+      if (!memberId === !identity) throw new BadInput(`order ${order.number}: give memberId or identity`);
+      const store = storeCode ?? here;
+      if (!store) throw new BadInput(`order ${order.number}: say at which store`);
+      return { ...order, storeCode: store, member: identity ? { identity } : { id: memberId ?? "" } };
+    });
+    const outcomes = await context.begin((work) => recordOrders(work, wishes));
+    return outcomes.map((outcome) =>
+      outcome instanceof Refusal ? refused(context, outcome) : as("OrderRecorded", outcome),
+    );
+  }
+
+  @Mutation(() => [RefundOrdersOutcome], {
+    description: "Takes back what orders gave, points and shares; an outcome for each, in order.",
+  })
+  async refundOrders(
+    @Arg("input", () => RefundOrdersInput) { refunds }: RefundOrdersInput,
+    @Ctx() context: Context,
+  ): Promise<object[]> {
+    const outcomes = await context.begin((work) => refundOrders(work, refunds));
+    return outcomes.map((outcome) =>
+      outcome instanceof Refusal ? refused(context, outcome) : as("RefundRecorded", outcome),
+    );
+  }
+}
+
+/** A till need not say where it stands. */
+async function ownStoreCode(context: Context): Promise<string | undefined> {
+  const storeId = ownStore(context.actor);
+  return storeId && (await context.loader(storeLoader).load(storeId))?.code;
+}
+
+@Resolver(() => MemberType)
+export class MemberOrdersResolver {
+  @FieldResolver(() => OrderConnectionType, { nullable: true, description: "Newest first." })
+  async orders(
+    @Root() member: MemberType,
+    @Ctx() { scope, actor }: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number,
+    @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
+  ): Promise<Connection<OrderType> | null> {
+    // Where it shopped elsewhere is the member's affair, not every till's.
+    if (!seesMember(actor, member.id) || ownStore(actor) !== undefined) return null;
+    const [behind] = keyOf(after, [isId]) ?? [];
+    const found = await orderPage(scope, { memberId: member.id }, { first, behind });
+    return connectionOf(pageOf(found, { first }), ({ id }) => [id]);
+  }
+}
+
+@Resolver(() => StoreType)
+export class StoreOrdersResolver {
+  @FieldResolver(() => OrderConnectionType, {
+    nullable: true,
+    description: "Newest first; for headquarters and the store itself.",
+  })
+  async orders(
+    @Root() store: StoreType,
+    @Ctx() { scope, actor }: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number,
+    @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
+  ): Promise<Connection<OrderType> | null> {
+    if (!isHeadquarters(actor) && ownStore(actor) !== store.id) return null;
+    const [behind] = keyOf(after, [isId]) ?? [];
+    const found = await orderPage(scope, { storeId: store.id }, { first, behind });
+    return connectionOf(pageOf(found, { first }), ({ id }) => [id]);
+  }
+}

@@ -1,0 +1,222 @@
+import { Field, InputType, ObjectType } from "type-graphql";
+import { UnknownStoreType } from "../brand/brand.type.ts";
+import { IdentityInput, UnknownMemberType } from "../member/member.type.ts";
+import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { connectionType } from "../platform/graphql/page.type.ts";
+import {
+  CursorScalar,
+  DateTimeScalar,
+  MinorUnitsScalar,
+  PointsScalar,
+  TextScalar,
+  UuidScalar,
+} from "../platform/graphql/scalars.ts";
+import { TermsMissingType } from "../settlement/settlement.type.ts";
+import {
+  AmountOutOfRange,
+  CurrencyMismatch,
+  OccurredBeforeStore,
+  OccurredInFuture,
+  OrderConflict,
+  OrderRefunded,
+  RefundBeforeOrder,
+  RefundConflict,
+  UnknownOrder,
+} from "./order.refusals.ts";
+
+@ObjectType("Order", { description: "An order of a member at a store." })
+export class OrderType {
+  @Field(() => UuidScalar)
+  id!: string;
+
+  @Field(() => String, { description: "Who numbers its orders." })
+  source!: string;
+
+  @Field(() => String)
+  number!: string;
+
+  @Field(() => UuidScalar)
+  memberId!: string;
+
+  @Field(() => UuidScalar)
+  storeId!: string;
+
+  @Field(() => UuidScalar, { nullable: true, description: "The store the member was bound to when it bought." })
+  boundStoreId!: string | null;
+
+  @Field(() => MinorUnitsScalar)
+  netMinor!: bigint;
+
+  @Field(() => MinorUnitsScalar, { description: "The discount of headquarters' coupons." })
+  couponMinor!: bigint;
+
+  @Field(() => String)
+  currency!: string;
+
+  @Field(() => PointsScalar, { description: "What it earned." })
+  points!: bigint;
+
+  @Field(() => DateTimeScalar, { description: "When it happened." })
+  occurredAt!: Date;
+
+  @Field(() => DateTimeScalar, { description: "When the hub heard of it." })
+  bookedAt!: Date;
+}
+
+@ObjectType("Refund", { description: "The full refund of an order." })
+export class RefundType {
+  @Field(() => UuidScalar)
+  id!: string;
+
+  @Field(() => String)
+  number!: string;
+
+  @Field(() => String, { nullable: true })
+  reason!: string | null;
+
+  @Field(() => PointsScalar, { description: "What was taken back." })
+  points!: bigint;
+
+  @Field(() => DateTimeScalar)
+  occurredAt!: Date;
+}
+
+export const OrderConnectionType = connectionType("Order", () => OrderType);
+
+@ObjectType("StoreActivity", { description: "An order was recorded at a store, or refunded." })
+export class StoreActivityType {
+  @Field(() => CursorScalar, { description: "Subscribe `after` this to miss nothing." })
+  cursor!: string;
+
+  @Field(() => OrderType)
+  order!: OrderType;
+
+  @Field(() => RefundType, { nullable: true, description: "Set when this is its refund." })
+  refund!: RefundType | null;
+}
+
+@InputType()
+export class OrderInput {
+  @Field(() => TextScalar, { defaultValue: "pos", description: "Who numbers its orders." })
+  source!: string;
+
+  @Field(() => TextScalar, { description: "Names the order in the brand for ever, with its source." })
+  number!: string;
+
+  @Field(() => TextScalar, { nullable: true, description: "The till's own store when left out." })
+  storeCode?: string;
+
+  @Field(() => UuidScalar, { nullable: true, description: "The member, by id or by identity." })
+  memberId?: string;
+
+  @Field(() => IdentityInput, { nullable: true })
+  identity?: IdentityInput;
+
+  @Field(() => MinorUnitsScalar, { description: "What was paid, after all discounts." })
+  netMinor!: bigint;
+
+  @Field(() => MinorUnitsScalar, { defaultValue: 0n, description: "The discount of headquarters' coupons." })
+  couponMinor!: bigint;
+
+  @Field(() => TextScalar, { description: "ISO 4217; must be the brand's." })
+  currency!: string;
+
+  @Field(() => DateTimeScalar)
+  occurredAt!: Date;
+}
+
+@InputType()
+export class RecordOrdersInput {
+  @Field(() => [OrderInput], { description: "1 to 1,000." })
+  orders!: OrderInput[];
+}
+
+@InputType()
+export class RefundInput {
+  @Field(() => TextScalar, { defaultValue: "pos", description: "The source of the order." })
+  source!: string;
+
+  @Field(() => TextScalar)
+  orderNumber!: string;
+
+  @Field(() => TextScalar, { description: "The refund's own number: sent twice, it is done once." })
+  number!: string;
+
+  @Field(() => TextScalar, { nullable: true })
+  reason?: string;
+
+  @Field(() => DateTimeScalar)
+  occurredAt!: Date;
+}
+
+@InputType()
+export class RefundOrdersInput {
+  @Field(() => [RefundInput], { description: "1 to 1,000." })
+  refunds!: RefundInput[];
+}
+
+@ObjectType("Difference", { description: "A field of an order that came again with another value." })
+class DifferenceType {
+  @Field(() => String)
+  field!: string;
+
+  @Field(() => String)
+  recorded!: string;
+
+  @Field(() => String)
+  received!: string;
+}
+
+@ObjectType()
+class OrderRecorded {
+  @Field(() => OrderType)
+  order!: OrderType;
+
+  @Field(() => Boolean, { description: "It was recorded before with the same content; nothing was done again." })
+  repeated!: boolean;
+}
+
+@ObjectType()
+class RefundRecorded {
+  @Field(() => OrderType)
+  order!: OrderType;
+
+  @Field(() => RefundType)
+  refund!: RefundType;
+
+  @Field(() => Boolean, { description: "It was recorded before with the same content; nothing was done again." })
+  repeated!: boolean;
+}
+
+const OrderConflictType = refusalType(OrderConflict, {
+  number: () => String,
+  differences: () => [DifferenceType],
+});
+const CurrencyMismatchType = refusalType(CurrencyMismatch, { expected: () => String, received: () => String });
+const AmountOutOfRangeType = refusalType(AmountOutOfRange, { field: () => String, limit: () => MinorUnitsScalar });
+const OccurredInFutureType = refusalType(OccurredInFuture, { latestAt: () => DateTimeScalar });
+const OccurredBeforeStoreType = refusalType(OccurredBeforeStore, { store: () => String });
+const UnknownOrderType = refusalType(UnknownOrder, { number: () => String });
+const OrderRefundedType = refusalType(OrderRefunded, { number: () => String, refundNumber: () => String });
+const RefundBeforeOrderType = refusalType(RefundBeforeOrder, { orderOccurredAt: () => DateTimeScalar });
+const RefundConflictType = refusalType(RefundConflict, { number: () => String });
+
+export const RecordOrdersOutcome = resultUnion("RecordOrdersOutcome", () => [
+  OrderRecorded,
+  OrderConflictType,
+  UnknownStoreType,
+  UnknownMemberType,
+  CurrencyMismatchType,
+  AmountOutOfRangeType,
+  OccurredInFutureType,
+  OccurredBeforeStoreType,
+  TermsMissingType,
+]);
+export const RefundOrdersOutcome = resultUnion("RefundOrdersOutcome", () => [
+  RefundRecorded,
+  UnknownOrderType,
+  RefundConflictType,
+  OrderRefundedType,
+  OccurredInFutureType,
+  RefundBeforeOrderType,
+]);

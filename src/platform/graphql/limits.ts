@@ -1,0 +1,40 @@
+import { ApolloArmor } from "@escape.tech/graphql-armor";
+import {
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+} from "graphql";
+
+/** A document of more tokens is not parsed: big inputs belong into variables. */
+export const MAX_TOKENS = 4_000;
+/** A request's body, 1,000 orders in variables included. */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+const armor = new ApolloArmor({
+  maxDepth: { n: 12 },
+  maxAliases: { n: 20 },
+  maxDirectives: { n: 20 },
+  costLimit: { maxCost: 10_000 },
+  // Suggestions help the people this schema is open to.
+  blockFieldSuggestion: { enabled: false },
+}).protect();
+
+export const protection = {
+  validationRules: armor.validationRules,
+  parseOptions: { maxTokens: MAX_TOKENS },
+};
+
+/** Parses and validates what comes over a socket by the same limits as what comes over HTTP. */
+export function readDocument(schema: GraphQLSchema, source: string): DocumentNode | readonly GraphQLError[] {
+  let document: DocumentNode;
+  try {
+    document = parse(source, protection.parseOptions);
+  } catch (error) {
+    return [error as GraphQLError];
+  }
+  const errors = validate(schema, document, [...specifiedRules, ...protection.validationRules]);
+  return errors.length > 0 ? errors : document;
+}

@@ -1,0 +1,45 @@
+import { unwrapResolverError } from "@apollo/server/errors";
+import type { GraphQLFormattedError } from "graphql";
+import { PageUnreadable } from "../../kernel/page.ts";
+import { BadInput, Forbidden, Unauthenticated } from "../../kernel/refusal.ts";
+import { newId } from "../../kernel/id.ts";
+import type { Log } from "../log.ts";
+
+const EXPECTED: ReadonlyArray<readonly [new (message?: string) => Error, string]> = [
+  [Unauthenticated, "UNAUTHENTICATED"],
+  [Forbidden, "FORBIDDEN"],
+  [BadInput, "BAD_USER_INPUT"],
+  [PageUnreadable, "BAD_USER_INPUT"],
+];
+
+/** Codes of requests that are wrong before any of our code runs: their text is about the request. */
+const ABOUT_THE_REQUEST = new Set([
+  "GRAPHQL_PARSE_FAILED",
+  "GRAPHQL_VALIDATION_FAILED",
+  "BAD_USER_INPUT",
+  "BAD_REQUEST",
+  "OPERATION_RESOLUTION_FAILURE",
+  "PERSISTED_QUERY_NOT_FOUND",
+  "PERSISTED_QUERY_NOT_SUPPORTED",
+]);
+
+/** What a caller is told of an error: all of its own mistakes, nothing of ours but where to find it. */
+export const createMask =
+  (log: Log) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const { locations: _, ...shown } = formatted;
+    const cause = unwrapResolverError(error);
+    for (const [kind, code] of EXPECTED)
+      if (cause instanceof kind) return { ...shown, message: cause.message, extensions: { code } };
+    const code = formatted.extensions?.code;
+    if (typeof code === "string" && ABOUT_THE_REQUEST.has(code))
+      return { ...formatted, extensions: { code } };
+
+    const traceId = newId();
+    log.error({ traceId, err: cause }, "a request failed");
+    return {
+      ...shown,
+      message: `something went wrong on our side; quote trace ${traceId}`,
+      extensions: { code: "INTERNAL_SERVER_ERROR", traceId },
+    };
+  };

@@ -1,0 +1,79 @@
+import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
+import { GraphQLDateTimeISO, GraphQLUUID } from "graphql-scalars";
+import { isMonth, type Month } from "../../kernel/month.ts";
+
+const bad = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
+
+const INT64 = 2n ** 63n;
+
+/** Whole numbers that must not pass through a binary fraction: decimal strings on the wire, 64 bits. */
+const decimal = (name: string, description: string) => {
+  const parse = (value: unknown): bigint => {
+    if (typeof value !== "string" || !/^-?\d{1,19}$/.test(value))
+      throw bad(`${name} is written as a string of digits, like "1250"`);
+    const parsed = BigInt(value);
+    if (parsed >= INT64 || parsed < -INT64) throw bad(`${name} must fit into 64 bits`);
+    return parsed;
+  };
+  return new GraphQLScalarType<bigint, string>({
+    name,
+    description,
+    serialize: (value) => String(value),
+    parseValue: parse,
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  });
+};
+
+const text = <Inner extends string>(
+  name: string,
+  description: string,
+  reason: (value: string) => string | undefined,
+) => {
+  const parse = (value: unknown): Inner => {
+    const refused = typeof value === "string" ? reason(value) : "must be a string";
+    if (refused) throw bad(`${name} ${refused}`);
+    return value as Inner;
+  };
+  return new GraphQLScalarType<Inner, string>({
+    name,
+    description,
+    serialize: (value) => String(value),
+    parseValue: parse,
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  });
+};
+
+export const PointsScalar = decimal("Points", 'Whole points, as a string of digits: `"120"`.');
+
+export const MinorUnitsScalar = decimal(
+  "MinorUnits",
+  'An amount in minor units of the brand\'s currency (cents, fen), as a string of digits: `"1250"` is 12.50.',
+);
+
+const TEXT_LIMIT = 200;
+
+export const TextScalar = text(
+  "Text",
+  `1 to ${TEXT_LIMIT} characters, none of them a control character.`,
+  (value) =>
+    value.length < 1 || value.length > TEXT_LIMIT
+      ? `must have 1 to ${TEXT_LIMIT} characters`
+      : /\p{Cc}/u.test(value)
+        ? "must not hold control characters"
+        : undefined,
+);
+
+export const CursorScalar = text("Cursor", "A place in a list or in the feed; opaque.", (value) =>
+  /^[A-Za-z0-9_-]{1,200}$/.test(value) ? undefined : "is not one of ours",
+);
+
+export const MonthScalar = text<Month>(
+  "Month",
+  "A calendar month in the brand's time zone: `2017-01`.",
+  (value) => (isMonth(value) ? undefined : "is written like 2017-01"),
+);
+
+/** An instant, UTC. */
+export const DateTimeScalar = GraphQLDateTimeISO;
+
+export const UuidScalar = GraphQLUUID;

@@ -1,0 +1,80 @@
+import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from "type-graphql";
+import { BrandType } from "../brand/brand.type.ts";
+import { isId } from "../kernel/id.ts";
+import { keyOf, pageOf } from "../kernel/page.ts";
+import { BadInput } from "../kernel/refusal.ts";
+import { MemberType } from "../member/member.type.ts";
+import { answer } from "../platform/graphql/answer.ts";
+import type { Context } from "../platform/graphql/context.ts";
+import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
+import { CursorScalar } from "../platform/graphql/scalars.ts";
+import { seesWallet } from "./points.policy.ts";
+import {
+  EarningRuleType,
+  PointsEntryConnectionType,
+  type PointsEntryType,
+  SetEarningRuleInput,
+  SetEarningRuleResult,
+  SpendPointsInput,
+  SpendPointsResult,
+  WalletType,
+} from "./points.type.ts";
+import { setEarningRule } from "./set-earning-rule.ts";
+import { spendPoints } from "./spend-points.ts";
+import { walletLoader } from "./wallet.loader.ts";
+import { earningRules, pointsEntries } from "./wallet.queries.ts";
+
+const isSmall = (text: string) => /^\d{1,4}$/.test(text);
+
+@Resolver(() => MemberType)
+export class PointsResolver {
+  @FieldResolver(() => WalletType, { nullable: true })
+  async wallet(@Root() member: MemberType, @Ctx() context: Context): Promise<WalletType | null> {
+    return seesWallet(context.actor, member.id) ? context.loader(walletLoader).load(member.id) : null;
+  }
+
+  @FieldResolver(() => PointsEntryConnectionType, { nullable: true, description: "Newest first." })
+  async pointsEntries(
+    @Root() member: MemberType,
+    @Ctx() { scope, actor }: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number,
+    @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
+  ): Promise<Connection<PointsEntryType> | null> {
+    if (!seesWallet(actor, member.id)) return null;
+    const found = await pointsEntries(scope, member.id, { first, behind: keyOf(after, [isId, isSmall]) });
+    return connectionOf(pageOf(found, { first }), ({ postingId, no }) => [postingId, String(no)]);
+  }
+
+  @Mutation(() => SpendPointsResult, { description: "Spends points at a store, soonest-expiring first." })
+  spendPoints(
+    @Arg("input", () => SpendPointsInput) input: SpendPointsInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const { actor } = context;
+    const storeId =
+      input.storeId ?? (actor.kind === "till" || actor.kind === "store" ? actor.storeId : undefined);
+    if (storeId === undefined) throw new BadInput("say at which store");
+    return answer(context, "PointsSpent", async () => {
+      const spending = await context.begin((work) => spendPoints(work, { ...input, storeId }));
+      return { spending, wallet: await context.loader(walletLoader).load(spending.memberId) };
+    });
+  }
+
+  @Mutation(() => SetEarningRuleResult)
+  setEarningRule(
+    @Arg("input", () => SetEarningRuleInput) input: SetEarningRuleInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return answer(context, "EarningRuleSet", async () => ({
+      rule: await context.begin((work) => setEarningRule(work, input)),
+    }));
+  }
+}
+
+@Resolver(() => BrandType)
+export class EarningRulesResolver {
+  @FieldResolver(() => [EarningRuleType], { description: "All versions, oldest first." })
+  earningRules(@Ctx() { scope }: Context): Promise<EarningRuleType[]> {
+    return earningRules(scope);
+  }
+}

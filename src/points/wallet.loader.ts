@@ -1,0 +1,24 @@
+import { BrandEntity } from "../brand/brand.entity.ts";
+import { dayOf } from "../kernel/month.ts";
+import { mapLoader } from "../platform/graphql/loader.ts";
+import { NEVER, type Wallet, walletOf } from "./points.accounts.ts";
+import type { WalletType } from "./points.type.ts";
+import { pointAccountsOf } from "./wallet.queries.ts";
+
+const shown = (memberId: string, wallet: Wallet): WalletType => ({
+  memberId,
+  balance: wallet.balance,
+  owed: wallet.owed,
+  buckets: wallet.buckets.map((bucket) => ({
+    ...bucket,
+    lastDay: bucket.lastDay === NEVER ? null : bucket.lastDay,
+  })),
+});
+
+/** Each member's wallet as of the request's day in the brand's zone. */
+export const walletLoader = mapLoader(async (scope, memberIds) => {
+  const brand = await scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
+  const today = dayOf(scope.now, brand.timeZone);
+  const accounts = await pointAccountsOf(scope, memberIds);
+  return new Map(memberIds.map((id) => [id, shown(id, walletOf(accounts.get(id), today))]));
+});

@@ -1,0 +1,177 @@
+import { createHmac } from "node:crypto";
+import { ApolloServer } from "@apollo/server";
+import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
+import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
+import fastify, { type FastifyInstance } from "fastify";
+import { GraphQLError, type GraphQLSchema } from "graphql";
+import { useServer } from "graphql-ws/use/ws";
+import { WebSocketServer } from "ws";
+import { buildGraph } from "./graph.ts";
+import type { Hub } from "./hub.ts";
+import { authenticate, type Session } from "./identity/token.ts";
+import { Unauthenticated } from "./kernel/refusal.ts";
+import { Context, type ContextParts, languageOf } from "./platform/graphql/context.ts";
+import { MAX_BODY_BYTES, protection, readDocument } from "./platform/graphql/limits.ts";
+import { createMask } from "./platform/graphql/mask.ts";
+import { signPath } from "./platform/http/signature.ts";
+import { serveStatements } from "./statement/statement.route.ts";
+
+export interface Server {
+  /** Where it listens. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const BEARER = /^Bearer ([\w.-]+)$/;
+/** The graphql-ws protocol's close code for a caller that may not connect, or not any longer. */
+const FORBIDDEN = 4403;
+/** setTimeout holds no longer delays; tokens live for hours. */
+const TIMER_LIMIT_MS = 2 ** 31 - 1;
+
+/** Serves the graph over HTTP and graphql-ws on one port, with its pages and downloads. */
+export async function serve(hub: Hub): Promise<Server> {
+  const { config, log, clock, keys } = hub;
+  const schema = buildGraph();
+  const mask = createMask(log);
+  const app = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
+  const secret = createHmac("sha256", keys.privateKey).update("downloads").digest("hex");
+  let base = "";
+  const parts: ContextParts = {
+    begin: hub.begin,
+    look: hub.look,
+    follow: (wish) => hub.feed.follow(wish),
+    signUrl: (path, now) => base + signPath(secret, path, now),
+  };
+
+  const apollo = new ApolloServer<Context>({
+    schema,
+    formatError: mask,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    ...protection,
+    plugins: [fastifyApolloDrainPlugin(app)],
+    logger: { debug: () => {}, info: () => {}, warn: (m) => log.warn(m), error: (m) => log.error(m) },
+  });
+  await apollo.start();
+  await app.register(fastifyApollo(apollo), {
+    path: "/graphql",
+    method: ["POST"],
+    context: async (request) =>
+      new Context(
+        parts,
+        sessionOf(request.headers.authorization, (token) => authenticate(keys, token, clock()))?.actor,
+        languageOf(request.headers["accept-language"]),
+      ),
+  });
+  servePages(app, hub);
+  serveStatements(app, { look: hub.look, clock, secret });
+
+  await app.listen({ port: config.port, host: config.host });
+  const address = app.server.address();
+  const port = typeof address === "object" && address ? address.port : config.port;
+  const url = `http://localhost:${port}`;
+  base = config.publicUrl ?? url;
+  const sockets = serveSockets(app, schema, hub, parts, mask);
+  return {
+    url,
+    async close() {
+      await sockets();
+      await apollo.stop();
+      await app.close();
+    },
+  };
+}
+
+/** The caller of a request; nobody where no token is sent, refused where a bad one is. */
+function sessionOf(
+  authorization: string | undefined,
+  read: (token: string) => Session,
+): Session | undefined {
+  if (authorization === undefined) return undefined;
+  try {
+    const token = BEARER.exec(authorization)?.[1];
+    if (token === undefined) throw new Unauthenticated("send Authorization: Bearer <token>");
+    return read(token);
+  } catch (error) {
+    if (!(error instanceof Unauthenticated)) throw error;
+    throw new GraphQLError(error.message, {
+      originalError: error,
+      extensions: { code: "UNAUTHENTICATED", http: { status: 401 } },
+    });
+  }
+}
+
+function servePages(app: FastifyInstance, hub: Hub): void {
+  const page = renderGraphiQL({
+    title: "Banyan",
+    endpoint: "/graphql",
+    subscriptionsProtocol: "WS",
+    defaultQuery: "# Set the Authorization header below (tab Headers), then ask.\n{\n  viewer {\n    kind\n    id\n  }\n}\n",
+  });
+  app.get("/", (_, reply) => reply.redirect("/graphiql"));
+  app.get("/graphql", (_, reply) => reply.redirect("/graphiql"));
+  app.get("/graphiql", (_, reply) => reply.type("text/html; charset=utf-8").send(page));
+  app.get("/healthz", async (_, reply) => {
+    const { ok } = await hub.orm.checkConnection();
+    return reply.code(ok ? 200 : 503).send({ status: ok ? "ok" : "the database does not answer" });
+  });
+}
+
+/** graphql-ws beside HTTP. A socket lives no longer than its token. Answers how to stop. */
+function serveSockets(
+  app: FastifyInstance,
+  schema: GraphQLSchema,
+  { keys, clock }: Hub,
+  parts: ContextParts,
+  mask: ReturnType<typeof createMask>,
+): () => Promise<void> {
+  const sockets = new WebSocketServer({ server: app.server, path: "/graphql", maxPayload: 256 * 1024 });
+  const masked = (errors: readonly GraphQLError[]) => errors.map((error) => mask(error.toJSON(), error));
+  const server = useServer<Record<string, unknown>, { socket: WebSocket; session?: Session }>(
+    {
+      schema,
+      onConnect: ({ connectionParams, extra }) => {
+        try {
+          extra.session = sessionOf(
+            String(connectionParams?.authorization ?? connectionParams?.Authorization ?? "nobody"),
+            (token) => authenticate(keys, token, clock()),
+          );
+        } catch {
+          return false;
+        }
+        const lifeMs = Number(extra.session?.expiresAt) - clock().getTime();
+        const end = setTimeout(
+          () => extra.socket.close(FORBIDDEN, "the token has expired"),
+          Math.min(lifeMs, TIMER_LIMIT_MS),
+        );
+        extra.socket.addEventListener("close", () => clearTimeout(end));
+        return true;
+      },
+      onSubscribe: ({ connectionParams, extra }, _id, { query, operationName, variables }) => {
+        const document = readDocument(schema, query);
+        if (Array.isArray(document)) return document as GraphQLError[];
+        return {
+          schema,
+          document: document as Exclude<typeof document, readonly GraphQLError[]>,
+          operationName,
+          variableValues: variables,
+          contextValue: new Context(
+            parts,
+            extra.session?.actor,
+            languageOf(String(connectionParams?.acceptLanguage ?? "")),
+          ),
+        };
+      },
+      onNext: (_ctx, _id, _payload, _args, result) =>
+        result.errors ? { ...result, errors: masked(result.errors) as never } : undefined,
+      onError: (_ctx, _id, _payload, errors) => masked(errors as GraphQLError[]),
+    },
+    sockets,
+    12_000,
+  );
+  return async () => {
+    await server.dispose();
+    sockets.close();
+  };
+}

@@ -1,0 +1,116 @@
+import { type Check, proveBy } from "../platform/database/proof.ts";
+import { sql } from "../platform/database/sql.ts";
+
+const cuts = sql("settlement.proveCuts")`
+  select count(*) as rows, min(case
+    when p.id is null
+      then format('brand %s, owner %s, line %s/%s: it has no posting', l.brand_id, l.member_id, l.posting_id, l.no)
+    when p.booked_at > c.cut_at
+      then format('brand %s, owner %s, line %s/%s: booked into %s at %s, it was cut at %s',
+        l.brand_id, l.member_id, l.posting_id, l.no, l.month, p.booked_at, c.cut_at)
+    when b.open_month is null
+      then format('brand %s, line %s/%s: the brand has no open month', l.brand_id, l.posting_id, l.no)
+    when (c.cut_at is null) <> (l.month >= b.open_month)
+      then format('brand %s, line %s/%s: in %s, which is %s, the open month is %s', l.brand_id, l.posting_id, l.no,
+        l.month, case when c.cut_at is null then 'not cut' else 'cut' end, b.open_month) end) as broken
+  from settlement_line l
+  left join ledger_posting p on p.id = l.posting_id and p.owner_id = l.member_id
+  left join month_close c on c.brand_id = l.brand_id and c.month = l.month
+  left join settlement_book b on b.brand_id = l.brand_id`;
+
+// The share is written a second time here, in decimal arithmetic: numeric rounds a half away from zero.
+// Terms agreed in the instant of a booking, or later, were not there to book by.
+const authority = sql("settlement.proveAuthority")`
+  select count(*) as rows, min(case
+    when l.corrects_posting_id is not null and (o.posting_id is null or o.corrects_posting_id is not null
+        or (l.brand_id, l.franchisee_id, l.store_id, l.kind, l.terms_id, l.clause, l.rate, l.base, l.amount_minor)
+        <> (o.brand_id, o.franchisee_id, o.store_id, o.kind, o.terms_id, o.clause, o.rate, -o.base, -o.amount_minor))
+      then format('brand %s, line %s/%s: %s on %s, not the mirror image of line %s/%s: %s on %s', l.brand_id,
+        l.posting_id, l.no, l.amount_minor, l.base, l.corrects_posting_id, l.no, o.amount_minor, o.base)
+    when (f.brand_id, s.brand_id, t.brand_id) is distinct from (l.brand_id, l.brand_id, l.brand_id)
+      then format('brand %s, line %s/%s: its franchisee, store or terms are of another brand',
+        l.brand_id, l.posting_id, l.no)
+    when t.franchisee_id <> l.franchisee_id
+      then format('brand %s, line %s/%s: franchisee %s, its terms are franchisee %s''s',
+        l.brand_id, l.posting_id, l.no, l.franchisee_id, t.franchisee_id)
+    when c.kind is distinct from l.kind or c.rate is distinct from l.rate
+      then format('brand %s, line %s/%s: %s at %s, clause %s of its terms: %s at %s', l.brand_id, l.posting_id, l.no,
+        l.kind, l.rate, l.clause, coalesce(c.kind, 'none'), coalesce(c.rate::text, 'none'))
+    when l.corrects_posting_id is null and t.from_at > l.occurred_at
+      then format('brand %s, line %s/%s: occurred on %s, version %s of its terms began on %s',
+        l.brand_id, l.posting_id, l.no, l.occurred_at, t.version, t.from_at)
+    when l.corrects_posting_id is null and exists (select from terms n where n.franchisee_id = l.franchisee_id
+        and n.version > t.version and n.from_at <= l.occurred_at and n.agreed_at < p.booked_at)
+      then format('brand %s, line %s/%s: by version %s of its terms, a later one was in force on %s',
+        l.brand_id, l.posting_id, l.no, t.version, l.occurred_at)
+    when l.amount_minor <> due.amount
+      then format('brand %s, line %s/%s: %s of %s at %s is %s, expected %s',
+        l.brand_id, l.posting_id, l.no, l.kind, l.base, l.rate, l.amount_minor, due.amount) end) as broken
+  from settlement_line l
+  left join settlement_line o
+    on o.posting_id = l.corrects_posting_id and o.no = l.no and o.member_id = l.member_id
+  left join ledger_posting p on p.id = l.posting_id and p.owner_id = l.member_id
+  left join franchisee f on f.id = l.franchisee_id
+  left join store s on s.id = l.store_id
+  left join terms t on t.id = l.terms_id
+  left join terms_clause c on c.terms_id = l.terms_id and c.number = l.clause
+  cross join lateral (select case l.kind
+    when 'POINTS_COST' then -(l.base::numeric * l.rate)
+    when 'ROYALTY' then -round(l.base::numeric * l.rate * 0.0001)
+    else round(l.base::numeric * l.rate * 0.0001) end as amount) due`;
+
+const zeroSums = sql("settlement.proveZeroSums")`
+  select count(*) as rows, min(case
+    when e.sum <> 0 then format('brand %s: %s sums to %s, expected 0', e.brand_id, e.asset, e.sum)
+    when e.foreign_to is not null
+      then format('brand %s, account %s: holds %s, expected %s', e.brand_id, e.foreign_to, e.asset, e.currency)
+    end) as broken
+  from (
+    select e.brand_id, e.asset, b.currency, sum(e.amount) as sum,
+      min(e.address) filter (where e.asset is distinct from b.currency
+        and (e.address like 'franchisee/%' or e.address like 'headquarters/%')) as foreign_to
+    from ledger_entry e left join brand b on b.id = e.brand_id group by e.brand_id, e.asset, b.currency
+  ) e`;
+
+// What closing moved out is left out, on both sides of headquarters' books.
+const accruals = sql("settlement.proveAccruals")`
+  select count(*) as rows, min(case when coalesce(e.amount, 0) <> coalesce(l.amount, 0)
+    then format('brand %s, account %s: accrued %s, its lines sum to %s',
+      brand_id, address, coalesce(e.amount, 0), coalesce(l.amount, 0)) end) as broken
+  from (
+    select brand_id, address, sum(amount) as amount from ledger_entry
+    where kind <> 'close' and (address like 'franchisee/%/accrued/%' or address like 'headquarters/accrued/%')
+    group by brand_id, address
+  ) e full join (
+    select l.brand_id, side.address, sum(side.amount) as amount
+    from (
+      select brand_id, franchisee_id, month, sum(amount_minor) as amount from settlement_line
+      group by brand_id, franchisee_id, month
+    ) l join franchisee f on f.id = l.franchisee_id
+    cross join lateral (values
+      ('franchisee/' || f.code || '/accrued/' || l.month, l.amount),
+      ('headquarters/accrued/' || l.month, -l.amount)) as side (address, amount)
+    group by l.brand_id, side.address
+  ) l using (brand_id, address)`;
+
+/** S1, S4 and S5, recomputed from lines, terms and transfers. */
+export const settlementChecks: readonly Check[] = [
+  {
+    invariant: "S1",
+    says: "nothing was booked into a month after its cut",
+    of: "lines",
+    run: proveBy(cuts),
+  },
+  {
+    invariant: "S4",
+    says: "each line is what a clause in force makes of its base, or mirrors such a line",
+    of: "lines",
+    run: proveBy(authority),
+  },
+  {
+    invariant: "S5",
+    says: "each asset sums to zero in its brand, accruals are the sums of their lines",
+    of: "accruals",
+    run: proveBy(accruals, zeroSums),
+  },
+];

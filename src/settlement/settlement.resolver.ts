@@ -1,0 +1,98 @@
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { storeLoader } from "../brand/brand.loader.ts";
+import { BrandType, FranchiseeType, StoreType } from "../brand/brand.type.ts";
+import { isId } from "../kernel/id.ts";
+import type { Month } from "../kernel/month.ts";
+import { keyOf, pageOf } from "../kernel/page.ts";
+import { BadInput } from "../kernel/refusal.ts";
+import { answer } from "../platform/graphql/answer.ts";
+import type { Context } from "../platform/graphql/context.ts";
+import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
+import { CursorScalar, MonthScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import { agreeTerms } from "./agree-terms.ts";
+import { monthLinePage } from "./line.queries.ts";
+import { currentMonth, monthTotalsLoader, termsLoader } from "./settlement.loader.ts";
+import { maySeeSettlement } from "./settlement.policy.ts";
+import {
+  AgreeTermsInput,
+  AgreeTermsResult,
+  LineConnectionType,
+  LineType,
+  MonthTotalsType,
+  TermsType,
+} from "./settlement.type.ts";
+
+const isSmall = (text: string) => /^\d{1,4}$/.test(text);
+
+@Resolver(() => FranchiseeType)
+export class SettlementResolver {
+  @FieldResolver(() => [TermsType], { description: "All versions of its contract, oldest first." })
+  async terms(@Root() franchisee: FranchiseeType, @Ctx() context: Context): Promise<TermsType[]> {
+    maySeeSettlement(context.actor, franchisee.id);
+    return (await context.loader(termsLoader).load(franchisee.id)) ?? [];
+  }
+
+  @FieldResolver(() => MonthTotalsType, { description: "The first open month, this second; or the month asked for." })
+  async month(
+    @Root() franchisee: FranchiseeType,
+    @Ctx() context: Context,
+    @Arg("month", () => MonthScalar, { nullable: true }) month?: Month,
+  ): Promise<MonthTotalsType> {
+    maySeeSettlement(context.actor, franchisee.id);
+    const wanted = month ?? (await currentMonth(context.scope));
+    const totals = await context.loader(monthTotalsLoader).load(`${wanted} ${franchisee.id}`);
+    if (!totals) throw new Error("every franchisee has totals, be they zero");
+    return totals;
+  }
+
+  @Query(() => LineConnectionType, {
+    description: "A franchisee's lines of one month in booking order; its own first open month by default.",
+  })
+  async lines(
+    @Ctx() { scope, actor }: Context,
+    @Arg("franchiseeId", () => UuidScalar, { nullable: true }) franchiseeId?: string,
+    @Arg("month", () => MonthScalar, { nullable: true }) month?: Month,
+    @Arg("first", () => Int, { nullable: true }) first?: number,
+    @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
+  ): Promise<Connection<LineType>> {
+    const whose = franchiseeId ?? (actor.kind === "franchisee" ? actor.franchiseeId : undefined);
+    if (whose === undefined) throw new BadInput("say which franchisee");
+    maySeeSettlement(actor, whose);
+    const found = await monthLinePage(scope, {
+      franchiseeId: whose,
+      month: month ?? (await currentMonth(scope)),
+      first,
+      behind: keyOf(after, [isId, isSmall]),
+    });
+    return connectionOf(pageOf(found, { first }), ({ postingId, no }) => [postingId, String(no)]);
+  }
+
+  @Mutation(() => AgreeTermsResult, { description: "A new version of a franchisee's contract." })
+  agreeTerms(
+    @Arg("input", () => AgreeTermsInput) input: AgreeTermsInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const clauses = input.clauses.map((clause) => ({ ...clause, rate: BigInt(clause.rate) }));
+    return answer(context, "TermsAgreed", async () => {
+      const { franchiseeId, id } = await context.begin((work) => agreeTerms(work, { ...input, clauses }));
+      const versions = await context.loader(termsLoader).load(franchiseeId);
+      return { terms: versions?.find((terms) => terms.id === id) };
+    });
+  }
+}
+
+@Resolver(() => LineType)
+export class LineResolver {
+  @FieldResolver(() => StoreType, { nullable: true })
+  store(@Root() line: LineType, @Ctx() context: Context): Promise<StoreType | null> {
+    return context.loader(storeLoader).load(line.storeId);
+  }
+}
+
+@Resolver(() => BrandType)
+export class OpenMonthResolver {
+  @FieldResolver(() => MonthScalar, { description: "The first month that is not closed." })
+  openMonth(@Ctx() { scope }: Context): Promise<Month> {
+    return currentMonth(scope);
+  }
+}

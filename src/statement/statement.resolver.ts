@@ -1,0 +1,67 @@
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { franchiseeLoader } from "../brand/brand.loader.ts";
+import { seesFranchisee } from "../brand/brand.policy.ts";
+import { FranchiseeType } from "../brand/brand.type.ts";
+import { isMonth } from "../kernel/month.ts";
+import { keyOf, pageOf, pageSize } from "../kernel/page.ts";
+import { answer } from "../platform/graphql/answer.ts";
+import type { Context } from "../platform/graphql/context.ts";
+import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
+import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import { maySeeSettlement } from "../settlement/settlement.policy.ts";
+import { closeMonth } from "./close-month.ts";
+import { StatementEntity } from "./statement.entity.ts";
+import { downloadPath } from "./statement.paths.ts";
+import { CloseMonthInput, CloseMonthResult, StatementConnectionType, StatementType } from "./statement.type.ts";
+
+@Resolver(() => StatementType)
+export class StatementResolver {
+  @Query(() => StatementType, { nullable: true })
+  async statement(
+    @Arg("id", () => UuidScalar) id: string,
+    @Ctx() { scope, actor }: Context,
+  ): Promise<StatementType | null> {
+    const found = await scope.em.findOne(StatementEntity, { id });
+    return found && seesFranchisee(actor, found.franchiseeId) ? found : null;
+  }
+
+  @FieldResolver(() => String, { description: "The lines as CSV; good for five minutes." })
+  downloadUrl(@Root() statement: StatementType, @Ctx() context: Context): string {
+    return context.signUrl(downloadPath(statement.id));
+  }
+
+  @FieldResolver(() => FranchiseeType, { nullable: true })
+  franchisee(@Root() statement: StatementType, @Ctx() context: Context): Promise<FranchiseeType | null> {
+    return context.loader(franchiseeLoader).load(statement.franchiseeId);
+  }
+
+  @Mutation(() => CloseMonthResult, {
+    description: "Closes the first open month and issues every franchisee's statement. Twice is once.",
+  })
+  closeMonth(
+    @Arg("input", () => CloseMonthInput) input: CloseMonthInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return answer(context, "MonthClosed", () => closeMonth(context.beginner, context.actor, input));
+  }
+}
+
+@Resolver(() => FranchiseeType)
+export class FranchiseeStatementsResolver {
+  @FieldResolver(() => StatementConnectionType, { description: "Newest month first." })
+  async statements(
+    @Root() franchisee: FranchiseeType,
+    @Ctx() { scope, actor }: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number,
+    @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
+  ): Promise<Connection<StatementType>> {
+    maySeeSettlement(actor, franchisee.id);
+    const [behind] = keyOf(after, [isMonth]) ?? [];
+    const found = await scope.em.find(
+      StatementEntity,
+      { franchiseeId: franchisee.id, ...(behind && { month: { $lt: behind } }) },
+      { orderBy: { month: "desc" }, limit: pageSize({ first }) + 1 },
+    );
+    return connectionOf(pageOf(found, { first }), ({ month }) => [month]);
+  }
+}

@@ -1,0 +1,97 @@
+import { Field, InputType, Int, ObjectType } from "type-graphql";
+import type { Month } from "../kernel/month.ts";
+import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { connectionType } from "../platform/graphql/page.type.ts";
+import { CursorScalar, DateTimeScalar, MinorUnitsScalar, MonthScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import { MonthNotNext, MonthNotOver } from "./statement.refusals.ts";
+
+@ObjectType("Statement", {
+  description: "A closed month of one franchisee; never changes. Amounts are signed in its favour.",
+})
+export class StatementType {
+  @Field(() => UuidScalar)
+  id!: string;
+
+  @Field(() => UuidScalar)
+  franchiseeId!: string;
+
+  @Field(() => MonthScalar)
+  month!: string;
+
+  @Field(() => Int, { description: "Orders less refunds." })
+  orders!: bigint;
+
+  @Field(() => MinorUnitsScalar)
+  netMinor!: bigint;
+
+  @Field(() => MinorUnitsScalar)
+  royaltyMinor!: bigint;
+
+  @Field(() => MinorUnitsScalar)
+  boundShareMinor!: bigint;
+
+  @Field(() => MinorUnitsScalar)
+  pointsCostMinor!: bigint;
+
+  @Field(() => MinorUnitsScalar)
+  couponSubsidyMinor!: bigint;
+
+  @Field(() => MinorUnitsScalar, { description: "Above zero, headquarters owes the franchisee." })
+  totalMinor!: bigint;
+
+  @Field(() => Int)
+  lineCount!: bigint;
+
+  @Field(() => String, { description: "SHA-256 of the file behind `downloadUrl`, byte for byte." })
+  linesSha256!: string;
+
+  @Field(() => DateTimeScalar)
+  issuedAt!: Date;
+}
+
+export const StatementConnectionType = connectionType("Statement", () => StatementType);
+
+@ObjectType("StatementProgress", { description: "A statement was issued: how far the close has come." })
+export class StatementProgressType {
+  @Field(() => CursorScalar, { description: "Subscribe `after` this to miss nothing." })
+  cursor!: string;
+
+  @Field(() => MonthScalar)
+  month!: Month;
+
+  @Field(() => Int)
+  done!: number;
+
+  @Field(() => Int)
+  total!: number;
+
+  @Field(() => StatementType)
+  statement!: StatementType;
+}
+
+@InputType()
+export class CloseMonthInput {
+  @Field(() => MonthScalar)
+  month!: Month;
+}
+
+const MonthNotOverType = refusalType(MonthNotOver, { month: () => MonthScalar, endsAt: () => DateTimeScalar });
+const MonthNotNextType = refusalType(MonthNotNext, { month: () => MonthScalar, openMonth: () => MonthScalar });
+
+@ObjectType()
+class MonthClosed {
+  @Field(() => MonthScalar)
+  month!: Month;
+
+  @Field(() => Int, { description: "How many statements the month has." })
+  statements!: number;
+
+  @Field(() => Int, { description: "How many of them this call issued; 0 when it was closed before." })
+  issued!: number;
+}
+
+export const CloseMonthResult = resultUnion("CloseMonthResult", () => [
+  MonthClosed,
+  MonthNotOverType,
+  MonthNotNextType,
+]);

@@ -1,0 +1,57 @@
+import { findBrand, token } from "./commands/token.ts";
+import { CommandFailed } from "./commands/progress.ts";
+import type { Hub } from "./hub.ts";
+
+/** What a newcomer needs after a start: where the hub is, tokens to call it with, operations to paste. */
+export async function welcome(
+  hub: Hub,
+  url: string,
+  demoBrand: string,
+  directory: string | undefined,
+): Promise<string> {
+  const lines = [
+    "",
+    `Banyan is up at ${url}`,
+    `  GraphiQL    ${url}/graphiql`,
+    `  GraphQL     ${url}/graphql   (HTTP POST, and graphql-ws on the same address)`,
+    `  health      ${url}/healthz`,
+    ...(directory === undefined ? [] : [`  data        ${directory}`]),
+    ...(hub.config.demo ? await demoHelp(hub, demoBrand) : []),
+    "",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+async function demoHelp(hub: Hub, demoBrand: string): Promise<string[]> {
+  try {
+    await findBrand(hub, demoBrand);
+  } catch (error) {
+    if (error instanceof CommandFailed) return [];
+    throw error;
+  }
+  const tokens = [];
+  for (const as of ["member", "till", "franchisee", "hq"] as const)
+    tokens.push("", `${as}:`, JSON.stringify({ Authorization: `Bearer ${await token(hub, { as, brand: demoBrand })}` }));
+  return [
+    "",
+    `Tokens of the demo brand "${demoBrand}", good for 12 hours. Paste a line into GraphiQL's tab Headers.`,
+    ...tokens,
+    "",
+    "Three operations to paste:",
+    "",
+    "1. As the member, in one tab: watch your points live.",
+    "",
+    "subscription { walletChanged { cause change wallet { balance } cursor } }",
+    "",
+    "2. As the till, in another: record an order of that member.",
+    "",
+    `mutation { recordOrders(input: { orders: [{ number: "D-${hub.clock().getTime()}", identity: { kind: CARD, value: "BT-0001" },`,
+    `  netMinor: "4200", currency: "CNY", occurredAt: "${new Date(hub.clock().getTime() - 60_000).toISOString()}" }] }) {`,
+    "  __typename ... on OrderRecorded { repeated order { number points } } ... on Refusal { code message } } }",
+    "",
+    "3. As the franchisee: what you are owed this second, and the statements so far.",
+    "",
+    "{ franchisee { legalName month { month orders netMinor royaltyMinor boundShareMinor pointsCostMinor",
+    "  couponSubsidyMinor totalMinor } statements(first: 3) { edges { node { month totalMinor linesSha256 downloadUrl } } } } }",
+  ];
+}
