@@ -58,7 +58,12 @@ export async function seedDemo(begin: Begin, now: Date): Promise<string> {
       ownershipModel: "BRAND_OWNS_MEMBER",
       openedAt,
     });
-    await setEarningRule(work, { pointsPerStep: 1n, stepMinor: 100n, validMonths: 12, fromAt: openedAt });
+    await setEarningRule(work, {
+      pointsPerStep: 1n,
+      stepMinor: 100n,
+      validMonths: 12,
+      fromAt: openedAt,
+    });
     await hireStaff(work, { name: "Wen Ming 文明" });
     const owners = new Map<string, string>();
     for (const owner of OWNERS) {
@@ -70,7 +75,12 @@ export async function seedDemo(begin: Begin, now: Date): Promise<string> {
       await hireStaff(work, { name: `Office of ${code}`, franchiseeId: owners.get(code) });
     const stores = new Map<string, string>();
     for (const { code, name, owner } of STORES) {
-      const { id } = await openStore(work, { code, name, franchiseeId: owners.get(owner) ?? "", openedAt });
+      const { id } = await openStore(work, {
+        code,
+        name,
+        franchiseeId: owners.get(owner) ?? "",
+        openedAt,
+      });
       stores.set(code, id);
       await addTill(work, { storeId: id, name: `Till 1 at ${name}` });
       await hireStaff(work, { name: `Team of ${name}`, storeId: id });
@@ -166,6 +176,12 @@ async function spend(
 ): Promise<void> {
   for (const [index, memberId] of members.slice(0, 5).entries())
     await begin(actor, (work) =>
-      spendPoints(work, { memberId, storeId, source: "pos", number: `S-${index + 1}`, points: 50n }),
+      spendPoints(work, {
+        memberId,
+        storeId,
+        source: "pos",
+        number: `S-${index + 1}`,
+        points: 50n,
+      }),
     );
 }

@@ -29,7 +29,9 @@ async function withHub(command: (hub: Hub) => Promise<void>): Promise<void> {
 }
 
 const program = new Command("npm run hub --")
-  .description("Commands of the Banyan hub. They work on DATABASE_URL, else on the database in HUB_DATA_DIR.")
+  .description(
+    "Commands of the Banyan hub. They work on DATABASE_URL, else on the database in HUB_DATA_DIR.",
+  )
   .showHelpAfterError("(add --help for help)")
   .exitOverride();
 
@@ -66,7 +68,8 @@ program
   .option("--id <id>", "of the staff, till or member (default: the first)")
   .option("--hours <n>", "how long it is good", (text) => {
     const hours = Number(text);
-    if (!(hours > 0 && hours <= 24 * 365)) throw new CommandFailed("--hours takes a number up to 8760");
+    if (!(hours > 0 && hours <= 24 * 365))
+      throw new CommandFailed("--hours takes a number up to 8760");
     return hours;
   })
   .action((options: { as: CallerKind; brand?: string; id?: string; hours?: number }) =>
@@ -104,13 +107,24 @@ program
       .makeOptionMandatory(),
   )
   .requiredOption("--out <dir>", "where statements.csv and points.csv go")
-  .option("--close-through <YYYY-MM>", "the last month to close (default: the last one in the data)")
+  .option(
+    "--close-through <YYYY-MM>",
+    "the last month to close (default: the last one in the data)",
+  )
   .option("--skip-invalid", "leave malformed rows out instead of stopping", false)
-  .action(async (options: { transactions: string[]; out: string; closeThrough?: string; skipInvalid: boolean }) => {
-    if (options.transactions.length === 0) throw new CommandFailed("name at least one --transactions file");
-    const read = await readReplay(options, say);
-    await withHub((hub) => replay(hub, options, read, terminalProgress, say));
-  });
+  .action(
+    async (options: {
+      transactions: string[];
+      out: string;
+      closeThrough?: string;
+      skipInvalid: boolean;
+    }) => {
+      if (options.transactions.length === 0)
+        throw new CommandFailed("name at least one --transactions file");
+      const read = await readReplay(options, say);
+      await withHub((hub) => replay(hub, options, read, terminalProgress, say));
+    },
+  );
 
 try {
   await program.parseAsync();
@@ -123,8 +137,10 @@ process.exit();
 function exitCodeOf(error: unknown): number {
   const code = (error as { code?: string }).code ?? "";
   if (code.startsWith("commander.")) return (error as { exitCode: number }).exitCode;
-  const theirs = error instanceof CommandFailed || error instanceof ConfigInvalid || error instanceof Refusal;
-  const message = error instanceof Error ? (theirs || code === "ENOENT" ? error.message : error.stack) : error;
+  const theirs =
+    error instanceof CommandFailed || error instanceof ConfigInvalid || error instanceof Refusal;
+  const message =
+    error instanceof Error ? (theirs || code === "ENOENT" ? error.message : error.stack) : error;
   process.stderr.write(`${message}\n`);
   return 1;
 }

@@ -5,11 +5,19 @@ import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.
 import { StaffResolver } from "./identity/staff.resolver.ts";
 import { BindingResolver, MemberResolver } from "./member/member.resolver.ts";
 import { OrderLive } from "./order/order.live.ts";
-import { MemberOrdersResolver, OrderResolver, StoreOrdersResolver } from "./order/order.resolver.ts";
+import {
+  MemberOrdersResolver,
+  OrderResolver,
+  StoreOrdersResolver,
+} from "./order/order.resolver.ts";
 import { PointsLive } from "./points/points.live.ts";
 import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.ts";
 import { SettlementLive } from "./settlement/settlement.live.ts";
-import { LineResolver, OpenMonthResolver, SettlementResolver } from "./settlement/settlement.resolver.ts";
+import {
+  LineResolver,
+  OpenMonthResolver,
+  SettlementResolver,
+} from "./settlement/settlement.resolver.ts";
 import { StatementLive } from "./statement/statement.live.ts";
 import { FranchiseeStatementsResolver, StatementResolver } from "./statement/statement.resolver.ts";
 
@@ -40,5 +48,10 @@ export const buildGraph = (): GraphQLSchema =>
     ],
     validate: false,
     // Live events come from the feed, never from type-graphql's own bus.
-    pubSub: { publish: () => undefined, subscribe: () => { throw new Error("subscriptions follow the feed"); } },
+    pubSub: {
+      publish: () => undefined,
+      subscribe: () => {
+        throw new Error("subscriptions follow the feed");
+      },
+    },
   });

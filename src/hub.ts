@@ -1,8 +1,16 @@
 import { type Keys, openKeys } from "./identity/keys.ts";
 import type { Config } from "./platform/config.ts";
+import { createBegin, createLook } from "./platform/database/begin.ts";
 import { type Embedded, startEmbedded } from "./platform/database/embedded.ts";
-import { clientOptions, ensureDatabase, migrate, type Orm, openOrm, type Place } from "./platform/database/orm.ts";
-import { type Begin, type Clock, createBegin, createLook, type Look, wallClock } from "./platform/database/work.ts";
+import {
+  clientOptions,
+  ensureDatabase,
+  migrate,
+  type Orm,
+  openOrm,
+  type Place,
+} from "./platform/database/orm.ts";
+import { type Begin, type Clock, type Look, wallClock } from "./platform/database/work.ts";
 import type { EventBus } from "./platform/event-bus.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { type Feed, openFeed } from "./platform/outbox/feed.ts";
@@ -32,9 +40,15 @@ export interface Database {
 }
 
 /** The database of `DATABASE_URL`, or the embedded one, started. */
-export async function openDatabase(config: Pick<Config, "databaseUrl" | "dataDir">): Promise<Database> {
+export async function openDatabase(
+  config: Pick<Config, "databaseUrl" | "dataDir">,
+): Promise<Database> {
   if (config.databaseUrl !== undefined)
-    return { place: { url: config.databaseUrl }, embedded: undefined, close: async () => undefined };
+    return {
+      place: { url: config.databaseUrl },
+      embedded: undefined,
+      close: async () => undefined,
+    };
   const embedded = await startEmbedded(config.dataDir);
   const { host, port, user } = embedded;
   const place = { host, port, user, database: "banyan" };
@@ -42,15 +56,21 @@ export async function openDatabase(config: Pick<Config, "databaseUrl" | "dataDir
   return { place, embedded, close: () => embedded.stop() };
 }
 
-export const migrateDatabase = (database: Database): Promise<number> => migrate(database.place, schema);
+export const migrateDatabase = (database: Database): Promise<number> =>
+  migrate(database.place, schema);
 
 /** Builds the hub on a migrated database. What it opened, `close` closes, in reverse order. */
-export async function openHub(config: Config, database: Database, clock: Clock = wallClock): Promise<Hub> {
+export async function openHub(
+  config: Config,
+  database: Database,
+  clock: Clock = wallClock,
+): Promise<Hub> {
   const log = createLog(config.logLevel);
   const keys = openKeys(config.dataDir);
   const orm = await openOrm(database.place, schema);
   const bus = await openBus(config, database, log);
-  const relay: Relay | undefined = config.role === "serve" ? undefined : startRelay(orm, clock, bus, log);
+  const relay: Relay | undefined =
+    config.role === "serve" ? undefined : startRelay(orm, clock, bus, log);
   const feed = await openFeed(orm, clock, bus, log);
   const begin = createBegin(orm, clock, (facts) => {
     if (facts === 0) return;

@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, "node_modules", ".installed");
-const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+const wanted = createHash("sha256")
+  .update(readFileSync(join(root, "package-lock.json")))
+  .digest("hex");
 const have = existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
 
 if (have !== wanted) {
@@ -22,12 +24,19 @@ if (have !== wanted) {
 
 const { node = process.versions.node } = installedNode();
 if (Number(node.split(".")[0]) < 22) {
-  console.error(`Banyan needs Node 22 or newer; here is ${node}, and npm has no Node for this platform.`);
+  console.error(
+    `Banyan needs Node 22 or newer; here is ${node}, and npm has no Node for this platform.`,
+  );
   process.exit(1);
 }
 
 /** The scripts run the Node that npm put into node_modules where there is one for the platform. */
 function installedNode() {
-  const manifest = join(root, "node_modules", `node-${process.platform}-${process.arch}`, "package.json");
+  const manifest = join(
+    root,
+    "node_modules",
+    `node-${process.platform}-${process.arch}`,
+    "package.json",
+  );
   return existsSync(manifest) ? { node: JSON.parse(readFileSync(manifest, "utf8")).version } : {};
 }

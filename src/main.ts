@@ -26,7 +26,8 @@ async function main(): Promise<void> {
     await hub.close();
     process.exit(0);
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => void stop(signal));
 
   if (config.demo && (await isEmpty(hub))) {
     process.stdout.write("The book is empty: making the demo world …\n");
@@ -48,7 +49,8 @@ async function isEmpty(hub: Hub): Promise<boolean> {
 try {
   await main();
 } catch (error) {
-  const plain = error instanceof ConfigInvalid || (error as { code?: string }).code === "EADDRINUSE";
+  const plain =
+    error instanceof ConfigInvalid || (error as { code?: string }).code === "EADDRINUSE";
   process.stderr.write(`${plain ? (error as Error).message : ((error as Error).stack ?? error)}\n`);
   process.exit(1);
 }

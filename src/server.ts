@@ -51,7 +51,12 @@ export async function serve(hub: Hub): Promise<Server> {
     stopOnTerminationSignals: false,
     ...protection,
     plugins: [fastifyApolloDrainPlugin(app)],
-    logger: { debug: () => {}, info: () => {}, warn: (m) => log.warn(m), error: (m) => log.error(m) },
+    logger: {
+      debug: () => {},
+      info: () => {},
+      warn: (m) => log.warn(m),
+      error: (m) => log.error(m),
+    },
   });
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
@@ -60,7 +65,8 @@ export async function serve(hub: Hub): Promise<Server> {
     context: async (request) =>
       new Context(
         parts,
-        sessionOf(request.headers.authorization, (token) => authenticate(keys, token, clock()))?.actor,
+        sessionOf(request.headers.authorization, (token) => authenticate(keys, token, clock()))
+          ?.actor,
         languageOf(request.headers["accept-language"]),
       ),
   });
@@ -107,7 +113,8 @@ function servePages(app: FastifyInstance, hub: Hub): void {
     title: "Banyan",
     endpoint: "/graphql",
     subscriptionsProtocol: "WS",
-    defaultQuery: "# Set the Authorization header below (tab Headers), then ask.\n{\n  viewer {\n    kind\n    id\n  }\n}\n",
+    defaultQuery:
+      "# Set the Authorization header below (tab Headers), then ask.\n{\n  viewer {\n    kind\n    id\n  }\n}\n",
   });
   app.get("/", (_, reply) => reply.redirect("/graphiql"));
   app.get("/graphql", (_, reply) => reply.redirect("/graphiql"));
@@ -126,8 +133,13 @@ function serveSockets(
   parts: ContextParts,
   mask: ReturnType<typeof createMask>,
 ): () => Promise<void> {
-  const sockets = new WebSocketServer({ server: app.server, path: "/graphql", maxPayload: 256 * 1024 });
-  const masked = (errors: readonly GraphQLError[]) => errors.map((error) => mask(error.toJSON(), error));
+  const sockets = new WebSocketServer({
+    server: app.server,
+    path: "/graphql",
+    maxPayload: 256 * 1024,
+  });
+  const masked = (errors: readonly GraphQLError[]) =>
+    errors.map((error) => mask(error.toJSON(), error));
   const server = useServer<Record<string, unknown>, { socket: WebSocket; session?: Session }>(
     {
       schema,

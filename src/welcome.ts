@@ -1,5 +1,5 @@
-import { findBrand, token } from "./commands/token.ts";
 import { CommandFailed } from "./commands/progress.ts";
+import { findBrand, token } from "./commands/token.ts";
 import type { Hub } from "./hub.ts";
 
 /** What a newcomer needs after a start: where the hub is, tokens to call it with, operations to paste. */
@@ -31,7 +31,11 @@ async function demoHelp(hub: Hub, demoBrand: string): Promise<string[]> {
   }
   const tokens = [];
   for (const as of ["member", "till", "franchisee", "hq"] as const)
-    tokens.push("", `${as}:`, JSON.stringify({ Authorization: `Bearer ${await token(hub, { as, brand: demoBrand })}` }));
+    tokens.push(
+      "",
+      `${as}:`,
+      JSON.stringify({ Authorization: `Bearer ${await token(hub, { as, brand: demoBrand })}` }),
+    );
   return [
     "",
     `Tokens of the demo brand "${demoBrand}", good for 12 hours. Paste a line into GraphiQL's tab Headers.`,

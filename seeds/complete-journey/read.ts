@@ -48,16 +48,26 @@ export async function readTransactions(files: readonly string[]): Promise<Transa
   let invalid = 0;
   for (const file of files) {
     const records = createReadStream(file).pipe(
-      parse({ info: true, bom: true, columns: heading(file), relax_column_count: true, skip_empty_lines: true }),
+      parse({
+        info: true,
+        bom: true,
+        columns: heading(file),
+        relax_column_count: true,
+        skip_empty_lines: true,
+      }),
     );
-    for await (const { record, info } of records as AsyncIterable<{ record: Row; info: { lines: number } }>) {
+    for await (const { record, info } of records as AsyncIterable<{
+      record: Row;
+      info: { lines: number };
+    }>) {
       rows++;
       try {
         take(baskets, record);
       } catch (error) {
         if (!(error instanceof Malformed)) throw error;
         invalid++;
-        if (examples.length < EXAMPLES) examples.push({ file, line: info.lines, reason: error.message });
+        if (examples.length < EXAMPLES)
+          examples.push({ file, line: info.lines, reason: error.message });
       }
     }
   }
@@ -88,21 +98,25 @@ function take(baskets: Map<string, Basket>, row: Row): void {
     ["store_id", basket.store, store],
     ["transaction_timestamp", basket.at.toISOString(), at.toISOString()],
   ])
-    if (there !== here) throw new Malformed(`${field} is ${here}, basket ${id} began with ${there}`);
+    if (there !== here)
+      throw new Malformed(`${field} is ${here}, basket ${id} began with ${there}`);
   basket.netCents += netCents;
   basket.couponCents += couponCents;
 }
 
 function code(row: Row, column: keyof Row): string {
   const text = row[column] ?? "";
-  if (!/^\d{1,18}$/.test(text)) throw new Malformed(`${column} ${JSON.stringify(text)} is not a number of digits`);
+  if (!/^\d{1,18}$/.test(text))
+    throw new Malformed(`${column} ${JSON.stringify(text)} is not a number of digits`);
   return text;
 }
 
 function instant(text = ""): Date {
   const at = new Date(text);
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text) || Number.isNaN(+at))
-    throw new Malformed(`transaction_timestamp ${JSON.stringify(text)} is not an instant like 2017-01-01T12:30:27Z`);
+    throw new Malformed(
+      `transaction_timestamp ${JSON.stringify(text)} is not an instant like 2017-01-01T12:30:27Z`,
+    );
   // A day that does not exist rolls over into the next month: 30 February is not 2 March.
   if (!at.toISOString().startsWith(text.slice(0, 19)))
     throw new Malformed(`transaction_timestamp ${JSON.stringify(text)} does not exist`);
@@ -117,9 +131,12 @@ const CENT_RESIDUE = 1_000_000n;
  */
 function cents(row: Row, column: keyof Row): bigint {
   const text = row[column] ?? "";
-  const [, whole, fraction = "", exponent = "0"] = /^(\d{1,12})(?:\.(\d{1,20}))?(?:e-(\d{1,2}))?$/.exec(text) ?? [];
+  const [, whole, fraction = "", exponent = "0"] =
+    /^(\d{1,12})(?:\.(\d{1,20}))?(?:e-(\d{1,2}))?$/.exec(text) ?? [];
   if (whole === undefined)
-    throw new Malformed(`${column} ${JSON.stringify(text)} is not an amount in dollars, zero or more`);
+    throw new Malformed(
+      `${column} ${JSON.stringify(text)} is not an amount in dollars, zero or more`,
+    );
   const scale = 10n ** BigInt(fraction.length + Number(exponent));
   const scaled = BigInt(whole + fraction) * 100n;
   const rounded = (2n * scaled + scale) / (2n * scale);

@@ -1,5 +1,5 @@
-import { BrandEntity } from "../../src/brand/brand.entity.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
+import { BrandEntity } from "../../src/brand/brand.entity.ts";
 import { createBrand } from "../../src/brand/create-brand.ts";
 import { FranchiseeEntity } from "../../src/brand/franchisee.entity.ts";
 import { openStore } from "../../src/brand/open-store.ts";
@@ -58,9 +58,15 @@ async function brandOf(begin: Begin, openedAt: Date): Promise<string> {
   });
 }
 
-async function franchiseesOf(begin: Begin, actor: Actor, fromAt: Date): Promise<Map<string, string>> {
+async function franchiseesOf(
+  begin: Begin,
+  actor: Actor,
+  fromAt: Date,
+): Promise<Map<string, string>> {
   return begin(actor, async (work) => {
-    const known = new Map((await work.em.find(FranchiseeEntity, {})).map(({ code, id }) => [code, id]));
+    const known = new Map(
+      (await work.em.find(FranchiseeEntity, {})).map(({ code, id }) => [code, id]),
+    );
     for (let number = 0n; number < FRANCHISEES; number++) {
       const code = String(number);
       if (known.has(code)) continue;

@@ -13,7 +13,8 @@ export interface AddTill {
 export async function addTill(work: Work, wish: AddTill): Promise<Till> {
   mayManageBrand(work.actor);
 
-  if (!(await work.em.findOne(StoreEntity, { id: wish.storeId }))) throw new UnknownStore(wish.storeId);
+  if (!(await work.em.findOne(StoreEntity, { id: wish.storeId })))
+    throw new UnknownStore(wish.storeId);
 
   const till = work.em.create(TillEntity, { id: newId(), brandId: work.brandId, ...wish });
   await work.em.flush();

@@ -15,7 +15,11 @@ export const BrandEntity = defineEntity({
     openedAt: p.datetime(),
   },
   filters: {
-    brand: { name: "brand", cond: ({ brandId }: { brandId: string }) => ({ id: brandId }), default: true },
+    brand: {
+      name: "brand",
+      cond: ({ brandId }: { brandId: string }) => ({ id: brandId }),
+      default: true,
+    },
   },
 });
 

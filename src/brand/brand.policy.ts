@@ -1,7 +1,8 @@
 import type { Actor } from "../kernel/actor.ts";
 import { Forbidden } from "../kernel/refusal.ts";
 
-export const isHeadquarters = (actor: Actor): boolean => actor.kind === "hq" || actor.kind === "system";
+export const isHeadquarters = (actor: Actor): boolean =>
+  actor.kind === "hq" || actor.kind === "system";
 
 /** Stores, franchisees, tills, rules and terms are headquarters' to set. */
 export function mayManageBrand(actor: Actor): void {

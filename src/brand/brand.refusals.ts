@@ -18,7 +18,10 @@ export class UnknownStore extends Refusal {
 
 export class UnknownFranchisee extends Refusal {
   constructor(readonly franchisee: string) {
-    super({ en: `this brand has no franchisee ${franchisee}`, zh: `本品牌没有加盟商 ${franchisee}` });
+    super({
+      en: `this brand has no franchisee ${franchisee}`,
+      zh: `本品牌没有加盟商 ${franchisee}`,
+    });
   }
 }
 

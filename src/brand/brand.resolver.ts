@@ -60,7 +60,8 @@ export class BrandResolver {
   }
 
   @Mutation(() => TransferStoreResult, {
-    description: "Gives a store a new owner from an instant on; earlier sales stay the old owner's.",
+    description:
+      "Gives a store a new owner from an instant on; earlier sales stay the old owner's.",
   })
   transferStore(
     @Arg("input", () => TransferStoreInput) input: TransferStoreInput,
@@ -72,7 +73,10 @@ export class BrandResolver {
   }
 
   @Mutation(() => AddTillResult)
-  addTill(@Arg("input", () => AddTillInput) input: AddTillInput, @Ctx() context: Context): Promise<object> {
+  addTill(
+    @Arg("input", () => AddTillInput) input: AddTillInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
     return answer(context, "TillAdded", async () => ({
       till: await context.begin((work) => addTill(work, input)),
     }));
@@ -82,11 +86,16 @@ export class BrandResolver {
 @Resolver(() => StoreType)
 export class StoreResolver {
   @Query(() => StoreType, { nullable: true })
-  store(@Arg("id", () => UuidScalar) id: string, @Ctx() { scope }: Context): Promise<StoreType | null> {
+  store(
+    @Arg("id", () => UuidScalar) id: string,
+    @Ctx() { scope }: Context,
+  ): Promise<StoreType | null> {
     return scope.em.findOne(StoreEntity, { id });
   }
 
-  @Query(() => StoreConnectionType, { description: "The brand's stores, in order of opening here." })
+  @Query(() => StoreConnectionType, {
+    description: "The brand's stores, in order of opening here.",
+  })
   async stores(
     @Ctx() { scope }: Context,
     @Arg("first", () => Int, { nullable: true }) first?: number,
@@ -152,8 +161,9 @@ export class FranchiseeResolver {
   async stores(@Root() franchisee: FranchiseeType, @Ctx() context: Context): Promise<StoreType[]> {
     const ids = await storesOwnedBy(context.scope, franchisee.id);
     const stores = await context.loader(storeLoader).loadMany(ids);
-    return stores.filter((store): store is NonNullable<typeof store> & StoreType =>
-      store !== null && !(store instanceof Error),
+    return stores.filter(
+      (store): store is NonNullable<typeof store> & StoreType =>
+        store !== null && !(store instanceof Error),
     );
   }
 }

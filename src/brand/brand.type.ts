@@ -2,8 +2,8 @@ import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
-import { CodeTaken, TooEarly, UnknownFranchisee, UnknownStore } from "./brand.refusals.ts";
 import type { OwnershipModel } from "./brand.entity.ts";
+import { CodeTaken, TooEarly, UnknownFranchisee, UnknownStore } from "./brand.refusals.ts";
 
 const OwnershipModelEnum = {
   FRANCHISEE_OWNS_MEMBER: "FRANCHISEE_OWNS_MEMBER",
@@ -14,7 +14,9 @@ registerEnumType(OwnershipModelEnum, {
   description: "Whose the members are: the franchisees', or the brand's with a binding to a store.",
 });
 
-@ObjectType("Brand", { description: "A franchise brand: its calendar, its currency, who owns its members." })
+@ObjectType("Brand", {
+  description: "A franchise brand: its calendar, its currency, who owns its members.",
+})
 export class BrandType {
   @Field(() => UuidScalar)
   id!: string;
@@ -78,7 +80,7 @@ export class TillType {
 }
 
 @ObjectType("StoreOwnership", { description: "Who owns a store from an instant on." })
-export class StoreOwnershipType {
+class StoreOwnershipType {
   @Field(() => UuidScalar)
   storeId!: string;
 
@@ -140,36 +142,39 @@ export class AddTillInput {
   name!: string;
 }
 
-export const CodeTakenType = refusalType(CodeTaken, { takenCode: () => String });
+const CodeTakenType = refusalType(CodeTaken, { takenCode: () => String });
 export const UnknownStoreType = refusalType(UnknownStore, { store: () => String });
 export const UnknownFranchiseeType = refusalType(UnknownFranchisee, { franchisee: () => String });
 export const TooEarlyType = refusalType(TooEarly, { earliestAt: () => DateTimeScalar });
 
 @ObjectType()
-export class FranchiseeAdded {
+class FranchiseeAdded {
   @Field(() => FranchiseeType)
   franchisee!: FranchiseeType;
 }
 
 @ObjectType()
-export class StoreOpened {
+class StoreOpened {
   @Field(() => StoreType)
   store!: StoreType;
 }
 
 @ObjectType()
-export class StoreTransferred {
+class StoreTransferred {
   @Field(() => StoreOwnershipType)
   ownership!: StoreOwnershipType;
 }
 
 @ObjectType()
-export class TillAdded {
+class TillAdded {
   @Field(() => TillType)
   till!: TillType;
 }
 
-export const AddFranchiseeResult = resultUnion("AddFranchiseeResult", () => [FranchiseeAdded, CodeTakenType]);
+export const AddFranchiseeResult = resultUnion("AddFranchiseeResult", () => [
+  FranchiseeAdded,
+  CodeTakenType,
+]);
 export const OpenStoreResult = resultUnion("OpenStoreResult", () => [
   StoreOpened,
   CodeTakenType,
@@ -182,4 +187,3 @@ export const TransferStoreResult = resultUnion("TransferStoreResult", () => [
   TooEarlyType,
 ]);
 export const AddTillResult = resultUnion("AddTillResult", () => [TillAdded, UnknownStoreType]);
-

@@ -16,7 +16,8 @@ export interface CreateBrand {
 
 /** Founds a brand; its id is the one its creator acts in. */
 export async function createBrand(work: Work, wish: CreateBrand): Promise<Brand> {
-  if (work.actor.kind !== "system") throw new Forbidden("only the hub's operator may found a brand");
+  if (work.actor.kind !== "system")
+    throw new Forbidden("only the hub's operator may found a brand");
   if (!isTimeZone(wish.timeZone)) throw new BadInput(`${wish.timeZone} is not an IANA time zone`);
   if (!Intl.supportedValuesOf("currency").includes(wish.currency))
     throw new BadInput(`${wish.currency} is not an ISO 4217 currency`);
@@ -25,4 +26,3 @@ export async function createBrand(work: Work, wish: CreateBrand): Promise<Brand>
   await work.em.flush();
   return brand;
 }
-

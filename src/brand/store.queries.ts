@@ -61,7 +61,10 @@ export async function storesOwnedBy(scope: Scope, franchiseeId: string): Promise
 }
 
 /** Today's owner of each of the stores. */
-export async function ownersNow(scope: Scope, storeIds: readonly string[]): Promise<Map<string, string>> {
+export async function ownersNow(
+  scope: Scope,
+  storeIds: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await scope.rows<{ store_id: string; franchisee_id: string }>(sql("brand.ownersNow")`
     select store_id, franchisee_id from store_ownership
     where brand_id = ${scope.brandId}::uuid and store_id = any(${[...storeIds]}::uuid[])

@@ -3,7 +3,7 @@ import type { Work } from "../platform/database/work.ts";
 import { mayManageBrand } from "./brand.policy.ts";
 import { TooEarly, UnknownFranchisee, UnknownStore } from "./brand.refusals.ts";
 import { FranchiseeEntity } from "./franchisee.entity.ts";
-import { type StoreOwnership, StoreEntity, StoreOwnershipEntity } from "./store.entity.ts";
+import { StoreEntity, type StoreOwnership, StoreOwnershipEntity } from "./store.entity.ts";
 
 export interface TransferStore {
   readonly storeId: string;
@@ -20,7 +20,10 @@ export async function transferStore(work: Work, wish: TransferStore): Promise<St
   if (!store) throw new UnknownStore(wish.storeId);
   if (!(await work.em.findOne(FranchiseeEntity, { id: wish.franchiseeId })))
     throw new UnknownFranchisee(wish.franchiseeId);
-  const current = await work.em.findOneOrFail(StoreOwnershipEntity, { storeId: store.id, toAt: null });
+  const current = await work.em.findOneOrFail(StoreOwnershipEntity, {
+    storeId: store.id,
+    toAt: null,
+  });
   const earliest = current.fromAt > work.now ? current.fromAt : work.now;
   // Orders of the past are shared out already: a sale of the store cannot reach back over them.
   if (wish.fromAt <= current.fromAt || wish.fromAt < work.now) throw new TooEarly(earliest);

@@ -18,7 +18,11 @@ export const terminalProgress: Progress = {
   start(what, total) {
     if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
     const bar = new bars.SingleBar(
-      { format: `${what} {bar} {value}/{total}  {eta_formatted}`, stream: process.stderr, hideCursor: true },
+      {
+        format: `${what} {bar} {value}/{total}  {eta_formatted}`,
+        stream: process.stderr,
+        hideCursor: true,
+      },
       bars.Presets.shades_classic,
     );
     bar.start(total, 0);

@@ -1,7 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
-import { type Basket, readTransactions, type Transactions } from "../../seeds/complete-journey/read.ts";
+import {
+  type Basket,
+  readTransactions,
+  type Transactions,
+} from "../../seeds/complete-journey/read.ts";
 import { buildWorld, TIME_ZONE, type World } from "../../seeds/complete-journey/world.ts";
 import type { Hub } from "../hub.ts";
 import { isMonth, type Month, monthOf, nextMonth } from "../kernel/month.ts";
@@ -12,8 +16,8 @@ import { walletOf } from "../points/points.accounts.ts";
 import { pointAccountsOf } from "../points/wallet.queries.ts";
 import { openMonthOf } from "../settlement/line.queries.ts";
 import { closeMonth } from "../statement/close-month.ts";
-import { franchiseesOfMonth } from "../statement/statement.queries.ts";
 import { StatementEntity } from "../statement/statement.entity.ts";
+import { franchiseesOfMonth } from "../statement/statement.queries.ts";
 import { CommandFailed, type Progress } from "./progress.ts";
 
 export interface Replay {
@@ -59,7 +63,9 @@ export async function replay(
   const startedAt = performance.now();
   const recorded = await recordAll(hub.begin, world, baskets, progress);
   const seconds = (performance.now() - startedAt) / 1000;
-  say(`${recorded} orders recorded in ${seconds.toFixed(1)} s: ${Math.round(recorded / seconds)} orders/s`);
+  say(
+    `${recorded} orders recorded in ${seconds.toFixed(1)} s: ${Math.round(recorded / seconds)} orders/s`,
+  );
 
   const last = baskets.at(-1) as Basket;
   const through = (wish.closeThrough ?? monthOf(last.at, TIME_ZONE)) as Month;
@@ -78,7 +84,8 @@ async function recordAll(
   progress: Progress,
 ): Promise<number> {
   const lanes: Basket[][] = Array.from({ length: LANES }, () => []);
-  for (const basket of baskets) lanes[Number(BigInt(basket.household) % BigInt(LANES))]?.push(basket);
+  for (const basket of baskets)
+    lanes[Number(BigInt(basket.household) % BigInt(LANES))]?.push(basket);
   const bar = progress.start("orders", baskets.length);
   let recorded = 0;
   await Promise.all(
@@ -86,7 +93,10 @@ async function recordAll(
       for (let at = 0; at < lane.length; at += BATCH) {
         const some = lane.slice(at, at + BATCH);
         const outcomes = await begin(world.actor, (work) =>
-          recordOrders(work, some.map((basket) => orderOf(world, basket))),
+          recordOrders(
+            work,
+            some.map((basket) => orderOf(world, basket)),
+          ),
         );
         for (const outcome of outcomes) if (outcome instanceof Refusal) throw outcome;
         recorded += some.length;
@@ -109,7 +119,12 @@ const orderOf = (world: World, basket: Basket) => ({
   occurredAt: basket.at,
 });
 
-async function closeThrough(hub: Hub, world: World, through: Month, progress: Progress): Promise<number> {
+async function closeThrough(
+  hub: Hub,
+  world: World,
+  through: Month,
+  progress: Progress,
+): Promise<number> {
   let closed = 0;
   const scope = hub.look(world.actor);
   let month = await openMonthOf(scope);
@@ -131,7 +146,9 @@ function monthsBetween(from: Month, through: Month): number {
 /** Every closed month's statements that have a line, in the columns of the expected file; cents. */
 async function statementsCsv(hub: Hub, world: World, through: Month): Promise<string> {
   const scope = hub.look(world.actor);
-  const codes = new Map((await franchiseesOfMonth(scope, through)).map(({ id, code }) => [id, code]));
+  const codes = new Map(
+    (await franchiseesOfMonth(scope, through)).map(({ id, code }) => [id, code]),
+  );
   const statements = await scope.em.find(StatementEntity, { lineCount: { $gt: 0n } });
   const rows = statements
     .map((statement) => ({ statement, code: codes.get(statement.franchiseeId) ?? "" }))
@@ -175,6 +192,9 @@ async function pointsCsv(hub: Hub, world: World): Promise<string> {
   const accounts = await pointAccountsOf(scope, [...world.members.values()]);
   const rows = [...world.members]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([household, memberId]) => [household, String(walletOf(accounts.get(memberId), "0000-00-00").balance)]);
+    .map(([household, memberId]) => [
+      household,
+      String(walletOf(accounts.get(memberId), "0000-00-00").balance),
+    ]);
   return stringify([["household_id", "points"], ...rows]);
 }

@@ -30,7 +30,10 @@ export async function token(hub: Hub, wish: TokenWish): Promise<string> {
 }
 
 /** A brand by name or id, or the first founded. */
-export async function findBrand(hub: Hub, named?: string): Promise<{ brandId: string; name: string }> {
+export async function findBrand(
+  hub: Hub,
+  named?: string,
+): Promise<{ brandId: string; name: string }> {
   const { em } = hub.look(system("find brand", NO_BRAND));
   const [brand] = await em.find(
     BrandEntity,
@@ -39,7 +42,9 @@ export async function findBrand(hub: Hub, named?: string): Promise<{ brandId: st
   );
   if (brand) return { brandId: brand.id, name: brand.name };
   throw new CommandFailed(
-    named === undefined ? "there is no brand yet: npm run hub -- seed demo" : `there is no brand ${named}`,
+    named === undefined
+      ? "there is no brand yet: npm run hub -- seed demo"
+      : `there is no brand ${named}`,
   );
 }
 

@@ -28,15 +28,15 @@ const CHECKS: readonly Check[] = [
   ...orderChecks,
   ...settlementChecks,
   ...statementChecks,
-].sort((a, b) => (a.invariant < b.invariant ? -1 : a.invariant > b.invariant ? 1 : 0));
+].sort((a, b) => a.invariant.localeCompare(b.invariant));
 
 const SAYS_WIDTH = Math.max(...CHECKS.map(({ says }) => says.length));
 const OF_WIDTH = Math.max(...CHECKS.map(({ of }) => of.length));
 const ROWS_WIDTH = "1,000,000,000".length;
 
 /**
- * Recomputes every invariant over the whole book, all brands, and stops at the first that does not hold.
- * The book may go on moving meanwhile.
+ * Recomputes every invariant over the whole book, all brands, and stops at the first that does not
+ * hold. The book may go on moving meanwhile.
  */
 export async function verify(
   hub: Pick<Hub, "look">,
@@ -48,7 +48,8 @@ export async function verify(
     const { invariant, says } = check;
     const { rows, broken } = await check.run(scope, (total) => progress.start(invariant, total));
     say(lineOf(check, rows, broken === undefined ? "ok" : "BROKEN"));
-    if (broken !== undefined) throw new CommandFailed(`${invariant} does not hold (${says}): ${broken}`);
+    if (broken !== undefined)
+      throw new CommandFailed(`${invariant} does not hold (${says}): ${broken}`);
   }
 }
 

@@ -41,5 +41,10 @@ export const actorOf = (staff: Staff) =>
   staff.storeId
     ? ({ kind: "store", id: staff.id, brandId: staff.brandId, storeId: staff.storeId } as const)
     : staff.franchiseeId
-      ? ({ kind: "franchisee", id: staff.id, brandId: staff.brandId, franchiseeId: staff.franchiseeId } as const)
+      ? ({
+          kind: "franchisee",
+          id: staff.id,
+          brandId: staff.brandId,
+          franchiseeId: staff.franchiseeId,
+        } as const)
       : ({ kind: "hq", id: staff.id, brandId: staff.brandId } as const);

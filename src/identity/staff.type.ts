@@ -3,7 +3,9 @@ import { UnknownFranchiseeType, UnknownStoreType } from "../brand/brand.type.ts"
 import { resultUnion } from "../platform/graphql/answer.ts";
 import { TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 
-@ObjectType("Staff", { description: "A person who works for headquarters, a franchisee or in a store." })
+@ObjectType("Staff", {
+  description: "A person who works for headquarters, a franchisee or in a store.",
+})
 export class StaffType {
   @Field(() => UuidScalar)
   id!: string;
@@ -23,7 +25,10 @@ export class HireStaffInput {
   @Field(() => TextScalar)
   name!: string;
 
-  @Field(() => UuidScalar, { nullable: true, description: "At most one of the two; neither: headquarters." })
+  @Field(() => UuidScalar, {
+    nullable: true,
+    description: "At most one of the two; neither: headquarters.",
+  })
   franchiseeId?: string;
 
   @Field(() => UuidScalar, { nullable: true })

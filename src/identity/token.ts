@@ -46,7 +46,13 @@ export function issueToken(keys: Keys, actor: Caller, now: Date, hours = TOKEN_H
       ...(place && { place }),
     },
     keys.privateKey,
-    { algorithm: ALGORITHM, keyid: keys.kid, issuer: ISSUER, audience: AUDIENCE, subject: actor.id },
+    {
+      algorithm: ALGORITHM,
+      keyid: keys.kid,
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      subject: actor.id,
+    },
   );
 }
 
@@ -55,7 +61,8 @@ export function authenticate(keys: Keys, token: string, now: Date): Session {
   let payload: unknown;
   try {
     const decoded = jwt.decode(token, { complete: true });
-    if (decoded?.header.kid !== keys.kid) throw new Unauthenticated("the token is signed with an unknown key");
+    if (decoded?.header.kid !== keys.kid)
+      throw new Unauthenticated("the token is signed with an unknown key");
     payload = jwt.verify(token, keys.publicKey, {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
@@ -63,7 +70,8 @@ export function authenticate(keys: Keys, token: string, now: Date): Session {
       clockTimestamp: Math.floor(now.getTime() / 1000),
     });
   } catch (error) {
-    if (error instanceof jwt.TokenExpiredError) throw new Unauthenticated("the token has expired: get a new one");
+    if (error instanceof jwt.TokenExpiredError)
+      throw new Unauthenticated("the token has expired: get a new one");
     if (error instanceof Unauthenticated) throw error;
     throw new Unauthenticated("the token is not valid");
   }

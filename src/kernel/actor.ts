@@ -10,15 +10,23 @@ export type Actor =
       readonly franchiseeId: string;
     }
   /** Staff of one store. */
-  | { readonly kind: "store"; readonly id: string; readonly brandId: string; readonly storeId: string }
+  | {
+      readonly kind: "store";
+      readonly id: string;
+      readonly brandId: string;
+      readonly storeId: string;
+    }
   /** A point of sale bound to one store. */
-  | { readonly kind: "till"; readonly id: string; readonly brandId: string; readonly storeId: string }
+  | {
+      readonly kind: "till";
+      readonly id: string;
+      readonly brandId: string;
+      readonly storeId: string;
+    }
   /** A member of the brand. */
   | { readonly kind: "member"; readonly id: string; readonly brandId: string }
   /** The hub itself; `task` names the job or command, so that the trail says why. */
   | { readonly kind: "system"; readonly task: string; readonly brandId: string };
-
-export type ActorKind = Actor["kind"];
 
 /** The hub acting by itself in one brand. */
 export const system = (task: string, brandId: string): Actor => ({ kind: "system", task, brandId });

@@ -16,6 +16,7 @@ export function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
     .sort((a, b) =>
       a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
     );
-  for (const { index } of byRemainder.slice(0, Number(rest))) parts[index] = (parts[index] ?? 0n) + 1n;
+  for (const { index } of byRemainder.slice(0, Number(rest)))
+    parts[index] = (parts[index] ?? 0n) + 1n;
   return parts;
 }

@@ -6,7 +6,8 @@ export type Month = string & { readonly month: unique symbol };
 const PATTERN = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 export function asMonth(text: string): Month {
-  if (!PATTERN.test(text)) throw new RangeError(`a month is written YYYY-MM, not ${JSON.stringify(text)}`);
+  if (!PATTERN.test(text))
+    throw new RangeError(`a month is written YYYY-MM, not ${JSON.stringify(text)}`);
   return text as Month;
 }
 

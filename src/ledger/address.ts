@@ -11,7 +11,8 @@ const PART = /^[A-Za-z0-9_-]{1,36}$/;
 
 function join(parts: readonly string[]): string {
   for (const part of parts)
-    if (!PART.test(part)) throw new RangeError(`${JSON.stringify(part)} cannot be part of an address`);
+    if (!PART.test(part))
+      throw new RangeError(`${JSON.stringify(part)} cannot be part of an address`);
   return parts.join("/");
 }
 
@@ -22,4 +23,7 @@ export const tracked = (floor: bigint | null, ...parts: string[]): Account => ({
   floor,
 });
 
-export const untracked = (...parts: string[]): Account => ({ address: join(parts), tracked: false });
+export const untracked = (...parts: string[]): Account => ({
+  address: join(parts),
+  tracked: false,
+});

@@ -46,7 +46,11 @@ export interface AppliedTransfer extends Transfer {
 }
 
 export type Applied =
-  | { readonly kind: "posted"; readonly posting: Posting; readonly transfers: readonly AppliedTransfer[] }
+  | {
+      readonly kind: "posted";
+      readonly posting: Posting;
+      readonly transfers: readonly AppliedTransfer[];
+    }
   | { readonly kind: "repeated"; readonly postingId: string }
   | { readonly kind: "refused"; readonly refusal: Overdrawn | KeyReused };
 
@@ -80,7 +84,8 @@ export function apply(book: Book, posting: Posting): Applied {
 
   const transfers: AppliedTransfer[] = [];
   for (const transfer of posting.transfers) {
-    if (transfer.amount <= 0n) throw new RangeError(`a transfer of ${transfer.amount}: amounts are positive`);
+    if (transfer.amount <= 0n)
+      throw new RangeError(`a transfer of ${transfer.amount}: amounts are positive`);
     if (transfer.from.address === transfer.to.address)
       throw new RangeError(`a transfer from ${transfer.from.address} to itself`);
     transfers.push({

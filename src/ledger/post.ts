@@ -23,7 +23,8 @@ export async function lockOwners(work: Work, ownerIds: readonly string[]): Promi
     select owner_id from ledger_owner
     where owner_id = any(${[...ownerIds]}::uuid[]) and brand_id = ${work.brandId}::uuid
     order by owner_id for no key update`);
-  if (locked.length !== ownerIds.length) throw new Error("an owner has no book: addOwners comes first");
+  if (locked.length !== ownerIds.length)
+    throw new Error("an owner has no book: addOwners comes first");
 }
 
 /**
@@ -60,7 +61,9 @@ export async function openBook(
     });
   }
 
-  const used = await work.rows<{ key: string; posting_id: string; fingerprint: Buffer }>(sql("ledger.keysUsed")`
+  const used = await work.rows<{ key: string; posting_id: string; fingerprint: Buffer }>(sql(
+    "ledger.keysUsed",
+  )`
     select key, posting_id, fingerprint from ledger_key
     where brand_id = ${work.brandId}::uuid and key = any(${[...new Set(wish.keys)]}::text[])`);
   for (const row of used)
@@ -69,14 +72,22 @@ export async function openBook(
 }
 
 /** The only way value moves: judges each posting in turn, then writes those that stand. */
-export async function post(work: Work, book: Book, postings: readonly Posting[]): Promise<Applied[]> {
+export async function post(
+  work: Work,
+  book: Book,
+  postings: readonly Posting[],
+): Promise<Applied[]> {
   const outcomes = postings.map((posting) => apply(book, posting));
   await writeApplied(work, book, outcomes);
   return outcomes;
 }
 
 /** Writes what `apply` let stand, a table at a time: for a batch whose postings rest on one another. */
-export async function writeApplied(work: Work, book: Book, applied: readonly Applied[]): Promise<void> {
+export async function writeApplied(
+  work: Work,
+  book: Book,
+  applied: readonly Applied[],
+): Promise<void> {
   const posted = applied.filter((outcome) => outcome.kind === "posted");
   if (posted.length === 0) return;
   const postings = posted.map(({ posting }) => posting);
@@ -115,7 +126,12 @@ async function writePostings(work: Work, postings: readonly Posting[]): Promise<
 
 async function writeTransfers(work: Work, posted: readonly Posted[]): Promise<void> {
   const all = posted.flatMap(({ posting, transfers }) =>
-    transfers.map((transfer, no) => ({ ...transfer, postingId: posting.id, ownerId: posting.ownerId, no })),
+    transfers.map((transfer, no) => ({
+      ...transfer,
+      postingId: posting.id,
+      ownerId: posting.ownerId,
+      no,
+    })),
   );
   if (all.length === 0) return;
   const column = <T>(read: (transfer: (typeof all)[number]) => T) => all.map(read);
@@ -138,7 +154,8 @@ async function writeAccounts(work: Work, book: Book, posted: readonly Posted[]):
   const touched = new Map<string, { ownerId: string; address: string; before: bigint }>();
   const note = (ownerId: string, address: string, after: AppliedTransfer["fromAfter"]) => {
     const key = `${ownerId} ${address}`;
-    if (after && !touched.has(key)) touched.set(key, { ownerId, address, before: after.version - 1n });
+    if (after && !touched.has(key))
+      touched.set(key, { ownerId, address, before: after.version - 1n });
   };
   for (const { posting, transfers } of posted)
     for (const transfer of transfers) {

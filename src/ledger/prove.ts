@@ -2,7 +2,7 @@ import { HUB_ROLE } from "../platform/database/orm.ts";
 import { type Check, proveBy } from "../platform/database/proof.ts";
 import { sql } from "../platform/database/sql.ts";
 
-/** What the ledger cannot know of itself: the addresses and tables of the features that use it. */
+/** What the ledger cannot know of itself: addresses and tables of the features that use it. */
 export interface Chart {
   /** A pattern of the addresses of all tracked accounts, and of no other. */
   readonly tracked: string;
@@ -14,18 +14,17 @@ export interface Chart {
 
 const zeroSums = sql("ledger.proveZeroSums")`
   select coalesce(sum(e.entries), 0)::bigint / 2 as rows, min(case
-    when p.id is null
-      then format('brand %s, owner %s, posting %s: its transfers have no posting', e.brand_id, e.owner_id, e.posting_id)
+    when p.id is null then format('brand %s, %s: its transfers have no posting', e.brand_id, it)
     when p.brand_id <> e.brand_id
-      then format('owner %s, posting %s is of brand %s: its transfers are of brand %s',
-        e.owner_id, e.posting_id, p.brand_id, e.brand_id)
+      then format('brand %s, %s: its transfers are of brand %s', p.brand_id, it, e.brand_id)
     when e.sum <> 0
-      then format('brand %s, owner %s, posting %s: %s sums to %s, expected 0',
-        e.brand_id, e.owner_id, e.posting_id, e.asset, e.sum) end) as broken
+      then format('brand %s, %s: %s sums to %s, expected 0', e.brand_id, it, e.asset, e.sum)
+    end) as broken
   from (
     select owner_id, posting_id, brand_id, asset, sum(amount) as sum, count(*) as entries
     from ledger_entry group by owner_id, posting_id, brand_id, asset
-  ) e left join ledger_posting p on p.id = e.posting_id and p.owner_id = e.owner_id`;
+  ) e left join ledger_posting p on p.id = e.posting_id and p.owner_id = e.owner_id
+  cross join lateral (select format('owner %s, posting %s', e.owner_id, e.posting_id)) n (it)`;
 
 const rights = ({ addOnly }: Chart) => sql("ledger.proveRights")`
   select count(*) as rows, case
@@ -34,88 +33,103 @@ const rights = ({ addOnly }: Chart) => sql("ledger.proveRights")`
     else min(format('the role %s may %s %s', r.rolname, act, book)) filter (where case act
       when 'update' then has_any_column_privilege(r.oid, book, act)
       else has_table_privilege(r.oid, book, act) end) end as broken
-  from pg_roles r, unnest(${[...addOnly]}::text[]) book, unnest('{update,delete,truncate}'::text[]) act
+  from pg_roles r, unnest(${[...addOnly]}::text[]) book,
+    unnest('{update,delete,truncate}'::text[]) act
   where r.rolname in (${HUB_ROLE}, current_user)`;
 
 // A posting is one event: what it takes out and puts back in is judged at its end.
 const floors = (chart: Chart) => sql("ledger.proveFloors")`
   select count(*) as rows, min(case
-    when e.address ~ ${chart.neverBelowZero} and a.address is not null and a.floor is distinct from 0
-      then format('brand %s, owner %s, account %s: floor %s, expected 0',
-        e.brand_id, e.owner_id, e.address, coalesce(a.floor::text, 'none'))
+    when e.address ~ ${chart.neverBelowZero} and a.address is not null
+        and a.floor is distinct from 0
+      then format('%s: floor %s, expected 0', it, coalesce(a.floor::text, 'none'))
     when e.balance < a.floor
-      then format('brand %s, owner %s, account %s: posting %s left %s, expected at least %s',
-        e.brand_id, e.owner_id, e.address, e.posting_id, e.balance, a.floor) end) as broken
+      then format('%s: posting %s left %s, expected at least %s',
+        it, e.posting_id, e.balance, a.floor)
+    end) as broken
   from (
     select owner_id, address, brand_id, posting_id, sum(amount) over running as balance,
       lead(posting_id) over running is distinct from posting_id as at_end
     from ledger_entry where address ~ ${chart.tracked}
-    window running as (partition by owner_id, address order by version rows unbounded preceding)
+    window running as (
+      partition by owner_id, address order by version rows unbounded preceding)
   ) e left join ledger_account a on a.owner_id = e.owner_id and a.address = e.address
+  cross join lateral (
+    select format('brand %s, owner %s, account %s', e.brand_id, e.owner_id, e.address)) n (it)
   where e.at_end`;
 
 const keys = sql("ledger.proveKeys")`
   select count(p.id) as rows, min(case
     when p.id is null
-      then format('brand %s, key %s: its posting %s is not in the book', k.brand_id, k.key, k.posting_id)
+      then format('brand %s, key %s: its posting %s is not in the book',
+        k.brand_id, k.key, k.posting_id)
     when k.key is null
-      then format('brand %s, owner %s, posting %s: its key %s is not known', p.brand_id, p.owner_id, p.id, p.key)
+      then format('brand %s, owner %s, posting %s: its key %s is not known',
+        p.brand_id, p.owner_id, p.id, p.key)
     when k.posting_id <> p.id
       then format('brand %s, key %s: stands for posting %s, and posting %s has it too',
         k.brand_id, k.key, k.posting_id, p.id)
     when k.owner_id <> p.owner_id
-      then format('brand %s, key %s: owner %s, its posting''s is %s', k.brand_id, k.key, k.owner_id, p.owner_id)
+      then format('brand %s, key %s: owner %s, its posting''s is %s',
+        k.brand_id, k.key, k.owner_id, p.owner_id)
     when o.brand_id is distinct from p.brand_id
       then format('brand %s, posting %s: its owner %s is of brand %s',
-        p.brand_id, p.id, p.owner_id, coalesce(o.brand_id::text, 'none')) end) as broken
+        p.brand_id, p.id, p.owner_id, coalesce(o.brand_id::text, 'none'))
+    end) as broken
   from ledger_key k full join ledger_posting p on p.brand_id = k.brand_id and p.key = k.key
   left join ledger_owner o on o.owner_id = p.owner_id`;
 
 const balances = (chart: Chart) => sql("ledger.proveBalances")`
   select count(*) as rows, min(case
     when a.balance is null
-      then format('brand %s, owner %s, account %s: not there, its entries sum to %s %s',
-        brand_id, owner_id, address, e.balance, asset)
-    when e.balance is null
-      then format('brand %s, owner %s, account %s: balance %s %s, and no entry',
-        brand_id, owner_id, address, a.balance, asset)
+      then format('%s: not there, its entries sum to %s %s', it, e.balance, asset)
+    when e.balance is null then format('%s: balance %s %s, and no entry', it, a.balance, asset)
     when a.balance <> e.balance
-      then format('brand %s, owner %s, account %s: balance %s, its entries sum to %s',
-        brand_id, owner_id, address, a.balance, e.balance)
+      then format('%s: balance %s, its entries sum to %s', it, a.balance, e.balance)
     when a.balance is distinct from e.last
-      then format('brand %s, owner %s, account %s: balance %s, its last entry left %s',
-        brand_id, owner_id, address, a.balance, coalesce(e.last::text, 'none')) end) as broken
+      then format('%s: balance %s, its last entry left %s',
+        it, a.balance, coalesce(e.last::text, 'none'))
+    end) as broken
   from (select * from ledger_account where address ~ ${chart.tracked}) a full join (
     select owner_id, address, brand_id, asset, sum(amount) as balance,
       (array_agg(balance_after order by version desc nulls last))[1] as last
-    from ledger_entry where address ~ ${chart.tracked} group by owner_id, address, brand_id, asset
-  ) e using (owner_id, address, brand_id, asset)`;
+    from ledger_entry where address ~ ${chart.tracked}
+    group by owner_id, address, brand_id, asset
+  ) e using (owner_id, address, brand_id, asset)
+  cross join lateral (
+    select format('brand %s, owner %s, account %s', brand_id, owner_id, address)) n (it)`;
 
 const versions = (chart: Chart) => sql("ledger.proveVersions")`
   select count(*) as rows, min(case
     when e.version is distinct from e.place
-      then format('brand %s, owner %s, account %s, posting %s: version %s, expected %s',
-        e.brand_id, e.owner_id, e.address, e.posting_id, coalesce(e.version::text, 'none'), e.place)
+      then format('%s, posting %s: version %s, expected %s',
+        it, e.posting_id, coalesce(e.version::text, 'none'), e.place)
     when e.balance_after is distinct from e.balance
-      then format('brand %s, owner %s, account %s, version %s: balance after %s, expected %s',
-        e.brand_id, e.owner_id, e.address, e.version, coalesce(e.balance_after::text, 'none'), e.balance)
+      then format('%s, version %s: balance after %s, expected %s',
+        it, e.version, coalesce(e.balance_after::text, 'none'), e.balance)
     when a.version is distinct from e.entries
-      then format('brand %s, owner %s, account %s: version %s, its entries are %s',
-        e.brand_id, e.owner_id, e.address, coalesce(a.version::text, 'none'), e.entries) end) as broken
+      then format('%s: version %s, its entries are %s',
+        it, coalesce(a.version::text, 'none'), e.entries)
+    end) as broken
   from (
     select owner_id, address, brand_id, posting_id, version, balance_after,
       row_number() over running as place, sum(amount) over running as balance,
       count(*) over (partition by owner_id, address) as entries
     from ledger_entry where address ~ ${chart.tracked}
-    window running as (partition by owner_id, address order by version rows unbounded preceding)
-  ) e left join ledger_account a on a.owner_id = e.owner_id and a.address = e.address`;
+    window running as (
+      partition by owner_id, address order by version rows unbounded preceding)
+  ) e left join ledger_account a on a.owner_id = e.owner_id and a.address = e.address
+  cross join lateral (
+    select format('brand %s, owner %s, account %s', e.brand_id, e.owner_id, e.address)) n (it)`;
 
 const tracked = (chart: Chart) => sql("ledger.proveTracked")`
   select count(*) as rows, min(case when (address ~ ${chart.tracked}) <> (version is not null)
       or (version is null) <> (balance_after is null)
-    then format('brand %s, owner %s, posting %s, account %s: version %s, balance after %s, expected %s',
-      brand_id, owner_id, posting_id, address, coalesce(version::text, 'none'), coalesce(balance_after::text, 'none'),
-      case when address ~ ${chart.tracked} then 'both' else 'neither' end) end) as broken
+    then format('brand %s, owner %s, posting %s, account %s: version %s, balance after %s, %s',
+      brand_id, owner_id, posting_id, address,
+      coalesce(version::text, 'none'), coalesce(balance_after::text, 'none'),
+      case when address ~ ${chart.tracked} then 'expected both' else 'expected neither' end)
+    end) as broken
   from ledger_entry`;
 
 /** L1 to L7, recomputed from the transfers. */

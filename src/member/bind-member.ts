@@ -22,8 +22,10 @@ export interface BindMember {
 export async function bindMember(work: Work, wish: BindMember): Promise<Binding> {
   mayBindMember(work.actor, wish);
 
-  if (!(await work.em.findOne(MemberEntity, { id: wish.memberId }))) throw new UnknownMember(wish.memberId);
-  if (!(await work.em.findOne(StoreEntity, { id: wish.storeId }))) throw new UnknownStore(wish.storeId);
+  if (!(await work.em.findOne(MemberEntity, { id: wish.memberId })))
+    throw new UnknownMember(wish.memberId);
+  if (!(await work.em.findOne(StoreEntity, { id: wish.storeId })))
+    throw new UnknownStore(wish.storeId);
 
   await lockOwners(work, [wish.memberId]);
   const current = openBinding(await bindingsOf(work, [wish.memberId]));

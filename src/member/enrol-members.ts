@@ -31,20 +31,28 @@ export async function enrolMembers(
   work: Work,
   wishes: readonly EnrolMember[],
 ): Promise<(Member | Refusal)[]> {
-  mayEnrolMembers(work.actor, wishes.map(({ storeId }) => storeId));
+  mayEnrolMembers(
+    work.actor,
+    wishes.map(({ storeId }) => storeId),
+  );
   if (wishes.length < 1 || wishes.length > ENROL_LIMIT)
     throw new BadInput(`between 1 and ${ENROL_LIMIT} members a call`);
   for (const { identities } of wishes) checkIdentities(identities);
 
-  const known = await membersByIdentity(work, wishes.flatMap(({ identities }) => identities));
+  const known = await membersByIdentity(
+    work,
+    wishes.flatMap(({ identities }) => identities),
+  );
   const storeIds = [...new Set(wishes.flatMap(({ storeId }) => storeId ?? []))];
   const stores = new Set((await work.em.find(StoreEntity, { id: storeIds })).map(({ id }) => id));
 
-  const enrolled: (Member & { identities: readonly Identity[]; storeId: string | undefined })[] = [];
+  const enrolled: (Member & { identities: readonly Identity[]; storeId: string | undefined })[] =
+    [];
   const outcomes = wishes.map((wish) => {
     const taken = wish.identities.find((identity) => known.has(identityText(identity)));
     if (taken) return new AlreadyMember(identityText(taken), known.get(identityText(taken)) ?? "");
-    if (wish.storeId !== undefined && !stores.has(wish.storeId)) return new UnknownStore(wish.storeId);
+    if (wish.storeId !== undefined && !stores.has(wish.storeId))
+      return new UnknownStore(wish.storeId);
     const member = {
       id: newId(),
       brandId: work.brandId,
@@ -62,8 +70,14 @@ export async function enrolMembers(
   const claimed = await writeMembers(work, enrolled);
   if (claimed !== enrolled.reduce((sum, { identities }) => sum + identities.length, 0))
     throw new ConcurrentChange("an identity was claimed meanwhile");
-  await addOwners(work, enrolled.map(({ id }) => id));
-  const bindings = await writeBindings(work, enrolled.flatMap((member) => bindingOf(member, work.now)));
+  await addOwners(
+    work,
+    enrolled.map(({ id }) => id),
+  );
+  const bindings = await writeBindings(
+    work,
+    enrolled.flatMap((member) => bindingOf(member, work.now)),
+  );
 
   for (const { id, storeId } of enrolled) work.record(memberEnrolled(work.brandId, id, storeId));
   for (const binding of bindings) work.record(memberBound(work.brandId, binding));

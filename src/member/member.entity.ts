@@ -16,10 +16,14 @@ export const MemberEntity = defineEntity({
 /** One person's membership in a brand. */
 export type Member = InferEntity<typeof MemberEntity>;
 
-export const IDENTITY_KINDS = ["PHONE", "EMAIL", "CARD", "WECHAT_OPENID", "WECHAT_UNIONID", "EXTERNAL"] as const;
-
 /** Which kind of name a member is known by; values are unique per brand and kind. */
-export type IdentityKind = (typeof IDENTITY_KINDS)[number];
+export type IdentityKind =
+  | "PHONE"
+  | "EMAIL"
+  | "CARD"
+  | "WECHAT_OPENID"
+  | "WECHAT_UNIONID"
+  | "EXTERNAL";
 
 export type BindingSource = "FIRST_ORDER" | "SCAN" | "ENROLMENT";
 

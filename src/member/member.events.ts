@@ -1,7 +1,11 @@
-import type { Fact } from "../platform/outbox/outbox.ts";
+import type { Fact } from "../platform/outbox/fact.ts";
 import type { Binding } from "./member.entity.ts";
 
-export const memberEnrolled = (brandId: string, memberId: string, storeId: string | undefined): Fact => ({
+export const memberEnrolled = (
+  brandId: string,
+  memberId: string,
+  storeId: string | undefined,
+): Fact => ({
   kind: "MemberEnrolled",
   ownerId: memberId,
   topics: [`member:${memberId}`, `brand:${brandId}`, ...(storeId ? [`store:${storeId}`] : [])],

@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
-import { mapLoader } from "../platform/graphql/loader.ts";
 import type { Scope } from "../platform/database/work.ts";
+import { mapLoader } from "../platform/graphql/loader.ts";
 import { openBinding } from "./binding.rules.ts";
 import { MemberEntity } from "./member.entity.ts";
 import { bindingsOf, identitiesOf } from "./member.queries.ts";

@@ -23,5 +23,6 @@ export const seesMember = (actor: Actor, memberId: string): boolean =>
 
 /** Lists of members are headquarters'. */
 export function mayListMembers(actor: Actor): void {
-  if (actor.kind !== "hq" && actor.kind !== "system") throw new Forbidden("only headquarters lists members");
+  if (actor.kind !== "hq" && actor.kind !== "system")
+    throw new Forbidden("only headquarters lists members");
 }

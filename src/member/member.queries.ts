@@ -90,7 +90,9 @@ export async function writeMembers(
     from unnest(${members.map((m) => m.id)}::uuid[], ${members.map((m) => m.name)}::text[],
       ${members.map((m) => m.enrolledAt)}::timestamptz[]) as m (id, name, enrolled_at)`);
   const identities = members
-    .flatMap((member) => member.identities.map((identity) => ({ ...identity, memberId: member.id })))
+    .flatMap((member) =>
+      member.identities.map((identity) => ({ ...identity, memberId: member.id })),
+    )
     .sort((a, b) => (identityText(a) < identityText(b) ? -1 : 1));
   const written = await work.rows(sql("member.writeIdentities")`
     insert into member_identity (brand_id, kind, value, member_id)

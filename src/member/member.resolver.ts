@@ -27,26 +27,36 @@ import {
 
 @Resolver(() => MemberType)
 export class MemberResolver {
-  @Query(() => MemberType, { nullable: true, description: "The calling member; null for other callers." })
+  @Query(() => MemberType, {
+    nullable: true,
+    description: "The calling member; null for other callers.",
+  })
   async me(@Ctx() context: Context): Promise<MemberType | null> {
     const { actor } = context;
     return actor.kind === "member" ? context.loader(memberLoader).load(actor.id) : null;
   }
 
-  @Query(() => MemberType, { nullable: true, description: "A member by id or by one of its identities." })
+  @Query(() => MemberType, {
+    nullable: true,
+    description: "A member by id or by one of its identities.",
+  })
   async member(
     @Ctx() context: Context,
     @Arg("id", () => UuidScalar, { nullable: true }) id?: string,
     @Arg("identity", () => IdentityInput, { nullable: true }) identity?: IdentityInput,
   ): Promise<MemberType | null> {
     if (!id === !identity) throw new BadInput("give an id or an identity");
-    const [found] = identity ? [...(await membersByIdentity(context.scope, [identity])).values()] : [id];
+    const [found] = identity
+      ? [...(await membersByIdentity(context.scope, [identity])).values()]
+      : [id];
     return found !== undefined && seesMember(context.actor, found)
       ? context.loader(memberLoader).load(found)
       : null;
   }
 
-  @Query(() => MemberConnectionType, { description: "All members in order of enrolment. Headquarters only." })
+  @Query(() => MemberConnectionType, {
+    description: "All members in order of enrolment. Headquarters only.",
+  })
   async members(
     @Ctx() { scope, actor }: Context,
     @Arg("first", () => Int, { nullable: true }) first?: number,
@@ -54,7 +64,10 @@ export class MemberResolver {
   ): Promise<Connection<MemberType>> {
     mayListMembers(actor);
     const [behind] = keyOf(after, [isId]) ?? [];
-    return connectionOf(pageOf(await memberPage(scope, { first, after: behind }), { first }), ({ id }) => [id]);
+    return connectionOf(
+      pageOf(await memberPage(scope, { first, after: behind }), { first }),
+      ({ id }) => [id],
+    );
   }
 
   @FieldResolver(() => [IdentityType])
@@ -67,7 +80,9 @@ export class MemberResolver {
     return context.loader(bindingLoader).load(member.id);
   }
 
-  @Mutation(() => [EnrolMembersOutcome], { description: "Enrols members; an outcome for each, in order." })
+  @Mutation(() => [EnrolMembersOutcome], {
+    description: "Enrols members; an outcome for each, in order.",
+  })
   async enrolMembers(
     @Arg("input", () => EnrolMembersInput) { members }: EnrolMembersInput,
     @Ctx() context: Context,
@@ -75,14 +90,21 @@ export class MemberResolver {
     const { actor } = context;
     const here = actor.kind === "till" || actor.kind === "store" ? actor.storeId : undefined;
     const outcomes = await context.begin((work) =>
-      enrolMembers(work, members.map((member) => ({ ...member, storeId: member.storeId ?? here }))),
+      enrolMembers(
+        work,
+        members.map((member) => ({ ...member, storeId: member.storeId ?? here })),
+      ),
     );
     return outcomes.map((outcome) =>
-      outcome instanceof Refusal ? refused(context, outcome) : as("MemberEnrolled", { member: outcome }),
+      outcome instanceof Refusal
+        ? refused(context, outcome)
+        : as("MemberEnrolled", { member: outcome }),
     );
   }
 
-  @Mutation(() => BindMemberResult, { description: "Binds a member to the store whose code it scanned." })
+  @Mutation(() => BindMemberResult, {
+    description: "Binds a member to the store whose code it scanned.",
+  })
   bindMember(
     @Arg("input", () => BindMemberInput) { memberId, storeId }: BindMemberInput,
     @Ctx() context: Context,

@@ -6,7 +6,7 @@ import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scal
 import type { BindingSource, IdentityKind } from "./member.entity.ts";
 import { AlreadyMember, BindingConflict, UnknownMember } from "./member.refusals.ts";
 
-export const IdentityKindEnum = {
+const IdentityKindEnum = {
   PHONE: "PHONE",
   EMAIL: "EMAIL",
   CARD: "CARD",
@@ -24,7 +24,10 @@ const BindingSourceEnum = {
   SCAN: "SCAN",
   ENROLMENT: "ENROLMENT",
 } as const satisfies Record<BindingSource, BindingSource>;
-registerEnumType(BindingSourceEnum, { name: "BindingSource", description: "What bound a member to its store." });
+registerEnumType(BindingSourceEnum, {
+  name: "BindingSource",
+  description: "What bound a member to its store.",
+});
 
 @ObjectType("Identity")
 export class IdentityType {
@@ -99,14 +102,17 @@ export class EnrolMembersInput {
 
 @InputType()
 export class BindMemberInput {
-  @Field(() => UuidScalar, { nullable: true, description: "The caller, when left out by a member." })
+  @Field(() => UuidScalar, {
+    nullable: true,
+    description: "The caller, when left out by a member.",
+  })
   memberId?: string;
 
   @Field(() => UuidScalar)
   storeId!: string;
 }
 
-export const AlreadyMemberType = refusalType(AlreadyMember, {
+const AlreadyMemberType = refusalType(AlreadyMember, {
   identity: () => String,
   memberId: () => UuidScalar,
 });

@@ -1,4 +1,4 @@
-import type { Fact } from "../platform/outbox/outbox.ts";
+import type { Fact } from "../platform/outbox/fact.ts";
 import type { Order } from "./order.rules.ts";
 
 export const orderRecorded = (brandId: string, order: Order): Fact => ({

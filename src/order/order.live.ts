@@ -1,6 +1,6 @@
 import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
-import type { Actor } from "../kernel/actor.ts";
 import { isHeadquarters } from "../brand/brand.policy.ts";
+import type { Actor } from "../kernel/actor.ts";
 import { Forbidden } from "../kernel/refusal.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
@@ -21,8 +21,15 @@ function storeTopic(actor: Actor, storeId: string | undefined): string {
 @Resolver()
 export class OrderLive {
   @Subscription(() => StoreActivityType, {
-    description: "Orders and refunds of a store as they are recorded; of all stores, for headquarters.",
-    subscribe: ({ args, context }: { args: { storeId?: string; after?: string }; context: Context }) =>
+    description:
+      "Orders and refunds of a store as they are recorded; of all stores, for headquarters.",
+    subscribe: ({
+      args,
+      context,
+    }: {
+      args: { storeId?: string; after?: string };
+      context: Context;
+    }) =>
       context.follow({
         topic: storeTopic(context.actor, args.storeId),
         kinds: ["OrderRecorded", "OrderRefunded"],

@@ -56,7 +56,10 @@ export async function writeOrders(work: Work, orders: readonly Order[]): Promise
 }
 
 /** Orders by id. */
-export async function ordersById(scope: Scope, ids: readonly string[]): Promise<Map<string, Order>> {
+export async function ordersById(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, Order>> {
   if (ids.length === 0) return new Map();
   const rows = await scope.rows<OrderRow>(sql("order.byId")`
     select * from customer_order where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
@@ -68,13 +71,13 @@ export async function ordersByNumber(
   scope: Scope,
   names: ReadonlyArray<{ readonly source: string; readonly number: string }>,
 ): Promise<Map<string, { orderId: string; memberId: string }>> {
-  const rows = await scope.rows<{ key: string; posting_id: string; owner_id: string }>(sql("order.byNumber")`
+  const rows = await scope.rows<{ key: string; posting_id: string; owner_id: string }>(sql(
+    "order.byNumber",
+  )`
     select key, posting_id, owner_id from ledger_key
     where brand_id = ${scope.brandId}::uuid
       and key = any(${names.map(({ source, number }) => orderKey(source, number))}::text[])`);
-  return new Map(
-    rows.map((row) => [row.key, { orderId: row.posting_id, memberId: row.owner_id }]),
-  );
+  return new Map(rows.map((row) => [row.key, { orderId: row.posting_id, memberId: row.owner_id }]));
 }
 
 /** A full refund as it was recorded. */
@@ -143,7 +146,9 @@ export async function earnedInto(
   scope: Scope,
   wish: { readonly memberIds: readonly string[]; readonly orderIds: readonly string[] },
 ): Promise<Map<string, { lastDay: string; issuerCode: string; points: bigint }>> {
-  const rows = await scope.rows<{ posting_id: string; to_address: string; amount: string }>(sql("order.earnedInto")`
+  const rows = await scope.rows<{ posting_id: string; to_address: string; amount: string }>(sql(
+    "order.earnedInto",
+  )`
     select posting_id, to_address, amount from ledger_transfer
     where posting_id = any(${[...wish.orderIds]}::uuid[]) and owner_id = any(${[...wish.memberIds]}::uuid[])
       and brand_id = ${scope.brandId}::uuid and kind = 'earn'`);

@@ -7,7 +7,9 @@ export interface Difference {
 }
 
 const listed = (differences: readonly Difference[]) =>
-  differences.map(({ field, recorded, received }) => `${field} ${recorded} ≠ ${received}`).join(", ");
+  differences
+    .map(({ field, recorded, received }) => `${field} ${recorded} ≠ ${received}`)
+    .join(", ");
 
 /** The order number came before with other content. */
 export class OrderConflict extends Refusal {

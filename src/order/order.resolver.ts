@@ -11,8 +11,8 @@ import { as, refused } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar, TextScalar } from "../platform/graphql/scalars.ts";
-import { maySeeSettlement } from "../settlement/settlement.policy.ts";
 import { linesOf } from "../settlement/line.queries.ts";
+import { maySeeSettlement } from "../settlement/settlement.policy.ts";
 import { LineType } from "../settlement/settlement.type.ts";
 import { orderLoader, refundLoader } from "./order.loader.ts";
 import { ownStore, seesOrder } from "./order.policy.ts";
@@ -32,7 +32,10 @@ import { refundOrders } from "./refund-orders.ts";
 
 @Resolver(() => OrderType)
 export class OrderResolver {
-  @Query(() => OrderType, { nullable: true, description: "An order by the number its source gave it." })
+  @Query(() => OrderType, {
+    nullable: true,
+    description: "An order by the number its source gave it.",
+  })
   async order(
     @Arg("number", () => TextScalar) number: string,
     @Ctx() context: Context,
@@ -58,7 +61,8 @@ export class OrderResolver {
     description: "Who owes whom what for it: all lines for headquarters, its own for a franchisee.",
   })
   async lines(@Root() order: OrderType, @Ctx() { scope, actor }: Context): Promise<LineType[]> {
-    if (!isHeadquarters(actor)) maySeeSettlement(actor, actor.kind === "franchisee" ? actor.franchiseeId : "");
+    if (!isHeadquarters(actor))
+      maySeeSettlement(actor, actor.kind === "franchisee" ? actor.franchiseeId : "");
     const lines = await linesOf(scope, { memberIds: [order.memberId], postingIds: [order.id] });
     return actor.kind === "franchisee"
       ? lines.filter(({ franchiseeId }) => franchiseeId === actor.franchiseeId)
@@ -66,7 +70,8 @@ export class OrderResolver {
   }
 
   @Mutation(() => [RecordOrdersOutcome], {
-    description: "Records orders; an outcome for each, in order. The same order again gives the same answer.",
+    description:
+      "Records orders; an outcome for each, in order. The same order again gives the same answer.",
   })
   async recordOrders(
     @Arg("input", () => RecordOrdersInput) { orders }: RecordOrdersInput,
@@ -74,10 +79,15 @@ export class OrderResolver {
   ): Promise<object[]> {
     const here = await ownStoreCode(context);
     const wishes = orders.map(({ memberId, identity, storeCode, ...order }) => {
-      if (!memberId === !identity) throw new BadInput(`order ${order.number}: give memberId or identity`);
+      if (!memberId === !identity)
+        throw new BadInput(`order ${order.number}: give memberId or identity`);
       const store = storeCode ?? here;
       if (!store) throw new BadInput(`order ${order.number}: say at which store`);
-      return { ...order, storeCode: store, member: identity ? { identity } : { id: memberId ?? "" } };
+      return {
+        ...order,
+        storeCode: store,
+        member: identity ? { identity } : { id: memberId ?? "" },
+      };
     });
     const outcomes = await context.begin((work) => recordOrders(work, wishes));
     return outcomes.map((outcome) =>

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { OwnedStore } from "../brand/store.queries.ts";
 import { UnknownStore } from "../brand/brand.refusals.ts";
+import type { OwnedStore } from "../brand/store.queries.ts";
 import { ownerAt } from "../brand/store.queries.ts";
 import type { Refusal } from "../kernel/refusal.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
-import { type TermsInForce, termsAt } from "../settlement/share.rules.ts";
 import { TermsMissing } from "../settlement/settlement.refusals.ts";
+import { type TermsInForce, termsAt } from "../settlement/share.rules.ts";
 import {
   AmountOutOfRange,
   CurrencyMismatch,
@@ -78,7 +78,8 @@ export function judgeOrder(
   if (!known.memberId) return new UnknownMember(nameOf(wish.member));
   if (wish.currency !== known.currency) return new CurrencyMismatch(known.currency, wish.currency);
   for (const field of ["netMinor", "couponMinor"] as const)
-    if (wish[field] < 0n || wish[field] > AMOUNT_LIMIT) return new AmountOutOfRange(field, AMOUNT_LIMIT);
+    if (wish[field] < 0n || wish[field] > AMOUNT_LIMIT)
+      return new AmountOutOfRange(field, AMOUNT_LIMIT);
   if (wish.occurredAt > latest) return new OccurredInFuture(latest);
   const owner = ownerAt(known.store, wish.occurredAt);
   if (!owner) return new OccurredBeforeStore(wish.storeCode);
@@ -93,7 +94,10 @@ export const nameOf = (member: RecordOrder["member"]): string =>
 export const orderKey = (source: string, number: string): string => `order:${source}:${number}`;
 export const refundKey = (source: string, number: string): string => `refund:${source}:${number}`;
 
-type Content = Pick<Order, "memberId" | "storeId" | "netMinor" | "couponMinor" | "currency" | "occurredAt">;
+type Content = Pick<
+  Order,
+  "memberId" | "storeId" | "netMinor" | "couponMinor" | "currency" | "occurredAt"
+>;
 
 const contentOf = (content: Content): [string, string][] => [
   ["memberId", content.memberId],
@@ -106,12 +110,16 @@ const contentOf = (content: Content): [string, string][] => [
 
 /** A digest of what makes an order this order and no other. */
 export const fingerprintOf = (content: Content): Buffer =>
-  createHash("sha256").update(JSON.stringify(contentOf(content))).digest();
+  createHash("sha256")
+    .update(JSON.stringify(contentOf(content)))
+    .digest();
 
 /** Where a repeat disagrees with what was recorded. */
 export function differencesOf(recorded: Content, received: Content): Difference[] {
   const theirs = new Map(contentOf(received));
   return contentOf(recorded).flatMap(([field, value]) =>
-    theirs.get(field) === value ? [] : [{ field, recorded: value, received: theirs.get(field) ?? "" }],
+    theirs.get(field) === value
+      ? []
+      : [{ field, recorded: value, received: theirs.get(field) ?? "" }],
   );
 }

@@ -41,7 +41,10 @@ export class OrderType {
   @Field(() => UuidScalar)
   storeId!: string;
 
-  @Field(() => UuidScalar, { nullable: true, description: "The store the member was bound to when it bought." })
+  @Field(() => UuidScalar, {
+    nullable: true,
+    description: "The store the member was bound to when it bought.",
+  })
   boundStoreId!: string | null;
 
   @Field(() => MinorUnitsScalar)
@@ -100,7 +103,9 @@ export class OrderInput {
   @Field(() => TextScalar, { defaultValue: "pos", description: "Who numbers its orders." })
   source!: string;
 
-  @Field(() => TextScalar, { description: "Names the order in the brand for ever, with its source." })
+  @Field(() => TextScalar, {
+    description: "Names the order in the brand for ever, with its source.",
+  })
   number!: string;
 
   @Field(() => TextScalar, { nullable: true, description: "The till's own store when left out." })
@@ -115,7 +120,10 @@ export class OrderInput {
   @Field(() => MinorUnitsScalar, { description: "What was paid, after all discounts." })
   netMinor!: bigint;
 
-  @Field(() => MinorUnitsScalar, { defaultValue: 0n, description: "The discount of headquarters' coupons." })
+  @Field(() => MinorUnitsScalar, {
+    defaultValue: 0n,
+    description: "The discount of headquarters' coupons.",
+  })
   couponMinor!: bigint;
 
   @Field(() => TextScalar, { description: "ISO 4217; must be the brand's." })
@@ -155,7 +163,9 @@ export class RefundOrdersInput {
   refunds!: RefundInput[];
 }
 
-@ObjectType("Difference", { description: "A field of an order that came again with another value." })
+@ObjectType("Difference", {
+  description: "A field of an order that came again with another value.",
+})
 class DifferenceType {
   @Field(() => String)
   field!: string;
@@ -172,7 +182,9 @@ class OrderRecorded {
   @Field(() => OrderType)
   order!: OrderType;
 
-  @Field(() => Boolean, { description: "It was recorded before with the same content; nothing was done again." })
+  @Field(() => Boolean, {
+    description: "It was recorded before with the same content; nothing was done again.",
+  })
   repeated!: boolean;
 }
 
@@ -184,7 +196,9 @@ class RefundRecorded {
   @Field(() => RefundType)
   refund!: RefundType;
 
-  @Field(() => Boolean, { description: "It was recorded before with the same content; nothing was done again." })
+  @Field(() => Boolean, {
+    description: "It was recorded before with the same content; nothing was done again.",
+  })
   repeated!: boolean;
 }
 
@@ -192,13 +206,24 @@ const OrderConflictType = refusalType(OrderConflict, {
   number: () => String,
   differences: () => [DifferenceType],
 });
-const CurrencyMismatchType = refusalType(CurrencyMismatch, { expected: () => String, received: () => String });
-const AmountOutOfRangeType = refusalType(AmountOutOfRange, { field: () => String, limit: () => MinorUnitsScalar });
+const CurrencyMismatchType = refusalType(CurrencyMismatch, {
+  expected: () => String,
+  received: () => String,
+});
+const AmountOutOfRangeType = refusalType(AmountOutOfRange, {
+  field: () => String,
+  limit: () => MinorUnitsScalar,
+});
 const OccurredInFutureType = refusalType(OccurredInFuture, { latestAt: () => DateTimeScalar });
 const OccurredBeforeStoreType = refusalType(OccurredBeforeStore, { store: () => String });
 const UnknownOrderType = refusalType(UnknownOrder, { number: () => String });
-const OrderRefundedType = refusalType(OrderRefunded, { number: () => String, refundNumber: () => String });
-const RefundBeforeOrderType = refusalType(RefundBeforeOrder, { orderOccurredAt: () => DateTimeScalar });
+const OrderRefundedType = refusalType(OrderRefunded, {
+  number: () => String,
+  refundNumber: () => String,
+});
+const RefundBeforeOrderType = refusalType(RefundBeforeOrder, {
+  orderOccurredAt: () => DateTimeScalar,
+});
 const RefundConflictType = refusalType(RefundConflict, { number: () => String });
 
 export const RecordOrdersOutcome = resultUnion("RecordOrdersOutcome", () => [

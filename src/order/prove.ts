@@ -18,14 +18,16 @@ interface KeyedOrder {
 }
 
 const PAGE = 10_000;
+const FIRST = "00000000-0000-0000-0000-000000000000";
 
 const keyedOrders = (scope: Scope, last: { readonly id: string; readonly member_id: string }) =>
   scope.rows<KeyedOrder>(sql("order.proveKeyed")`
-    select o.brand_id, o.id, o.member_id, o.store_id, o.net_minor, o.coupon_minor, o.currency, o.occurred_at,
-      o.key, k.posting_id as key_posting_id, k.fingerprint
+    select o.brand_id, o.id, o.member_id, o.store_id, o.net_minor, o.coupon_minor, o.currency,
+      o.occurred_at, o.key, k.posting_id as key_posting_id, k.fingerprint
     from (
       select *, 'order:' || source || ':' || number as key from customer_order
-      where (id, member_id) > (${last.id}::uuid, ${last.member_id}::uuid) order by id, member_id limit ${PAGE}
+      where (id, member_id) > (${last.id}::uuid, ${last.member_id}::uuid)
+      order by id, member_id limit ${PAGE}
     ) o left join ledger_key k on k.brand_id = o.brand_id and k.key = o.key
     order by o.id, o.member_id`);
 
@@ -33,13 +35,14 @@ async function fingerprints(scope: Scope, watch: Watch): Promise<Proof> {
   const [orders] = await scope.rows<{ count: string }>(sql("order.proveCount")`
     select count(*) from customer_order`);
   const bar = watch(Number(orders?.count));
-  let last = { id: "00000000-0000-0000-0000-000000000000", member_id: "00000000-0000-0000-0000-000000000000" };
+  let last = { id: FIRST, member_id: FIRST };
   let seen = 0;
   let broken: string | undefined;
   for (;;) {
     const page = await keyedOrders(scope, last);
     for (const order of page) broken ??= brokenKey(order);
-    bar.update((seen += page.length));
+    seen += page.length;
+    bar.update(seen);
     if (broken !== undefined || page.length < PAGE) break;
     last = page.at(-1) ?? last;
   }
@@ -61,49 +64,56 @@ function brokenKey(order: KeyedOrder): string | undefined {
   });
   return expected.equals(order.fingerprint)
     ? undefined
-    : `${name}: fingerprint ${order.fingerprint.toString("hex")}, its content's is ${expected.toString("hex")}`;
+    : `${name}: fingerprint ${hex(order.fingerprint)}, its content's is ${hex(expected)}`;
 }
+
+const hex = (bytes: Buffer) => bytes.toString("hex");
 
 const earned = sql("order.proveEarned")`
   select count(o.id) as rows, min(case
     when o.id is null
-      then format('brand %s, owner %s, posting %s: no order was recorded with it', p.brand_id, p.owner_id, p.id)
-    when p.brand_id is distinct from o.brand_id
-      then format('brand %s, owner %s, order %s: it has no posting', o.brand_id, o.member_id, o.id)
+      then format('brand %s, owner %s, posting %s: no order was recorded with it',
+        p.brand_id, p.owner_id, p.id)
+    when p.brand_id is distinct from o.brand_id then format('%s: it has no posting', it)
     when o.points <> coalesce(e.points, 0)
-      then format('brand %s, owner %s, order %s: %s points, its transfers issued %s',
-        o.brand_id, o.member_id, o.id, o.points, coalesce(e.points, 0))
-    when o.points <> coalesce(o.net_minor / r.step_minor * r.points_per_step, 0)
-      then format('brand %s, owner %s, order %s: %s points, its rule gives %s',
-        o.brand_id, o.member_id, o.id, o.points, coalesce(o.net_minor / r.step_minor * r.points_per_step, 0))
+      then format('%s: %s points, its transfers issued %s', it, o.points, coalesce(e.points, 0))
+    when o.points <> coalesce(ruled, 0)
+      then format('%s: %s points, its rule gives %s', it, o.points, coalesce(ruled, 0))
     end) as broken
   from customer_order o
-  full join (select * from ledger_posting where kind = 'order') p on p.id = o.id and p.owner_id = o.member_id
+  full join (select * from ledger_posting where kind = 'order') p
+    on p.id = o.id and p.owner_id = o.member_id
   left join (
     select posting_id, owner_id, sum(amount) as points from ledger_transfer where kind = 'earn'
     group by posting_id, owner_id
   ) e on e.posting_id = o.id and e.owner_id = o.member_id
-  left join earning_rule r on r.id = o.earning_rule_id`;
+  left join earning_rule r on r.id = o.earning_rule_id
+  cross join lateral (select o.net_minor / r.step_minor * r.points_per_step) given (ruled)
+  cross join lateral (
+    select format('brand %s, owner %s, order %s', o.brand_id, o.member_id, o.id)) n (it)`;
 
 const takenBack = sql("order.proveTakenBack")`
   select count(r.id) as rows, min(case
     when r.id is null
-      then format('brand %s, owner %s, posting %s: no refund was recorded with it', p.brand_id, p.owner_id, p.id)
-    when p.brand_id is distinct from r.brand_id
-      then format('brand %s, owner %s, refund %s: it has no posting', r.brand_id, r.member_id, r.id)
+      then format('brand %s, owner %s, posting %s: no refund was recorded with it',
+        p.brand_id, p.owner_id, p.id)
+    when p.brand_id is distinct from r.brand_id then format('%s: it has no posting', it)
     when o.points is distinct from r.points
-      then format('brand %s, owner %s, refund %s: %s points, its order %s has %s',
-        r.brand_id, r.member_id, r.id, r.points, r.order_id, coalesce(o.points::text, 'none'))
+      then format('%s: %s points, its order %s has %s',
+        it, r.points, r.order_id, coalesce(o.points::text, 'none'))
     when r.points <> coalesce(e.points, 0)
-      then format('brand %s, owner %s, refund %s: %s points, its transfers took %s',
-        r.brand_id, r.member_id, r.id, r.points, coalesce(e.points, 0)) end) as broken
+      then format('%s: %s points, its transfers took %s', it, r.points, coalesce(e.points, 0))
+    end) as broken
   from order_refund r
-  full join (select * from ledger_posting where kind = 'refund') p on p.id = r.id and p.owner_id = r.member_id
+  full join (select * from ledger_posting where kind = 'refund') p
+    on p.id = r.id and p.owner_id = r.member_id
   left join customer_order o on o.id = r.order_id and o.member_id = r.member_id
   left join (
-    select posting_id, owner_id, sum(amount) as points from ledger_transfer where kind = 'unearn'
-    group by posting_id, owner_id
-  ) e on e.posting_id = r.id and e.owner_id = r.member_id`;
+    select posting_id, owner_id, sum(amount) as points from ledger_transfer
+    where kind = 'unearn' group by posting_id, owner_id
+  ) e on e.posting_id = r.id and e.owner_id = r.member_id
+  cross join lateral (
+    select format('brand %s, owner %s, refund %s', r.brand_id, r.member_id, r.id)) n (it)`;
 
 const royalties = sql("order.proveRoyalties")`
   select count(*) as rows, min(case when coalesce(l.royalties, 0) <> 1
@@ -116,28 +126,27 @@ const royalties = sql("order.proveRoyalties")`
 
 const bases = sql("order.proveBases")`
   select count(*) as rows, min(case
-    when o.id is null
-      then format('brand %s, owner %s, line %s/%s: neither an order''s nor its refund''s',
-        l.brand_id, l.member_id, l.posting_id, l.no)
-    when l.corrects_posting_id is not null and r.order_id is distinct from l.corrects_posting_id
-      then format('brand %s, owner %s, line %s/%s: takes back order %s, its refund is of %s', l.brand_id,
-        l.member_id, l.posting_id, l.no, l.corrects_posting_id, coalesce(r.order_id::text, 'none'))
+    when o.id is null then format('%s: neither an order''s nor its refund''s', it)
+    when l.corrects_posting_id is not null and r.order_id is distinct from o.id
+      then format('%s: takes back order %s, its refund is of %s',
+        it, o.id, coalesce(r.order_id::text, 'none'))
     when l.corrects_posting_id is null and l.base <> has.base
-      then format('brand %s, owner %s, line %s/%s: %s on %s, the order has %s',
-        l.brand_id, l.member_id, l.posting_id, l.no, l.kind, l.base, has.base)
-    when l.store_id is distinct from case l.kind when 'BOUND_SHARE' then o.bound_store_id else o.store_id end
-      then format('brand %s, owner %s, line %s/%s: %s of a store that did not %s it',
-        l.brand_id, l.member_id, l.posting_id, l.no, l.kind,
-        case l.kind when 'BOUND_SHARE' then 'bind' else 'sell' end)
-    when (l.kind = 'BOUND_SHARE') = (l.franchisee_id = o.franchisee_id)
-      then format('brand %s, owner %s, line %s/%s: %s of franchisee %s, franchisee %s sold it',
-        l.brand_id, l.member_id, l.posting_id, l.no, l.kind, l.franchisee_id, o.franchisee_id) end) as broken
+      then format('%s: %s on %s, the order has %s', it, l.kind, l.base, has.base)
+    when l.kind <> 'BOUND_SHARE'
+        and (l.store_id, l.franchisee_id) <> (o.store_id, o.franchisee_id)
+      then format('%s: %s of a store or franchisee that did not sell it', it, l.kind)
+    when l.kind = 'BOUND_SHARE' and (l.store_id is distinct from o.bound_store_id
+        or l.franchisee_id = o.franchisee_id)
+      then format('%s: %s of a store that did not bind its buyer, or of its seller', it, l.kind)
+    end) as broken
   from settlement_line l
   left join customer_order o
     on o.id = coalesce(l.corrects_posting_id, l.posting_id) and o.member_id = l.member_id
   left join order_refund r on r.id = l.posting_id and r.member_id = l.member_id
-  cross join lateral (select case l.kind
-    when 'POINTS_COST' then o.points when 'COUPON_SUBSIDY' then o.coupon_minor else o.net_minor end as base) has`;
+  cross join lateral (select case l.kind when 'POINTS_COST' then o.points
+    when 'COUPON_SUBSIDY' then o.coupon_minor else o.net_minor end) has (base)
+  cross join lateral (select format('brand %s, owner %s, line %s/%s',
+    l.brand_id, l.member_id, l.posting_id, l.no)) n (it)`;
 
 /** L4 of orders, and what an order, its points and its lines must agree on (O1 to O4). */
 export const orderChecks: readonly Check[] = [

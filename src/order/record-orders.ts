@@ -3,11 +3,16 @@ import { type OwnedStore, ownedStores } from "../brand/store.queries.ts";
 import { newId } from "../kernel/id.ts";
 import { dayOf, monthOf } from "../kernel/month.ts";
 import { BadInput, Forbidden, Refusal } from "../kernel/refusal.ts";
-import { apply, type Applied } from "../ledger/apply.ts";
+import { type Applied, apply } from "../ledger/apply.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
 import type { Binding, IdentityKind } from "../member/member.entity.ts";
 import { memberBound } from "../member/member.events.ts";
-import { bindingsOf, membersByIdentity, membersKnown, writeBindings } from "../member/member.queries.ts";
+import {
+  bindingsOf,
+  membersByIdentity,
+  membersKnown,
+  writeBindings,
+} from "../member/member.queries.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { walletOf } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
@@ -95,25 +100,33 @@ export async function recordOrders(
     }
     const held = bindings.get(ground.memberId) ?? [];
     const { owed } = walletOf(book.balances.get(ground.memberId), today);
-    const recording = decideOrder(ground, { bindings: held, owed }, around, { order: newId(), binding: newId() });
+    const recording = decideOrder(ground, { bindings: held, owed }, around, {
+      order: newId(),
+      binding: newId(),
+    });
     if (recording.binding) bindings.set(ground.memberId, [...held, recording.binding]);
     applied.push(apply(book, recording.posting));
     recordings.push(recording);
     earlier.set(key, recording.order);
     outcomes.set(ground, { order: recording.order, repeated: false });
   }
-  if (applied.some(({ kind }) => kind !== "posted")) throw new Error("an order judged sound must be posted");
+  if (applied.some(({ kind }) => kind !== "posted"))
+    throw new Error("an order judged sound must be posted");
 
   await write(work, recordings, () => writeApplied(work, book, applied));
 
   for (const { order, lines, binding } of recordings) {
     work.record(orderRecorded(work.brandId, order));
     if (order.points > 0n)
-      work.record(walletMoved(order.memberId, { kind: "EARNED", postingId: order.id, change: order.points }));
+      work.record(
+        walletMoved(order.memberId, { kind: "EARNED", postingId: order.id, change: order.points }),
+      );
     for (const fact of linesAccrued(work.brandId, lines)) work.record(fact);
     if (binding) work.record(memberBound(work.brandId, binding));
   }
-  return judged.map((each) => (each instanceof Refusal ? each : (outcomes.get(each) as OrderRecorded)));
+  return judged.map((each) =>
+    each instanceof Refusal ? each : (outcomes.get(each) as OrderRecorded),
+  );
 }
 
 interface Known {
@@ -132,7 +145,10 @@ async function lookUp(work: Work, wishes: readonly RecordOrder[]): Promise<Known
     ...(await membersByIdentity(work, identities)),
     ...[...(await membersKnown(work, ids))].map((id) => [id, id] as const),
   ]);
-  const stores = await ownedStores(work, { codes: wishes.map(({ storeCode }) => storeCode), ids: [] });
+  const stores = await ownedStores(work, {
+    codes: wishes.map(({ storeCode }) => storeCode),
+    ids: [],
+  });
   const own = ownStore(work.actor);
   if (own !== undefined && stores.some(({ id }) => id !== own))
     throw new Forbidden("a till or store sends its own orders only");
@@ -151,7 +167,10 @@ async function earlierOrders(
   work: Work,
   keys: ReadonlyArray<readonly [string, { readonly postingId: string }]>,
 ): Promise<Map<string, Order>> {
-  const orders = await ordersById(work, keys.map(([, { postingId }]) => postingId));
+  const orders = await ordersById(
+    work,
+    keys.map(([, { postingId }]) => postingId),
+  );
   return new Map(
     keys.flatMap(([key, { postingId }]) => {
       const order = orders.get(postingId);
@@ -167,7 +186,10 @@ function repeatOf(recorded: Order, { wish, memberId, store }: Ground): OrderReco
     : { order: recorded, repeated: true };
 }
 
-async function membersBindings(work: Work, grounds: readonly Ground[]): Promise<Map<string, Binding[]>> {
+async function membersBindings(
+  work: Work,
+  grounds: readonly Ground[],
+): Promise<Map<string, Binding[]>> {
   const memberIds = [...new Set(grounds.map(({ memberId }) => memberId))];
   return Map.groupBy(await bindingsOf(work, memberIds), ({ memberId }) => memberId);
 }
@@ -192,9 +214,16 @@ async function write(
 ): Promise<void> {
   if (recordings.length === 0) return;
   await writeLedger();
-  await writeOrders(work, recordings.map(({ order }) => order));
-  await writeLines(work, recordings.flatMap(({ lines }) => lines));
+  await writeOrders(
+    work,
+    recordings.map(({ order }) => order),
+  );
+  await writeLines(
+    work,
+    recordings.flatMap(({ lines }) => lines),
+  );
   const bindings = recordings.flatMap(({ binding }) => binding ?? []);
   const written = await writeBindings(work, bindings);
-  if (written.length !== bindings.length) throw new ConcurrentChange("a member was bound meanwhile");
+  if (written.length !== bindings.length)
+    throw new ConcurrentChange("a member was bound meanwhile");
 }

@@ -5,7 +5,13 @@ import { type Month, monthOf } from "../kernel/month.ts";
 import type { Posting, Transfer } from "../ledger/apply.ts";
 import { bindingAt } from "../member/binding.rules.ts";
 import type { Binding } from "../member/member.entity.ts";
-import { type EarningRuleTerms, earn, lastDayFor, pointsFor, ruleAt } from "../points/earning.rules.ts";
+import {
+  type EarningRuleTerms,
+  earn,
+  lastDayFor,
+  pointsFor,
+  ruleAt,
+} from "../points/earning.rules.ts";
 import type { BookedLine } from "../settlement/line.queries.ts";
 import {
   accrue,
@@ -86,7 +92,13 @@ export function decideOrder(
   return {
     order,
     binding,
-    lines: bookLines(lines, { id: order.id, memberId, month, occurredAt: wish.occurredAt, corrects: null }),
+    lines: bookLines(lines, {
+      id: order.id,
+      memberId,
+      month,
+      occurredAt: wish.occurredAt,
+      corrects: null,
+    }),
     posting: {
       id: order.id,
       ownerId: memberId,
@@ -100,7 +112,11 @@ export function decideOrder(
 }
 
 /** A member that was never bound, or not any more, is bound by the store it buys at. */
-function firstBinding(ground: Ground, bindings: readonly Binding[], id: string): Binding | undefined {
+function firstBinding(
+  ground: Ground,
+  bindings: readonly Binding[],
+  id: string,
+): Binding | undefined {
   const { occurredAt } = ground.wish;
   if (bindings.some(({ toAt }) => toAt === null || toAt > occurredAt)) return undefined;
   return {

@@ -3,7 +3,7 @@ import { BrandEntity } from "../brand/brand.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { monthOf } from "../kernel/month.ts";
 import { BadInput, Forbidden, Refusal } from "../kernel/refusal.ts";
-import { type Applied, apply, balanceOf, type Book } from "../ledger/apply.ts";
+import { type Applied, apply, type Book, balanceOf } from "../ledger/apply.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
 import type { Work } from "../platform/database/work.ts";
 import { unearn } from "../points/earning.rules.ts";
@@ -135,7 +135,8 @@ export async function refundOrders(
     );
     return { order, refund, repeated: false };
   });
-  if (applied.some(({ kind }) => kind !== "posted")) throw new Error("a refund judged sound must be posted");
+  if (applied.some(({ kind }) => kind !== "posted"))
+    throw new Error("a refund judged sound must be posted");
 
   if (refunds.length > 0) {
     await writeApplied(work, book, applied);
@@ -149,7 +150,11 @@ export async function refundOrders(
     work.record(orderRefunded(work.brandId, order));
     if (refund.points > 0n)
       work.record(
-        walletMoved(order.memberId, { kind: "TAKEN_BACK", postingId: refund.id, change: -refund.points }),
+        walletMoved(order.memberId, {
+          kind: "TAKEN_BACK",
+          postingId: refund.id,
+          change: -refund.points,
+        }),
       );
   }
   for (const fact of linesAccrued(work.brandId, lines)) work.record(fact);
@@ -159,7 +164,8 @@ export async function refundOrders(
 function mayRefund(work: Work, orders: Iterable<Order>): void {
   const own = ownStore(work.actor);
   for (const { storeId } of orders)
-    if (own !== undefined && storeId !== own) throw new Forbidden("a till or store refunds its own orders only");
+    if (own !== undefined && storeId !== own)
+      throw new Forbidden("a till or store refunds its own orders only");
 }
 
 /** Refuses a refund for the first reason that holds; undefined where it is sound, or a repeat. */
@@ -186,5 +192,8 @@ const fingerprintOf = ({ source, orderNumber, occurredAt }: RefundOrder): Buffer
     .update(JSON.stringify([source, orderNumber, occurredAt.toISOString()]))
     .digest();
 
-const heldIn = (book: Book, memberId: string, into: { lastDay: string; issuerCode: string }): bigint =>
-  balanceOf(book, memberId, bucket(into.lastDay, into.issuerCode).address);
+const heldIn = (
+  book: Book,
+  memberId: string,
+  into: { lastDay: string; issuerCode: string },
+): bigint => balanceOf(book, memberId, bucket(into.lastDay, into.issuerCode).address);

@@ -5,8 +5,14 @@ const ENVIRONMENT = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().default("0.0.0.0"),
   HUB_DATA_DIR: z.string().min(1).default(".data"),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://").optional(),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, "must begin with redis://").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, "must begin with redis://")
+    .optional(),
   HUB_PUBLIC_URL: z.url().optional(),
   HUB_ROLE: z.enum(["all", "serve", "work"]).default("all"),
   HUB_DEMO: z.enum(["on", "off"]).default("on"),

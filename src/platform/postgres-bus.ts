@@ -46,7 +46,9 @@ export async function openPostgresBus(options: pg.ClientConfig, log: Log): Promi
       waiting.add(channel);
       setImmediate(() => {
         waiting.delete(channel);
-        client.query(`notify ${channel}`).catch((error) => log.warn({ error: error.message }, "notify"));
+        client
+          .query(`notify ${channel}`)
+          .catch((error) => log.warn({ error: error.message }, "notify"));
       });
     },
     subscribe(channel, wake) {

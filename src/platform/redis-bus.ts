@@ -9,7 +9,8 @@ export async function openRedisBus(url: string, log: Log): Promise<EventBus> {
   const wakes = new Map<Channel, Set<() => void>>();
   const out = new Redis(url, { lazyConnect: true });
   const into = new Redis(url, { lazyConnect: true });
-  for (const side of [out, into]) side.on("error", (error) => log.warn({ error: error.message }, "redis"));
+  for (const side of [out, into])
+    side.on("error", (error) => log.warn({ error: error.message }, "redis"));
   await Promise.all([out.connect(), into.connect()]);
   const tell = (channel: Channel) => {
     for (const wake of wakes.get(channel) ?? []) wake();
@@ -23,7 +24,9 @@ export async function openRedisBus(url: string, log: Log): Promise<EventBus> {
 
   return {
     publish(channel) {
-      out.publish(PREFIX + channel, "").catch((error) => log.warn({ error: error.message }, "publish"));
+      out
+        .publish(PREFIX + channel, "")
+        .catch((error) => log.warn({ error: error.message }, "publish"));
     },
     subscribe(channel, wake) {
       const set = wakes.get(channel) ?? new Set();

@@ -14,7 +14,10 @@ export interface EarningRuleTerms {
 }
 
 /** The version in force at an instant: the newest of those that had begun. */
-export function ruleAt<Rule extends EarningRuleTerms>(rules: readonly Rule[], at: Date): Rule | undefined {
+export function ruleAt<Rule extends EarningRuleTerms>(
+  rules: readonly Rule[],
+  at: Date,
+): Rule | undefined {
   let found: Rule | undefined;
   for (const rule of rules)
     if (rule.fromAt <= at && (!found || rule.version > found.version)) found = rule;
@@ -23,9 +26,7 @@ export function ruleAt<Rule extends EarningRuleTerms>(rules: readonly Rule[], at
 
 /** Points for a net amount: whole steps only, floored. */
 export const pointsFor = (net: Minor, rule: EarningRuleTerms | undefined): Points =>
-  rule
-    ? floorToPoints(net, points(rule.pointsPerStep), minor(rule.stepMinor))
-    : points(0n);
+  rule ? floorToPoints(net, points(rule.pointsPerStep), minor(rule.stepMinor)) : points(0n);
 
 /** The last local day points earned at an instant are good: the end of the n-th month after. */
 export const lastDayFor = (rule: EarningRuleTerms, at: Date, zone: string): string =>

@@ -37,7 +37,10 @@ export interface Wallet {
 }
 
 /** Reads a wallet on a local day: a bucket counts up to and including its last day. */
-export function walletOf(accounts: ReadonlyMap<string, Pick<Balance, "balance">> | undefined, today: string): Wallet {
+export function walletOf(
+  accounts: ReadonlyMap<string, Pick<Balance, "balance">> | undefined,
+  today: string,
+): Wallet {
   const buckets: Bucket[] = [];
   for (const [address, { balance }] of accounts ?? []) {
     const [, lastDay, issuerCode] = BUCKET.exec(address) ?? [];
@@ -45,7 +48,13 @@ export function walletOf(accounts: ReadonlyMap<string, Pick<Balance, "balance">>
     if (balance > 0n && lastDay >= today) buckets.push({ lastDay, issuerCode, points: balance });
   }
   buckets.sort((a, b) =>
-    a.lastDay === b.lastDay ? (a.issuerCode < b.issuerCode ? -1 : 1) : a.lastDay < b.lastDay ? -1 : 1,
+    a.lastDay === b.lastDay
+      ? a.issuerCode < b.issuerCode
+        ? -1
+        : 1
+      : a.lastDay < b.lastDay
+        ? -1
+        : 1,
   );
   const owed = -(accounts?.get("debt")?.balance ?? 0n);
   return { buckets, owed, balance: buckets.reduce((sum, { points }) => sum + points, 0n) - owed };

@@ -1,14 +1,23 @@
-import type { Fact } from "../platform/outbox/outbox.ts";
+import type { Fact } from "../platform/outbox/fact.ts";
 
 /** `change` is signed: what the wallet gained or lost. */
 export const walletMoved = (
   memberId: string,
-  cause: { readonly kind: "EARNED" | "TAKEN_BACK" | "SPENT"; readonly postingId: string; readonly change: bigint },
+  cause: {
+    readonly kind: "EARNED" | "TAKEN_BACK" | "SPENT";
+    readonly postingId: string;
+    readonly change: bigint;
+  },
 ): Fact => ({
   kind: "WalletChanged",
   ownerId: memberId,
   topics: [`member:${memberId}`],
-  payload: { memberId, cause: cause.kind, postingId: cause.postingId, change: String(cause.change) },
+  payload: {
+    memberId,
+    cause: cause.kind,
+    postingId: cause.postingId,
+    change: String(cause.change),
+  },
 });
 
 export const pointsSpent = (wish: {

@@ -11,11 +11,22 @@ import { walletLoader } from "./wallet.loader.ts";
 export class PointsLive {
   @Subscription(() => WalletChangeType, {
     description: "A member's wallet each time it changes; its own, for a member.",
-    subscribe: ({ args, context }: { args: { memberId?: string; after?: string }; context: Context }) => {
+    subscribe: ({
+      args,
+      context,
+    }: {
+      args: { memberId?: string; after?: string };
+      context: Context;
+    }) => {
       const { actor } = context;
       const memberId = args.memberId ?? (actor.kind === "member" ? actor.id : undefined);
-      if (memberId === undefined || !seesWallet(actor, memberId)) throw new Forbidden("say whose wallet you serve");
-      return context.follow({ topic: `member:${memberId}`, kinds: ["WalletChanged"], after: args.after });
+      if (memberId === undefined || !seesWallet(actor, memberId))
+        throw new Forbidden("say whose wallet you serve");
+      return context.follow({
+        topic: `member:${memberId}`,
+        kinds: ["WalletChanged"],
+        after: args.after,
+      });
     },
   })
   async walletChanged(

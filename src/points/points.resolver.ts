@@ -30,7 +30,9 @@ const isSmall = (text: string) => /^\d{1,4}$/.test(text);
 export class PointsResolver {
   @FieldResolver(() => WalletType, { nullable: true })
   async wallet(@Root() member: MemberType, @Ctx() context: Context): Promise<WalletType | null> {
-    return seesWallet(context.actor, member.id) ? context.loader(walletLoader).load(member.id) : null;
+    return seesWallet(context.actor, member.id)
+      ? context.loader(walletLoader).load(member.id)
+      : null;
   }
 
   @FieldResolver(() => PointsEntryConnectionType, { nullable: true, description: "Newest first." })
@@ -41,18 +43,24 @@ export class PointsResolver {
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<PointsEntryType> | null> {
     if (!seesWallet(actor, member.id)) return null;
-    const found = await pointsEntries(scope, member.id, { first, behind: keyOf(after, [isId, isSmall]) });
+    const found = await pointsEntries(scope, member.id, {
+      first,
+      behind: keyOf(after, [isId, isSmall]),
+    });
     return connectionOf(pageOf(found, { first }), ({ postingId, no }) => [postingId, String(no)]);
   }
 
-  @Mutation(() => SpendPointsResult, { description: "Spends points at a store, soonest-expiring first." })
+  @Mutation(() => SpendPointsResult, {
+    description: "Spends points at a store, soonest-expiring first.",
+  })
   spendPoints(
     @Arg("input", () => SpendPointsInput) input: SpendPointsInput,
     @Ctx() context: Context,
   ): Promise<object> {
     const { actor } = context;
     const storeId =
-      input.storeId ?? (actor.kind === "till" || actor.kind === "store" ? actor.storeId : undefined);
+      input.storeId ??
+      (actor.kind === "till" || actor.kind === "store" ? actor.storeId : undefined);
     if (storeId === undefined) throw new BadInput("say at which store");
     return answer(context, "PointsSpent", async () => {
       const spending = await context.begin((work) => spendPoints(work, { ...input, storeId }));

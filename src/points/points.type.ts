@@ -15,7 +15,10 @@ import { PointsShort, SpendingConflict } from "./points.refusals.ts";
 
 @ObjectType("Bucket", { description: "Points of one issuer, good until the end of one day." })
 export class BucketType {
-  @Field(() => String, { nullable: true, description: "The last day it can be spent, by the brand's calendar; null: for ever." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The last day it can be spent, by the brand's calendar; null: for ever.",
+  })
   lastDay!: string | null;
 
   @Field(() => String, { description: "The code of the store that issued the points." })
@@ -30,7 +33,9 @@ export class WalletType {
   @Field(() => UuidScalar)
   memberId!: string;
 
-  @Field(() => PointsScalar, { description: "What can be spent; below zero while points taken back are owed." })
+  @Field(() => PointsScalar, {
+    description: "What can be spent; below zero while points taken back are owed.",
+  })
   balance!: bigint;
 
   @Field(() => PointsScalar, { description: "Points that were spent before they were taken back." })
@@ -48,7 +53,9 @@ export class PointsEntryType {
   @Field(() => Int)
   no!: number;
 
-  @Field(() => String, { description: "`earn`, `spend`, `unearn` (taken back) or `repay` (of what was owed)." })
+  @Field(() => String, {
+    description: "`earn`, `spend`, `unearn` (taken back) or `repay` (of what was owed).",
+  })
   kind!: string;
 
   @Field(() => PointsScalar, { description: "Signed for the member." })
@@ -70,7 +77,7 @@ export class PointsEntryType {
 export const PointsEntryConnectionType = connectionType("PointsEntry", () => PointsEntryType);
 
 @ObjectType("Spending", { description: "Points a member spent at a store." })
-export class SpendingType {
+class SpendingType {
   @Field(() => UuidScalar)
   id!: string;
 
@@ -107,14 +114,21 @@ export class EarningRuleType {
   @Field(() => MinorUnitsScalar)
   stepMinor!: bigint;
 
-  @Field(() => Int, { nullable: true, description: "Good until the end of the n-th month after; null: for ever." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Good until the end of the n-th month after; null: for ever.",
+  })
   validMonths?: number | null | undefined;
 
   @Field(() => DateTimeScalar)
   fromAt!: Date;
 }
 
-const WalletChangeCauseEnum = { EARNED: "EARNED", TAKEN_BACK: "TAKEN_BACK", SPENT: "SPENT" } as const;
+const WalletChangeCauseEnum = {
+  EARNED: "EARNED",
+  TAKEN_BACK: "TAKEN_BACK",
+  SPENT: "SPENT",
+} as const;
 registerEnumType(WalletChangeCauseEnum, { name: "WalletChangeCause" });
 
 @ObjectType("WalletChange", { description: "A wallet after something changed it." })
@@ -165,7 +179,10 @@ export class SetEarningRuleInput {
   fromAt!: Date;
 }
 
-const PointsShortType = refusalType(PointsShort, { balance: () => PointsScalar, wanted: () => PointsScalar });
+const PointsShortType = refusalType(PointsShort, {
+  balance: () => PointsScalar,
+  wanted: () => PointsScalar,
+});
 const SpendingConflictType = refusalType(SpendingConflict, { number: () => String });
 
 @ObjectType()
@@ -190,4 +207,7 @@ export const SpendPointsResult = resultUnion("SpendPointsResult", () => [
   PointsShortType,
   SpendingConflictType,
 ]);
-export const SetEarningRuleResult = resultUnion("SetEarningRuleResult", () => [EarningRuleSet, TooEarlyType]);
+export const SetEarningRuleResult = resultUnion("SetEarningRuleResult", () => [
+  EarningRuleSet,
+  TooEarlyType,
+]);

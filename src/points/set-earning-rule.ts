@@ -26,7 +26,11 @@ export async function setEarningRule(work: Work, wish: SetEarningRule): Promise<
     throw new BadInput("points are good for 1 to 600 months, or for ever");
 
   const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
-  const [last] = await work.em.find(EarningRuleEntity, {}, { orderBy: { version: "desc" }, limit: 1 });
+  const [last] = await work.em.find(
+    EarningRuleEntity,
+    {},
+    { orderBy: { version: "desc" }, limit: 1 },
+  );
   // A first rule may reach back to the brand's opening; later ones cannot change what was earned.
   const earliest = last ? work.now : brand.openedAt;
   if (wish.fromAt < earliest) throw new TooEarly(earliest);

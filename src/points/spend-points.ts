@@ -35,7 +35,8 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
 
   const store = await work.em.findOne(StoreEntity, { id: wish.storeId });
   if (!store) throw new UnknownStore(wish.storeId);
-  if (!(await work.em.findOne(MemberEntity, { id: wish.memberId }))) throw new UnknownMember(wish.memberId);
+  if (!(await work.em.findOne(MemberEntity, { id: wish.memberId })))
+    throw new UnknownMember(wish.memberId);
   const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   const key = `spending:${wish.source}:${wish.number}`;
   const book = await openBook(work, { ownerIds: [wish.memberId], keys: [key] });
@@ -46,7 +47,8 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
   const earlier = book.keys.get(key);
   if (earlier) {
     const recorded = await spendingOf(work, wish.memberId, earlier.postingId);
-    if (!recorded || !earlier.fingerprint.equals(fingerprint)) throw new SpendingConflict(wish.number);
+    if (!recorded || !earlier.fingerprint.equals(fingerprint))
+      throw new SpendingConflict(wish.number);
     return recorded;
   }
   const wallet = walletOf(book.balances.get(wish.memberId), dayOf(work.now, brand.timeZone));
@@ -64,7 +66,8 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
       transfers,
     },
   ]);
-  if (outcome?.kind !== "posted") throw new Error("a spending that was judged sound must be posted");
+  if (outcome?.kind !== "posted")
+    throw new Error("a spending that was judged sound must be posted");
   await writeSpending(work, spending);
 
   work.record(

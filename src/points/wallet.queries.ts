@@ -7,7 +7,9 @@ export async function pointAccountsOf(
   scope: Scope,
   memberIds: readonly string[],
 ): Promise<Map<string, Map<string, { balance: bigint }>>> {
-  const rows = await scope.rows<{ owner_id: string; address: string; balance: string }>(sql("points.accountsOf")`
+  const rows = await scope.rows<{ owner_id: string; address: string; balance: string }>(sql(
+    "points.accountsOf",
+  )`
     select owner_id, address, balance from ledger_account
     where owner_id = any(${[...memberIds]}::uuid[]) and brand_id = ${scope.brandId}::uuid and asset = 'PTS'`);
   const found = new Map<string, Map<string, { balance: bigint }>>();
@@ -58,7 +60,11 @@ export async function pointsEntries(
     kind: row.kind,
     // A repayment moves points within the wallet: bucket and debt cancel out.
     change:
-      row.kind === "repay" ? 0n : isWallet(row.to_address) ? BigInt(row.amount) : -BigInt(row.amount),
+      row.kind === "repay"
+        ? 0n
+        : isWallet(row.to_address)
+          ? BigInt(row.amount)
+          : -BigInt(row.amount),
     fromAddress: row.from_address,
     toAddress: row.to_address,
     occurredAt: new Date(row.occurred_at),
@@ -110,7 +116,11 @@ export async function writeSpending(scope: Scope, spending: Spending): Promise<v
       ${spending.occurredAt}::timestamptz, ${spending.bookedAt}::timestamptz)`);
 }
 
-export async function spendingOf(scope: Scope, memberId: string, id: string): Promise<Spending | undefined> {
+export async function spendingOf(
+  scope: Scope,
+  memberId: string,
+  id: string,
+): Promise<Spending | undefined> {
   const [row] = await scope.rows<{
     id: string;
     member_id: string;

@@ -1,5 +1,5 @@
-import { mayManageBrand } from "../brand/brand.policy.ts";
 import { BrandEntity } from "../brand/brand.entity.ts";
+import { mayManageBrand } from "../brand/brand.policy.ts";
 import { TooEarly, UnknownFranchisee } from "../brand/brand.refusals.ts";
 import { FranchiseeEntity } from "../brand/franchisee.entity.ts";
 import { WHOLE_BPS } from "../kernel/amount.ts";
@@ -48,7 +48,8 @@ export async function agreeTerms(work: Work, wish: AgreeTerms): Promise<Terms> {
     agreedAt: work.now,
   });
   await work.em.flush();
-  for (const clause of wish.clauses) work.em.create(TermsClauseEntity, { termsId: terms.id, brandId, ...clause });
+  for (const clause of wish.clauses)
+    work.em.create(TermsClauseEntity, { termsId: terms.id, brandId, ...clause });
   await work.em.flush();
   return terms;
 }
@@ -63,10 +64,19 @@ function judgeClauses({ clauses }: AgreeTerms): void {
   const rate = new Map(clauses.map((clause) => [clause.kind, clause.rate]));
   // Every order has a royalty line: a statement counts orders and net by it.
   if (!rate.has("ROYALTY"))
-    throw new TermsUnsound("terms need a royalty clause, be it 0", "条款必须包含特许权使用费（可为 0）");
+    throw new TermsUnsound(
+      "terms need a royalty clause, be it 0",
+      "条款必须包含特许权使用费（可为 0）",
+    );
   for (const kind of ["ROYALTY", "BOUND_SHARE", "COUPON_SUBSIDY"] as const)
     if ((rate.get(kind) ?? 0n) < 0n || (rate.get(kind) ?? 0n) > WHOLE_BPS)
-      throw new TermsUnsound(`${kind} must be 0 to 10000 basis points`, `${kind} 须在 0 至 10000 基点之间`);
+      throw new TermsUnsound(
+        `${kind} must be 0 to 10000 basis points`,
+        `${kind} 须在 0 至 10000 基点之间`,
+      );
   if ((rate.get("POINTS_COST") ?? 0n) < 0n || (rate.get("POINTS_COST") ?? 0n) > 1_000_000n)
-    throw new TermsUnsound("a point costs 0 to 1,000,000 minor units", "每积分成本须在 0 至 1,000,000 最小货币单位之间");
+    throw new TermsUnsound(
+      "a point costs 0 to 1,000,000 minor units",
+      "每积分成本须在 0 至 1,000,000 最小货币单位之间",
+    );
 }

@@ -55,7 +55,9 @@ export async function termsOf(
           version: row.version,
           fromAt: new Date(row.from_at),
           clauses: new Map(
-            clauses.map(({ kind, number, rate }) => [kind, { number, rate: BigInt(rate) }] as const),
+            clauses.map(
+              ({ kind, number, rate }) => [kind, { number, rate: BigInt(rate) }] as const,
+            ),
           ),
         }
       : [];

@@ -3,49 +3,54 @@ import { sql } from "../platform/database/sql.ts";
 
 const cuts = sql("settlement.proveCuts")`
   select count(*) as rows, min(case
-    when p.id is null
-      then format('brand %s, owner %s, line %s/%s: it has no posting', l.brand_id, l.member_id, l.posting_id, l.no)
+    when p.id is null then format('%s: it has no posting', it)
     when p.booked_at > c.cut_at
-      then format('brand %s, owner %s, line %s/%s: booked into %s at %s, it was cut at %s',
-        l.brand_id, l.member_id, l.posting_id, l.no, l.month, p.booked_at, c.cut_at)
-    when b.open_month is null
-      then format('brand %s, line %s/%s: the brand has no open month', l.brand_id, l.posting_id, l.no)
+      then format('%s: booked into %s on %s, it was cut on %s',
+        it, l.month, p.booked_at, c.cut_at)
+    when b.open_month is null then format('%s: in %s, no month is open', it, l.month)
     when (c.cut_at is null) <> (l.month >= b.open_month)
-      then format('brand %s, line %s/%s: in %s, which is %s, the open month is %s', l.brand_id, l.posting_id, l.no,
-        l.month, case when c.cut_at is null then 'not cut' else 'cut' end, b.open_month) end) as broken
+      then format('%s: in %s, which is %s, the open month is %s',
+        it, l.month, case when c.cut_at is null then 'not cut' else 'cut' end, b.open_month)
+    end) as broken
   from settlement_line l
   left join ledger_posting p on p.id = l.posting_id and p.owner_id = l.member_id
   left join month_close c on c.brand_id = l.brand_id and c.month = l.month
-  left join settlement_book b on b.brand_id = l.brand_id`;
+  left join settlement_book b on b.brand_id = l.brand_id
+  cross join lateral (select format('brand %s, owner %s, line %s/%s',
+    l.brand_id, l.member_id, l.posting_id, l.no)) n (it)`;
 
-// The share is written a second time here, in decimal arithmetic: numeric rounds a half away from zero.
+// The share is written a second time here, in decimals: numeric rounds a half away from zero.
 // Terms agreed in the instant of a booking, or later, were not there to book by.
 const authority = sql("settlement.proveAuthority")`
   select count(*) as rows, min(case
-    when l.corrects_posting_id is not null and (o.posting_id is null or o.corrects_posting_id is not null
-        or (l.brand_id, l.franchisee_id, l.store_id, l.kind, l.terms_id, l.clause, l.rate, l.base, l.amount_minor)
-        <> (o.brand_id, o.franchisee_id, o.store_id, o.kind, o.terms_id, o.clause, o.rate, -o.base, -o.amount_minor))
-      then format('brand %s, line %s/%s: %s on %s, not the mirror image of line %s/%s: %s on %s', l.brand_id,
-        l.posting_id, l.no, l.amount_minor, l.base, l.corrects_posting_id, l.no, o.amount_minor, o.base)
-    when (f.brand_id, s.brand_id, t.brand_id) is distinct from (l.brand_id, l.brand_id, l.brand_id)
-      then format('brand %s, line %s/%s: its franchisee, store or terms are of another brand',
-        l.brand_id, l.posting_id, l.no)
+    when l.corrects_posting_id is not null
+        and (o.posting_id is null or o.corrects_posting_id is not null
+          or (l.brand_id, l.franchisee_id, l.store_id, l.kind, l.terms_id, l.clause, l.rate)
+            <> (o.brand_id, o.franchisee_id, o.store_id, o.kind, o.terms_id, o.clause, o.rate)
+          or (l.base, l.amount_minor) <> (-o.base, -o.amount_minor))
+      then format('%s: %s on %s, not the mirror image of line %s/%s: %s on %s', it,
+        l.amount_minor, l.base, l.corrects_posting_id, l.no, o.amount_minor, o.base)
+    when (f.brand_id, s.brand_id, t.brand_id)
+        is distinct from (l.brand_id, l.brand_id, l.brand_id)
+      then format('%s: its franchisee, store or terms are of another brand', it)
     when t.franchisee_id <> l.franchisee_id
-      then format('brand %s, line %s/%s: franchisee %s, its terms are franchisee %s''s',
-        l.brand_id, l.posting_id, l.no, l.franchisee_id, t.franchisee_id)
+      then format('%s: franchisee %s, its terms are franchisee %s''s',
+        it, l.franchisee_id, t.franchisee_id)
     when c.kind is distinct from l.kind or c.rate is distinct from l.rate
-      then format('brand %s, line %s/%s: %s at %s, clause %s of its terms: %s at %s', l.brand_id, l.posting_id, l.no,
-        l.kind, l.rate, l.clause, coalesce(c.kind, 'none'), coalesce(c.rate::text, 'none'))
+      then format('%s: %s at %s, clause %s of its terms: %s at %s', it, l.kind, l.rate,
+        l.clause, coalesce(c.kind, 'none'), coalesce(c.rate::text, 'none'))
     when l.corrects_posting_id is null and t.from_at > l.occurred_at
-      then format('brand %s, line %s/%s: occurred on %s, version %s of its terms began on %s',
-        l.brand_id, l.posting_id, l.no, l.occurred_at, t.version, t.from_at)
-    when l.corrects_posting_id is null and exists (select from terms n where n.franchisee_id = l.franchisee_id
-        and n.version > t.version and n.from_at <= l.occurred_at and n.agreed_at < p.booked_at)
-      then format('brand %s, line %s/%s: by version %s of its terms, a later one was in force on %s',
-        l.brand_id, l.posting_id, l.no, t.version, l.occurred_at)
-    when l.amount_minor <> due.amount
-      then format('brand %s, line %s/%s: %s of %s at %s is %s, expected %s',
-        l.brand_id, l.posting_id, l.no, l.kind, l.base, l.rate, l.amount_minor, due.amount) end) as broken
+      then format('%s: occurred on %s, version %s of its terms began on %s',
+        it, l.occurred_at, t.version, t.from_at)
+    when l.corrects_posting_id is null and exists (
+        select from terms n where n.franchisee_id = l.franchisee_id and n.version > t.version
+          and n.from_at <= l.occurred_at and n.agreed_at < p.booked_at)
+      then format('%s: by version %s of its terms, a later one was in force on %s',
+        it, t.version, l.occurred_at)
+    when l.amount_minor <> share
+      then format('%s: %s of %s at %s is %s, expected %s',
+        it, l.kind, l.base, l.rate, l.amount_minor, share)
+    end) as broken
   from settlement_line l
   left join settlement_line o
     on o.posting_id = l.corrects_posting_id and o.no = l.no and o.member_id = l.member_id
@@ -57,19 +62,23 @@ const authority = sql("settlement.proveAuthority")`
   cross join lateral (select case l.kind
     when 'POINTS_COST' then -(l.base::numeric * l.rate)
     when 'ROYALTY' then -round(l.base::numeric * l.rate * 0.0001)
-    else round(l.base::numeric * l.rate * 0.0001) end as amount) due`;
+    else round(l.base::numeric * l.rate * 0.0001) end) due (share)
+  cross join lateral (select format('brand %s, owner %s, line %s/%s',
+    l.brand_id, l.member_id, l.posting_id, l.no)) n (it)`;
 
 const zeroSums = sql("settlement.proveZeroSums")`
   select count(*) as rows, min(case
     when e.sum <> 0 then format('brand %s: %s sums to %s, expected 0', e.brand_id, e.asset, e.sum)
-    when e.foreign_to is not null
-      then format('brand %s, account %s: holds %s, expected %s', e.brand_id, e.foreign_to, e.asset, e.currency)
+    when e.misplaced is not null
+      then format('brand %s, account %s: holds %s, expected %s',
+        e.brand_id, e.misplaced, e.asset, e.currency)
     end) as broken
   from (
     select e.brand_id, e.asset, b.currency, sum(e.amount) as sum,
       min(e.address) filter (where e.asset is distinct from b.currency
-        and (e.address like 'franchisee/%' or e.address like 'headquarters/%')) as foreign_to
-    from ledger_entry e left join brand b on b.id = e.brand_id group by e.brand_id, e.asset, b.currency
+        and (e.address like 'franchisee/%' or e.address like 'headquarters/%')) as misplaced
+    from ledger_entry e left join brand b on b.id = e.brand_id
+    group by e.brand_id, e.asset, b.currency
   ) e`;
 
 // What closing moved out is left out, on both sides of headquarters' books.
@@ -79,7 +88,8 @@ const accruals = sql("settlement.proveAccruals")`
       brand_id, address, coalesce(e.amount, 0), coalesce(l.amount, 0)) end) as broken
   from (
     select brand_id, address, sum(amount) as amount from ledger_entry
-    where kind <> 'close' and (address like 'franchisee/%/accrued/%' or address like 'headquarters/accrued/%')
+    where kind <> 'close'
+      and (address like 'franchisee/%/accrued/%' or address like 'headquarters/accrued/%')
     group by brand_id, address
   ) e full join (
     select l.brand_id, side.address, sum(side.amount) as amount

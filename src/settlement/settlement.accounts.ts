@@ -11,7 +11,8 @@ export const franchiseeAccrued = (code: string, month: Month): Account =>
   untracked("franchisee", code, "accrued", month);
 
 /** Headquarters' side of every franchisee's month. */
-export const headquartersAccrued = (month: Month): Account => untracked("headquarters", "accrued", month);
+export const headquartersAccrued = (month: Month): Account =>
+  untracked("headquarters", "accrued", month);
 
 /** What closed months declared to be due. */
 export const franchiseeDue = (code: string): Account => untracked("franchisee", code, "due");

@@ -1,21 +1,22 @@
-import type { Fact } from "../platform/outbox/outbox.ts";
+import type { Fact } from "../platform/outbox/fact.ts";
 import type { BookedLine } from "./line.queries.ts";
 
 /** One fact a franchisee and posting: its lines are read again by whoever hears of it. */
 export const linesAccrued = (brandId: string, lines: readonly BookedLine[]): Fact[] =>
-  [...Map.groupBy(lines, ({ postingId, franchiseeId }) => `${postingId} ${franchiseeId}`).values()].flatMap(
-    ([line]) =>
-      line
-        ? {
-            kind: "LinesAccrued",
-            ownerId: line.memberId,
-            topics: [`franchisee:${line.franchiseeId}`, `brand:${brandId}`],
-            payload: {
-              franchiseeId: line.franchiseeId,
-              memberId: line.memberId,
-              postingId: line.postingId,
-              month: line.month,
-            },
-          }
-        : [],
+  [
+    ...Map.groupBy(lines, ({ postingId, franchiseeId }) => `${postingId} ${franchiseeId}`).values(),
+  ].flatMap(([line]) =>
+    line
+      ? {
+          kind: "LinesAccrued",
+          ownerId: line.memberId,
+          topics: [`franchisee:${line.franchiseeId}`, `brand:${brandId}`],
+          payload: {
+            franchiseeId: line.franchiseeId,
+            memberId: line.memberId,
+            postingId: line.postingId,
+            month: line.month,
+          },
+        }
+      : [],
   );

@@ -10,8 +10,15 @@ import { LineAccrualType } from "./settlement.type.ts";
 @Resolver()
 export class SettlementLive {
   @Subscription(() => LineAccrualType, {
-    description: "Lines the second they accrue: a franchisee's own; one franchisee's or all, for headquarters.",
-    subscribe: ({ args, context }: { args: { franchiseeId?: string; after?: string }; context: Context }) =>
+    description:
+      "Lines the second they accrue: a franchisee's own; one franchisee's or all, for headquarters.",
+    subscribe: ({
+      args,
+      context,
+    }: {
+      args: { franchiseeId?: string; after?: string };
+      context: Context;
+    }) =>
       context.follow({
         topic: franchiseeTopic(context.actor, args.franchiseeId),
         kinds: ["LinesAccrued"],
@@ -32,6 +39,11 @@ export class SettlementLive {
     });
     const month = await context.loader(monthTotalsLoader).load(`${payload.month} ${franchiseeId}`);
     if (!month) throw new Error("every franchisee has totals, be they zero");
-    return { cursor, franchiseeId, lines: lines.filter((line) => line.franchiseeId === franchiseeId), month };
+    return {
+      cursor,
+      franchiseeId,
+      lines: lines.filter((line) => line.franchiseeId === franchiseeId),
+      month,
+    };
   }
 }

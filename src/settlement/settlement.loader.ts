@@ -1,7 +1,7 @@
 import { BrandEntity } from "../brand/brand.entity.ts";
-import { mapLoader } from "../platform/graphql/loader.ts";
 import { type Month, monthOf } from "../kernel/month.ts";
 import type { Scope } from "../platform/database/work.ts";
+import { mapLoader } from "../platform/graphql/loader.ts";
 import { type MonthTotals, monthTotals, openMonthOf, termsOf } from "./line.queries.ts";
 import type { MonthTotalsType, TermsType } from "./settlement.type.ts";
 
@@ -24,21 +24,32 @@ export const monthTotalsLoader = mapLoader(async (scope, keys) => {
   const found = new Map<string, MonthTotalsType>();
   const byMonth = Map.groupBy(keys, (key) => key.slice(0, 7) as Month);
   for (const [month, group] of byMonth) {
-    const totals = await monthTotals(scope, month, group.map((key) => key.slice(8)));
-    for (const [franchiseeId, total] of totals) found.set(`${month} ${franchiseeId}`, shown(month, total));
+    const totals = await monthTotals(
+      scope,
+      month,
+      group.map((key) => key.slice(8)),
+    );
+    for (const [franchiseeId, total] of totals)
+      found.set(`${month} ${franchiseeId}`, shown(month, total));
   }
   return found;
 });
 
-export const termsLoader = mapLoader(async (scope, franchiseeIds): Promise<Map<string, TermsType[]>> => {
-  const found = await termsOf(scope, franchiseeIds);
-  return new Map(
-    [...found].map(([franchiseeId, versions]) => [
-      franchiseeId,
-      versions.map((terms) => ({
-        ...terms,
-        clauses: [...terms.clauses].map(([kind, { number, rate }]) => ({ kind, number, rate: Number(rate) })),
-      })),
-    ]),
-  );
-});
+export const termsLoader = mapLoader(
+  async (scope, franchiseeIds): Promise<Map<string, TermsType[]>> => {
+    const found = await termsOf(scope, franchiseeIds);
+    return new Map(
+      [...found].map(([franchiseeId, versions]) => [
+        franchiseeId,
+        versions.map((terms) => ({
+          ...terms,
+          clauses: [...terms.clauses].map(([kind, { number, rate }]) => ({
+            kind,
+            number,
+            rate: Number(rate),
+          })),
+        })),
+      ]),
+    );
+  },
+);

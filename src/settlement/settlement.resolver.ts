@@ -32,7 +32,9 @@ export class SettlementResolver {
     return (await context.loader(termsLoader).load(franchisee.id)) ?? [];
   }
 
-  @FieldResolver(() => MonthTotalsType, { description: "The first open month, this second; or the month asked for." })
+  @FieldResolver(() => MonthTotalsType, {
+    description: "The first open month, this second; or the month asked for.",
+  })
   async month(
     @Root() franchisee: FranchiseeType,
     @Ctx() context: Context,
@@ -46,7 +48,8 @@ export class SettlementResolver {
   }
 
   @Query(() => LineConnectionType, {
-    description: "A franchisee's lines of one month in booking order; its own first open month by default.",
+    description:
+      "A franchisee's lines of one month in booking order; its own first open month by default.",
   })
   async lines(
     @Ctx() { scope, actor }: Context,
@@ -74,7 +77,9 @@ export class SettlementResolver {
   ): Promise<object> {
     const clauses = input.clauses.map((clause) => ({ ...clause, rate: BigInt(clause.rate) }));
     return answer(context, "TermsAgreed", async () => {
-      const { franchiseeId, id } = await context.begin((work) => agreeTerms(work, { ...input, clauses }));
+      const { franchiseeId, id } = await context.begin((work) =>
+        agreeTerms(work, { ...input, clauses }),
+      );
       const versions = await context.loader(termsLoader).load(franchiseeId);
       return { terms: versions?.find((terms) => terms.id === id) };
     });

@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { TooEarlyType, UnknownFranchiseeType } from "../brand/brand.type.ts";
+import type { Month } from "../kernel/month.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
@@ -10,7 +11,6 @@ import {
   TextScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
-import type { Month } from "../kernel/month.ts";
 import { TermsMissing, TermsUnsound } from "./settlement.refusals.ts";
 import type { ClauseKind } from "./terms.entity.ts";
 
@@ -26,10 +26,13 @@ registerEnumType(ClauseKindEnum, {
   valuesConfig: {
     ROYALTY: { description: "Basis points of the net, seller to headquarters." },
     BOUND_SHARE: {
-      description: "Basis points of the net, headquarters to whom the member is bound to, when another one sold.",
+      description:
+        "Basis points of the net, headquarters to whom the member is bound to, when another one sold.",
     },
     POINTS_COST: { description: "Minor units per point issued, seller to headquarters." },
-    COUPON_SUBSIDY: { description: "Basis points of the coupon discount, headquarters to the seller." },
+    COUPON_SUBSIDY: {
+      description: "Basis points of the coupon discount, headquarters to the seller.",
+    },
   },
 });
 
@@ -60,7 +63,9 @@ export class TermsType {
   clauses!: ClauseType[];
 }
 
-@ObjectType("Line", { description: "What one order or refund did to one franchisee under one clause." })
+@ObjectType("Line", {
+  description: "What one order or refund did to one franchisee under one clause.",
+})
 export class LineType {
   @Field(() => UuidScalar, { description: "The order or refund." })
   postingId!: string;
@@ -80,10 +85,14 @@ export class LineType {
   @Field(() => String)
   clause!: string;
 
-  @Field(() => MinorUnitsScalar, { description: "What the rate applies to: minor units, points for POINTS_COST." })
+  @Field(() => MinorUnitsScalar, {
+    description: "What the rate applies to: minor units, points for POINTS_COST.",
+  })
   base!: bigint;
 
-  @Field(() => MinorUnitsScalar, { description: "Basis points; minor units per point for POINTS_COST." })
+  @Field(() => MinorUnitsScalar, {
+    description: "Basis points; minor units per point for POINTS_COST.",
+  })
   rate!: bigint;
 
   @Field(() => MinorUnitsScalar, { description: "Signed in the franchisee's favour." })
@@ -101,7 +110,9 @@ export class LineType {
 
 export const LineConnectionType = connectionType("Line", () => LineType);
 
-@ObjectType("MonthTotals", { description: "A franchisee's month as the book has it. Amounts are signed in its favour." })
+@ObjectType("MonthTotals", {
+  description: "A franchisee's month as the book has it. Amounts are signed in its favour.",
+})
 export class MonthTotalsType {
   @Field(() => MonthScalar)
   month!: Month;

@@ -76,7 +76,9 @@ export function accrue(sale: Sale): Line[] {
   add(seller, "POINTS_COST", storeId, points, (rate) => -(points * rate));
   add(seller, "COUPON_SUBSIDY", storeId, couponMinor, (rate) => shareOf(couponMinor, bps(rate)));
   if (bound && bound.terms.franchiseeId !== seller.franchiseeId)
-    add(bound.terms, "BOUND_SHARE", bound.storeId, netMinor, (rate) => shareOf(netMinor, bps(rate)));
+    add(bound.terms, "BOUND_SHARE", bound.storeId, netMinor, (rate) =>
+      shareOf(netMinor, bps(rate)),
+    );
   return lines;
 }
 
@@ -106,4 +108,3 @@ export const transfersOf = (lines: readonly Line[], month: Month, currency: stri
 /** The month something is booked in: its own, or the first still open when that is closed (S1). */
 export const bookingMonth = (occurredIn: Month, openMonth: Month): Month =>
   occurredIn > openMonth ? occurredIn : openMonth;
-

@@ -1,8 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import { brandFilter } from "../platform/database/brand-filter.ts";
 
-export const CLAUSE_KINDS = ["ROYALTY", "BOUND_SHARE", "POINTS_COST", "COUPON_SUBSIDY"] as const;
-
 /**
  * What a clause charges or grants, and the unit of its rate.
  * `ROYALTY`: basis points of the net, seller to headquarters. `BOUND_SHARE`: basis points of the net,
@@ -10,7 +8,7 @@ export const CLAUSE_KINDS = ["ROYALTY", "BOUND_SHARE", "POINTS_COST", "COUPON_SU
  * `POINTS_COST`: minor units per point issued, seller to headquarters. `COUPON_SUBSIDY`: basis points of
  * the coupon discount, headquarters to the seller.
  */
-export type ClauseKind = (typeof CLAUSE_KINDS)[number];
+export type ClauseKind = "ROYALTY" | "BOUND_SHARE" | "POINTS_COST" | "COUPON_SUBSIDY";
 
 export const TermsEntity = defineEntity({
   name: "Terms",
@@ -41,5 +39,3 @@ export const TermsClauseEntity = defineEntity({
   },
   filters: brandFilter,
 });
-
-export type TermsClause = InferEntity<typeof TermsClauseEntity>;

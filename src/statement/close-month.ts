@@ -17,7 +17,14 @@ import { csvHead, csvLines } from "./statement.csv.ts";
 import type { Statement } from "./statement.entity.ts";
 import { statementIssued } from "./statement.events.ts";
 import { mayCloseMonth } from "./statement.policy.ts";
-import { cut, franchiseesOfMonth, statementLines, takeOpenMonth, wasCut, writeStatement } from "./statement.queries.ts";
+import {
+  cut,
+  franchiseesOfMonth,
+  statementLines,
+  takeOpenMonth,
+  wasCut,
+  writeStatement,
+} from "./statement.queries.ts";
 import { MonthNotNext, MonthNotOver } from "./statement.refusals.ts";
 
 export interface CloseMonth {
@@ -120,11 +127,18 @@ const closeKey = ({ month, franchisee }: { month: Month; franchisee: { code: str
 /** What accrued becomes due, on both sides, so that the book stays at zero (S2, S5). */
 function moveToDue(
   totalMinor: bigint,
-  wish: { readonly month: Month; readonly franchisee: { readonly code: string }; readonly currency: string },
+  wish: {
+    readonly month: Month;
+    readonly franchisee: { readonly code: string };
+    readonly currency: string;
+  },
 ): Transfer[] {
   if (totalMinor === 0n) return [];
   const amount = totalMinor < 0n ? -totalMinor : totalMinor;
-  const theirs = [franchiseeAccrued(wish.franchisee.code, wish.month), franchiseeDue(wish.franchisee.code)] as const;
+  const theirs = [
+    franchiseeAccrued(wish.franchisee.code, wish.month),
+    franchiseeDue(wish.franchisee.code),
+  ] as const;
   const ours = [headquartersDue(), headquartersAccrued(wish.month)] as const;
   return [theirs, ours].map(([from, to]) => ({
     asset: wish.currency,

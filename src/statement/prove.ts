@@ -13,15 +13,17 @@ const totals = sql("statement.proveTotals")`
   from statement s join franchisee f on f.id = s.franchisee_id left join (
     select brand_id, franchisee_id, month, sum(amount_minor) as total from settlement_line
     group by brand_id, franchisee_id, month
-  ) l on l.brand_id = s.brand_id and l.franchisee_id = s.franchisee_id and l.month = s.month`;
+  ) l on l.brand_id = s.brand_id and l.franchisee_id = s.franchisee_id
+    and l.month = s.month`;
 
 const closings = sql("statement.proveClosings")`
-  select count(*) as rows, min(case when s.id is null
-    then format('brand %s, owner %s, posting %s: closes %s, and there is no such statement',
-      p.brand_id, p.owner_id, p.id, p.key)
+  select count(*) as rows, min(case
+    when s.id is null
+      then format('brand %s, owner %s, posting %s: closes %s, and there is no such statement',
+        p.brand_id, p.owner_id, p.id, p.key)
     when p.id is null
-    then format('brand %s, statement %s of franchisee %s for %s: nothing in the book closed the month',
-      s.brand_id, s.id, s.franchisee_id, s.month) end) as broken
+      then format('brand %s, statement %s of owner %s for %s: nothing in the book closed it',
+        s.brand_id, s.id, s.franchisee_id, s.month) end) as broken
   from statement s full join (select * from ledger_posting where kind = 'close') p
     on p.id = s.id and p.owner_id = s.franchisee_id and p.brand_id = s.brand_id`;
 
@@ -84,7 +86,8 @@ async function unchanged(scope: Scope, watch: Watch): Promise<Proof> {
   const statements = await scope.rows<IssuedStatement>(sql("statement.proveIssued")`
     select s.*, f.code, k.fingerprint
     from statement s join franchisee f on f.id = s.franchisee_id
-    left join ledger_key k on k.brand_id = s.brand_id and k.key = 'close:' || s.month || ':' || f.code
+    left join ledger_key k
+      on k.brand_id = s.brand_id and k.key = 'close:' || s.month || ':' || f.code
     order by s.brand_id, s.month, f.code`);
   const bar = watch(statements.length);
   let rows = 0n;

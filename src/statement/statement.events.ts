@@ -1,4 +1,4 @@
-import type { Fact } from "../platform/outbox/outbox.ts";
+import type { Fact } from "../platform/outbox/fact.ts";
 import type { Statement } from "./statement.entity.ts";
 
 export const statementIssued = (

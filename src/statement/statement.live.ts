@@ -10,8 +10,15 @@ import { StatementProgressType } from "./statement.type.ts";
 @Resolver()
 export class StatementLive {
   @Subscription(() => StatementProgressType, {
-    description: "Statements as a close issues them: a franchisee's own; all of them, for headquarters.",
-    subscribe: ({ args, context }: { args: { franchiseeId?: string; after?: string }; context: Context }) =>
+    description:
+      "Statements as a close issues them: a franchisee's own; all of them, for headquarters.",
+    subscribe: ({
+      args,
+      context,
+    }: {
+      args: { franchiseeId?: string; after?: string };
+      context: Context;
+    }) =>
       context.follow({
         topic: franchiseeTopic(context.actor, args.franchiseeId),
         kinds: ["StatementIssued"],
@@ -25,7 +32,9 @@ export class StatementLive {
     @Arg("after", () => CursorScalar, { nullable: true, description: "Resume behind this cursor." })
     _after?: string,
   ): Promise<StatementProgressType> {
-    const statement = await scope.em.findOneOrFail(StatementEntity, { id: String(payload.statementId) });
+    const statement = await scope.em.findOneOrFail(StatementEntity, {
+      id: String(payload.statementId),
+    });
     return {
       cursor,
       month: payload.month as Month,

@@ -1,6 +1,6 @@
+import type { Month } from "../kernel/month.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
-import type { Month } from "../kernel/month.ts";
 import type { ClauseKind } from "../settlement/terms.entity.ts";
 import type { Statement } from "./statement.entity.ts";
 

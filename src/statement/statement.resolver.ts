@@ -12,7 +12,12 @@ import { maySeeSettlement } from "../settlement/settlement.policy.ts";
 import { closeMonth } from "./close-month.ts";
 import { StatementEntity } from "./statement.entity.ts";
 import { downloadPath } from "./statement.paths.ts";
-import { CloseMonthInput, CloseMonthResult, StatementConnectionType, StatementType } from "./statement.type.ts";
+import {
+  CloseMonthInput,
+  CloseMonthResult,
+  StatementConnectionType,
+  StatementType,
+} from "./statement.type.ts";
 
 @Resolver(() => StatementType)
 export class StatementResolver {
@@ -31,12 +36,16 @@ export class StatementResolver {
   }
 
   @FieldResolver(() => FranchiseeType, { nullable: true })
-  franchisee(@Root() statement: StatementType, @Ctx() context: Context): Promise<FranchiseeType | null> {
+  franchisee(
+    @Root() statement: StatementType,
+    @Ctx() context: Context,
+  ): Promise<FranchiseeType | null> {
     return context.loader(franchiseeLoader).load(statement.franchiseeId);
   }
 
   @Mutation(() => CloseMonthResult, {
-    description: "Closes the first open month and issues every franchisee's statement. Twice is once.",
+    description:
+      "Closes the first open month and issues every franchisee's statement. Twice is once.",
   })
   closeMonth(
     @Arg("input", () => CloseMonthInput) input: CloseMonthInput,

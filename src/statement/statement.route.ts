@@ -21,13 +21,22 @@ export function serveStatements(
         return reply
           .code(403)
           .type("text/plain; charset=utf-8")
-          .send("This address is not valid, or its five minutes are over. Ask for downloadUrl again.\n链接无效或已过期，请重新获取 downloadUrl。\n");
+          .send(
+            "This address is not valid, or its five minutes are over. Ask for downloadUrl again.\n链接无效或已过期，请重新获取 downloadUrl。\n",
+          );
       const everyBrand = look(system("statement download", NO_BRAND));
-      const statement = await everyBrand.em.findOneOrFail(StatementEntity, { id }, { filters: false });
+      const statement = await everyBrand.em.findOneOrFail(
+        StatementEntity,
+        { id },
+        { filters: false },
+      );
       const scope = look(system("statement download", statement.brandId));
       return reply
         .type("text/csv; charset=utf-8")
-        .header("content-disposition", `attachment; filename="statement-${statement.month}-${id}.csv"`)
+        .header(
+          "content-disposition",
+          `attachment; filename="statement-${statement.month}-${id}.csv"`,
+        )
         .header("cache-control", "private, no-store")
         .send(
           Readable.from(

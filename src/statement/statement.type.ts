@@ -2,7 +2,13 @@ import { Field, InputType, Int, ObjectType } from "type-graphql";
 import type { Month } from "../kernel/month.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
-import { CursorScalar, DateTimeScalar, MinorUnitsScalar, MonthScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import {
+  CursorScalar,
+  DateTimeScalar,
+  MinorUnitsScalar,
+  MonthScalar,
+  UuidScalar,
+} from "../platform/graphql/scalars.ts";
 import { MonthNotNext, MonthNotOver } from "./statement.refusals.ts";
 
 @ObjectType("Statement", {
@@ -51,7 +57,9 @@ export class StatementType {
 
 export const StatementConnectionType = connectionType("Statement", () => StatementType);
 
-@ObjectType("StatementProgress", { description: "A statement was issued: how far the close has come." })
+@ObjectType("StatementProgress", {
+  description: "A statement was issued: how far the close has come.",
+})
 export class StatementProgressType {
   @Field(() => CursorScalar, { description: "Subscribe `after` this to miss nothing." })
   cursor!: string;
@@ -75,8 +83,14 @@ export class CloseMonthInput {
   month!: Month;
 }
 
-const MonthNotOverType = refusalType(MonthNotOver, { month: () => MonthScalar, endsAt: () => DateTimeScalar });
-const MonthNotNextType = refusalType(MonthNotNext, { month: () => MonthScalar, openMonth: () => MonthScalar });
+const MonthNotOverType = refusalType(MonthNotOver, {
+  month: () => MonthScalar,
+  endsAt: () => DateTimeScalar,
+});
+const MonthNotNextType = refusalType(MonthNotNext, {
+  month: () => MonthScalar,
+  openMonth: () => MonthScalar,
+});
 
 @ObjectType()
 class MonthClosed {
@@ -86,7 +100,9 @@ class MonthClosed {
   @Field(() => Int, { description: "How many statements the month has." })
   statements!: number;
 
-  @Field(() => Int, { description: "How many of them this call issued; 0 when it was closed before." })
+  @Field(() => Int, {
+    description: "How many of them this call issued; 0 when it was closed before.",
+  })
   issued!: number;
 }
 

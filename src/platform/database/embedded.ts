@@ -60,7 +60,10 @@ export async function startEmbedded(
   const bin = reachableBinaries(runner);
   const home = reachableHome(directory, runner);
   const cluster = join(home, "postgres");
-  const host = join(tmpdir(), `banyan-${createHash("sha256").update(cluster).digest("hex").slice(0, 12)}`);
+  const host = join(
+    tmpdir(),
+    `banyan-${createHash("sha256").update(cluster).digest("hex").slice(0, 12)}`,
+  );
   mkdirSync(host, { recursive: true, mode: 0o700 });
   own(host, runner);
   const embedded = { host, port: PORT, user: USER, directory: home };
@@ -91,7 +94,9 @@ function reachableBinaries(runner: Runner): string {
     const main = createRequire(import.meta.url).resolve(name);
     home = main.slice(0, main.lastIndexOf(name) + name.length);
   } catch {
-    throw new Error(`npm has no PostgreSQL for this platform (${name}): set DATABASE_URL to one of yours`);
+    throw new Error(
+      `npm has no PostgreSQL for this platform (${name}): set DATABASE_URL to one of yours`,
+    );
   }
   link(home);
   const runs = (native: string) =>
@@ -99,14 +104,18 @@ function reachableBinaries(runner: Runner): string {
   const native = join(home, "native");
   if (runs(native)) return join(native, "bin");
 
-  const copy = join(tmpdir(), `banyan-postgres-${createHash("sha256").update(home).digest("hex").slice(0, 12)}`);
+  const copy = join(
+    tmpdir(),
+    `banyan-postgres-${createHash("sha256").update(home).digest("hex").slice(0, 12)}`,
+  );
   if (!runs(copy)) {
     const fresh = `${copy}.${process.pid}`;
     cpSync(native, fresh, { recursive: true, verbatimSymlinks: true });
     rmSync(copy, { recursive: true, force: true });
     renameSync(fresh, copy);
   }
-  if (!runs(copy)) throw new Error(`PostgreSQL does not run from ${native}: set DATABASE_URL to one of yours`);
+  if (!runs(copy))
+    throw new Error(`PostgreSQL does not run from ${native}: set DATABASE_URL to one of yours`);
   return join(copy, "bin");
 }
 
@@ -131,9 +140,14 @@ function reachableHome(directory: string, runner: Runner): string {
     return spawnSync("ls", [cluster], runner).status === 0;
   };
   if (process.platform === "win32" || reachable(directory)) return directory;
-  const elsewhere = join("/var/lib", `banyan-${createHash("sha256").update(directory).digest("hex").slice(0, 12)}`);
+  const elsewhere = join(
+    "/var/lib",
+    `banyan-${createHash("sha256").update(directory).digest("hex").slice(0, 12)}`,
+  );
   if (reachable(elsewhere)) return elsewhere;
-  throw new Error(`neither ${directory} nor ${elsewhere} can be reached by the user that runs PostgreSQL`);
+  throw new Error(
+    `neither ${directory} nor ${elsewhere} can be reached by the user that runs PostgreSQL`,
+  );
 }
 
 function initialise(bin: string, cluster: string, runner: Runner): void {
@@ -143,7 +157,19 @@ function initialise(bin: string, cluster: string, runner: Runner): void {
   own(cluster, runner);
   const done = spawnSync(
     join(bin, "initdb"),
-    ["-D", cluster, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--data-checksums"],
+    [
+      "-D",
+      cluster,
+      "-U",
+      USER,
+      "-A",
+      "trust",
+      "-E",
+      "UTF8",
+      "--locale=C",
+      "--no-sync",
+      "--data-checksums",
+    ],
     { ...runner, cwd: cluster, encoding: "utf8" },
   );
   if (done.status !== 0) throw new Error(`initdb failed: ${done.stderr || done.error}`);
@@ -179,7 +205,10 @@ async function takeOver(cluster: string, home: string): Promise<boolean> {
   const server = pidIn(lock);
   if (server === undefined || !commandOf(server).includes(cluster)) return false;
   if (pidIn(ownerFile(home)) !== undefined) {
-    await until(() => readFileSync(lock, "utf8").includes("ready"), "the PostgreSQL of the other hub");
+    await until(
+      () => readFileSync(lock, "utf8").includes("ready"),
+      "the PostgreSQL of the other hub",
+    );
     return true;
   }
   process.kill(server, "SIGINT");
@@ -208,9 +237,11 @@ async function launch(
   runner: Runner,
   settings: Record<string, string>,
 ): Promise<() => Promise<void>> {
-  const options = Object.entries({ ...SETTINGS, unix_socket_directories: host, ...settings }).flatMap(
-    ([name, value]) => ["-c", `${name}=${value}`],
-  );
+  const options = Object.entries({
+    ...SETTINGS,
+    unix_socket_directories: host,
+    ...settings,
+  }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   writeFileSync(ownerFile(home), `${process.pid}\n`);
   // A session of its own, so that a terminal's Ctrl-C reaches us first and the server only through us.
   const guard = spawn("sh", ["-c", GUARD, "sh", join(bin, "postgres"), "-D", cluster, ...options], {

@@ -8,7 +8,12 @@ export type Orm = MikroORM;
 /** Where a PostgreSQL is: an address, or a socket of our own cluster with a database in it. */
 export type Place =
   | { readonly url: string }
-  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly database: string;
+    };
 
 /** The role the hub works as: it may add to the book, never change it. */
 export const HUB_ROLE = "banyan_hub";
@@ -24,7 +29,13 @@ const common = (place: Place, schema: Schema): Options => ({
   entities: [...schema.entities],
   ...("url" in place
     ? { clientUrl: place.url, dbName: new URL(place.url).pathname.slice(1) || "postgres" }
-    : { host: place.host, port: place.port, user: place.user, dbName: place.database, password: "" }),
+    : {
+        host: place.host,
+        port: place.port,
+        user: place.user,
+        dbName: place.database,
+        password: "",
+      }),
   extensions: [Migrator],
   migrations: { migrationsList: [...schema.migrations], snapshot: false, tableName: "migration" },
   timezone: "UTC",
@@ -63,12 +74,17 @@ export const clientOptions = (place: Place) =>
     : { host: place.host, port: place.port, user: place.user, database: place.database };
 
 /** Makes the hub's database in our own cluster, if it is not there yet. */
-export async function ensureDatabase(place: Exclude<Place, { readonly url: string }>): Promise<void> {
+export async function ensureDatabase(
+  place: Exclude<Place, { readonly url: string }>,
+): Promise<void> {
   const client = new pg.Client({ ...clientOptions(place), database: "postgres" });
   await client.connect();
   try {
-    const { rows } = await client.query("select 1 from pg_database where datname = $1", [place.database]);
-    if (rows.length === 0) await client.query(`create database ${pg.escapeIdentifier(place.database)}`);
+    const { rows } = await client.query("select 1 from pg_database where datname = $1", [
+      place.database,
+    ]);
+    if (rows.length === 0)
+      await client.query(`create database ${pg.escapeIdentifier(place.database)}`);
   } finally {
     await client.end();
   }

@@ -10,7 +10,7 @@ export interface Proof {
 /** Shows how far a check that reads row by row has come. */
 export type Watch = (total: number) => { update(done: number): void; stop(): void };
 
-/** Recomputes one numbered invariant over the whole book, all brands: what is stored proves nothing. */
+/** Recomputes one numbered invariant over the whole book, all brands. */
 export interface Check {
   readonly invariant: string;
   readonly says: string;
@@ -20,8 +20,8 @@ export interface Check {
 }
 
 /**
- * A check by SQL alone. Each statement sees one instant of a book that may go on moving, and answers one
- * row: `rows`, and the first row that is `broken`. The rows of the first statement are those that count.
+ * A check by SQL alone. Each statement sees one instant of a book that may go on moving, and says
+ * how many `rows` there are, and which is `broken`. The rows of the first statement are counted.
  */
 export const proveBy =
   (...statements: readonly Statement[]) =>

@@ -4,7 +4,8 @@ import { Refusal } from "../../kernel/refusal.ts";
 import type { Context } from "./context.ts";
 
 @InterfaceType("Refusal", {
-  description: "An expected no. `code` is for programs, `message` for people, in the caller's language.",
+  description:
+    "An expected no. `code` is for programs, `message` for people, in the caller's language.",
   resolveType: (value: { __typename: string }) => value.__typename,
 })
 abstract class RefusalType {

@@ -9,7 +9,7 @@ import {
 } from "graphql";
 
 /** A document of more tokens is not parsed: big inputs belong into variables. */
-export const MAX_TOKENS = 4_000;
+const MAX_TOKENS = 4_000;
 /** A request's body, 1,000 orders in variables included. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
@@ -28,7 +28,10 @@ export const protection = {
 };
 
 /** Parses and validates what comes over a socket by the same limits as what comes over HTTP. */
-export function readDocument(schema: GraphQLSchema, source: string): DocumentNode | readonly GraphQLError[] {
+export function readDocument(
+  schema: GraphQLSchema,
+  source: string,
+): DocumentNode | readonly GraphQLError[] {
   let document: DocumentNode;
   try {
     document = parse(source, protection.parseOptions);

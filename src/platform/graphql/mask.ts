@@ -1,8 +1,8 @@
 import { unwrapResolverError } from "@apollo/server/errors";
 import type { GraphQLFormattedError } from "graphql";
+import { newId } from "../../kernel/id.ts";
 import { PageUnreadable } from "../../kernel/page.ts";
 import { BadInput, Forbidden, Unauthenticated } from "../../kernel/refusal.ts";
-import { newId } from "../../kernel/id.ts";
 import type { Log } from "../log.ts";
 
 const EXPECTED: ReadonlyArray<readonly [new (message?: string) => Error, string]> = [

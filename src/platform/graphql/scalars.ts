@@ -2,7 +2,8 @@ import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
 import { GraphQLDateTimeISO, GraphQLUUID } from "graphql-scalars";
 import { isMonth, type Month } from "../../kernel/month.ts";
 
-const bad = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
+const bad = (message: string) =>
+  new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
 
 const INT64 = 2n ** 63n;
 

@@ -1,10 +1,11 @@
-import type { Orm } from "../database/orm.ts";
-import { type Clock, createLook } from "../database/work.ts";
-import { sql } from "../database/sql.ts";
-import type { EventBus } from "../event-bus.ts";
-import type { Log } from "../log.ts";
 import { NO_BRAND, system } from "../../kernel/actor.ts";
 import { BadInput } from "../../kernel/refusal.ts";
+import { createLook } from "../database/begin.ts";
+import type { Orm } from "../database/orm.ts";
+import { sql } from "../database/sql.ts";
+import type { Clock } from "../database/work.ts";
+import type { EventBus } from "../event-bus.ts";
+import type { Log } from "../log.ts";
 
 /** A published fact; `cursor` is its place in the feed. */
 export interface FeedEvent {

@@ -1,19 +1,7 @@
 import { newId } from "../../kernel/id.ts";
-import type { Work } from "../database/work.ts";
 import { sql } from "../database/sql.ts";
-
-/**
- * Something that happened, in the past tense. It carries ids, not contents: whoever hears of it looks
- * again, with its own rights.
- */
-export interface Fact {
-  readonly kind: string;
-  /** The member or franchisee whose facts must stay in order. */
-  readonly ownerId: string;
-  /** Who may want to know: `member:<id>`, `store:<id>`, `franchisee:<id>`, `brand:<id>`. */
-  readonly topics: readonly string[];
-  readonly payload: Readonly<Record<string, unknown>>;
-}
+import type { Work } from "../database/work.ts";
+import type { Fact } from "./fact.ts";
 
 /** Writes a transaction's facts beside its other rows, in one statement. */
 export async function appendToOutbox(work: Work, facts: readonly Fact[]): Promise<void> {

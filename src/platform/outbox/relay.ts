@@ -1,9 +1,10 @@
+import { NO_BRAND, system } from "../../kernel/actor.ts";
+import { createBegin } from "../database/begin.ts";
 import type { Orm } from "../database/orm.ts";
-import { type Begin, createBegin, type Clock, type Work } from "../database/work.ts";
 import { sql } from "../database/sql.ts";
+import type { Begin, Clock, Work } from "../database/work.ts";
 import type { EventBus } from "../event-bus.ts";
 import type { Log } from "../log.ts";
-import { NO_BRAND, system } from "../../kernel/actor.ts";
 
 const BATCH = 1_000;
 /** A wake may be lost with the process that sent it: look this often anyway. */

@@ -1,0 +1,92 @@
+// Imports go down only. This table is the rule; README's map is its picture.
+const MAY_IMPORT = {
+  kernel: [],
+  platform: ["kernel"],
+  ledger: ["kernel", "platform"],
+  brand: ["kernel", "platform", "ledger"],
+  member: ["kernel", "platform", "ledger", "brand"],
+  identity: ["kernel", "platform", "ledger", "brand", "member"],
+  points: ["kernel", "platform", "ledger", "brand", "member"],
+  settlement: ["kernel", "platform", "ledger", "brand"],
+  statement: ["kernel", "platform", "ledger", "brand", "settlement"],
+  order: ["kernel", "platform", "ledger", "brand", "member", "points", "settlement"],
+};
+
+const DOOR = "\\.(resolver|live|route|job)\\.ts$";
+
+const ranks = Object.entries(MAY_IMPORT).map(([feature, below]) => ({
+  name: `${feature}-imports-only-down`,
+  comment: `${feature} may import itself and: ${below.join(", ") || "nothing"}`,
+  severity: "error",
+  from: { path: `^src/${feature}/` },
+  to: {
+    path: "^(src|seeds|migrations|test)/",
+    pathNot: `^src/(${[feature, ...below].join("|")})/`,
+  },
+}));
+
+export default {
+  forbidden: [
+    ...ranks,
+    {
+      name: "no-circles",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "nobody-imports-a-door",
+      comment:
+        "resolvers, live resolvers, routes and jobs are called from outside, by the root files only",
+      severity: "error",
+      from: { path: "^(src|seeds)/", pathNot: "^src/[^/]+\\.ts$" },
+      to: { path: DOOR },
+    },
+    {
+      name: "rules-are-pure",
+      comment: "a decision does no I/O: no database, no HTTP, no files",
+      severity: "error",
+      from: { path: "\\.rules\\.ts$" },
+      to: {
+        path: "^(src/platform|fs|node:fs|net|http|pg|fastify|node_modules/(pg|fastify|@mikro-orm))",
+      },
+    },
+    {
+      name: "kernel-has-no-io",
+      severity: "error",
+      from: { path: "^src/kernel/" },
+      to: {
+        path: "^(fs|net|http|child_process|node_modules/(pg|fastify|@mikro-orm|type-graphql|graphql))",
+      },
+    },
+    {
+      name: "graphql-stays-at-the-doors",
+      comment:
+        "type-graphql and graphql belong to types, resolvers, live resolvers and the platform's own",
+      severity: "error",
+      from: {
+        path: "^src/",
+        pathNot:
+          "(\\.(type|resolver|live)\\.ts$|^src/platform/graphql/|^src/(graph|server|generate)\\.ts$)",
+      },
+      to: { path: "node_modules/(type-graphql|graphql|graphql-scalars)/" },
+    },
+    {
+      name: "no-barrels",
+      severity: "error",
+      from: {},
+      to: { path: "^(src|seeds)/.*index\\.ts$" },
+    },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      extensions: [".ts", ".mjs", ".js", ".json"],
+      conditionNames: ["import", "node", "default"],
+    },
+  },
+};
