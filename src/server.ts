@@ -1,7 +1,6 @@
 import { createHmac } from "node:crypto";
 import { ApolloServer } from "@apollo/server";
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
-import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import fastify, { type FastifyInstance } from "fastify";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
@@ -108,17 +107,26 @@ function sessionOf(
   }
 }
 
-function servePages(app: FastifyInstance, hub: Hub): void {
-  const page = renderGraphiQL({
+let page: string | undefined;
+
+/** GraphiQL from our own package. It is large, so it is read when somebody first opens it. */
+async function graphiql(): Promise<string> {
+  const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
+  page ??= renderGraphiQL({
     title: "Banyan",
     endpoint: "/graphql",
     subscriptionsProtocol: "WS",
-    defaultQuery:
-      "# Set the Authorization header below (tab Headers), then ask.\n{\n  viewer {\n    kind\n    id\n  }\n}\n",
+    defaultQuery: `# Paste a token into the tab Headers below, then ask.\n{\n  viewer {\n    kind\n    id\n  }\n}\n`,
   });
+  return page;
+}
+
+function servePages(app: FastifyInstance, hub: Hub): void {
   app.get("/", (_, reply) => reply.redirect("/graphiql"));
   app.get("/graphql", (_, reply) => reply.redirect("/graphiql"));
-  app.get("/graphiql", (_, reply) => reply.type("text/html; charset=utf-8").send(page));
+  app.get("/graphiql", async (_, reply) =>
+    reply.type("text/html; charset=utf-8").send(await graphiql()),
+  );
   app.get("/healthz", async (_, reply) => {
     const { ok } = await hub.orm.checkConnection();
     return reply.code(ok ? 200 : 503).send({ status: ok ? "ok" : "the database does not answer" });

@@ -3,7 +3,7 @@ import { type Check, proveBy } from "../platform/database/proof.ts";
 import { sql } from "../platform/database/sql.ts";
 
 /** What the ledger cannot know of itself: addresses and tables of the features that use it. */
-export interface Chart {
+interface Chart {
   /** A pattern of the addresses of all tracked accounts, and of no other. */
   readonly tracked: string;
   /** A pattern of the addresses that must not fall below zero. */

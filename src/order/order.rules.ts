@@ -3,6 +3,7 @@ import { UnknownStore } from "../brand/brand.refusals.ts";
 import type { OwnedStore } from "../brand/store.queries.ts";
 import { ownerAt } from "../brand/store.queries.ts";
 import type { Refusal } from "../kernel/refusal.ts";
+import { requestKey } from "../ledger/key.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
 import { TermsMissing } from "../settlement/settlement.refusals.ts";
 import { type TermsInForce, termsAt } from "../settlement/share.rules.ts";
@@ -91,8 +92,10 @@ export function judgeOrder(
 export const nameOf = (member: RecordOrder["member"]): string =>
   "id" in member ? member.id : `${member.identity.kind}:${member.identity.value}`;
 
-export const orderKey = (source: string, number: string): string => `order:${source}:${number}`;
-export const refundKey = (source: string, number: string): string => `refund:${source}:${number}`;
+export const orderKey = (source: string, number: string): string =>
+  requestKey("order", source, number);
+export const refundKey = (source: string, number: string): string =>
+  requestKey("refund", source, number);
 
 type Content = Pick<
   Order,

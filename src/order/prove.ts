@@ -25,7 +25,8 @@ const keyedOrders = (scope: Scope, last: { readonly id: string; readonly member_
     select o.brand_id, o.id, o.member_id, o.store_id, o.net_minor, o.coupon_minor, o.currency,
       o.occurred_at, o.key, k.posting_id as key_posting_id, k.fingerprint
     from (
-      select *, 'order:' || source || ':' || number as key from customer_order
+      select *, 'order:' || regexp_replace(source, '([\\\\:])', '\\\\\\1', 'g') || ':' || number as key
+      from customer_order
       where (id, member_id) > (${last.id}::uuid, ${last.member_id}::uuid)
       order by id, member_id limit ${PAGE}
     ) o left join ledger_key k on k.brand_id = o.brand_id and k.key = o.key

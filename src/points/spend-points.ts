@@ -5,6 +5,7 @@ import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { dayOf } from "../kernel/month.ts";
 import { BadInput } from "../kernel/refusal.ts";
+import { requestKey } from "../ledger/key.ts";
 import { openBook, post } from "../ledger/post.ts";
 import { MemberEntity } from "../member/member.entity.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
@@ -38,7 +39,7 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
   if (!(await work.em.findOne(MemberEntity, { id: wish.memberId })))
     throw new UnknownMember(wish.memberId);
   const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
-  const key = `spending:${wish.source}:${wish.number}`;
+  const key = requestKey("spending", wish.source, wish.number);
   const book = await openBook(work, { ownerIds: [wish.memberId], keys: [key] });
 
   const fingerprint = createHash("sha256")

@@ -1,4 +1,4 @@
-import { Migrator } from "@mikro-orm/migrations";
+import type { MigrationObject } from "@mikro-orm/core";
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import pg from "pg";
 import { NamingClient } from "./sql.ts";
@@ -22,7 +22,7 @@ const POOL = 10;
 
 interface Schema {
   readonly entities: NonNullable<Options["entities"]>;
-  readonly migrations: NonNullable<NonNullable<Options["migrations"]>["migrationsList"]>;
+  readonly migrations: MigrationObject[];
 }
 
 const common = (place: Place, schema: Schema): Options => ({
@@ -36,7 +36,6 @@ const common = (place: Place, schema: Schema): Options => ({
         dbName: place.database,
         password: "",
       }),
-  extensions: [Migrator],
   migrations: { migrationsList: [...schema.migrations], snapshot: false, tableName: "migration" },
   timezone: "UTC",
   forceUtcTimezone: true,
@@ -45,7 +44,10 @@ const common = (place: Place, schema: Schema): Options => ({
 
 /** Brings the database to the newest schema, as its owner. Answers how many migrations ran. */
 export async function migrate(place: Place, schema: Schema): Promise<number> {
-  const orm = await MikroORM.init(common(place, schema));
+  if (await isNewest(place, schema)) return 0;
+  // Loaded only where there is something to do: most starts find the newest schema.
+  const { Migrator } = await import("@mikro-orm/migrations");
+  const orm = await MikroORM.init({ ...common(place, schema), extensions: [Migrator] });
   try {
     return (await orm.migrator.up()).length;
   } finally {
@@ -53,7 +55,23 @@ export async function migrate(place: Place, schema: Schema): Promise<number> {
   }
 }
 
-/** Connects as the hub's own role; says so where the database has no such role. */
+async function isNewest(place: Place, { migrations }: Schema): Promise<boolean> {
+  const client = new pg.Client(clientOptions(place));
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>("select name from migration");
+    const ran = new Set(rows.map(({ name }) => name));
+    return migrations.every((migration) => ran.has(migration.name));
+  } catch (error) {
+    // Undefined table: a database without any of our schema.
+    if ((error as { code?: string }).code === "42P01") return false;
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Connects as the hub's own role, which the first migration makes. */
 export async function openOrm(place: Place, schema: Schema): Promise<Orm> {
   return MikroORM.init({
     ...common(place, schema),
