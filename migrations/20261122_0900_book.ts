@@ -147,6 +147,7 @@ create table ledger_posting (
   booked_at timestamptz not null,
   primary key (id, owner_id)
 );
+create index ledger_posting_by_booking on ledger_posting using brin (booked_at) with (autosummarize = on);
 create table ledger_transfer (
   posting_id uuid not null,
   no smallint not null,

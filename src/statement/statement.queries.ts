@@ -95,10 +95,15 @@ export async function wasCut(scope: Scope, month: Month): Promise<boolean> {
   return rows.length > 0;
 }
 
+/**
+ * Ends a month: from here on nothing is booked into it. Whoever booked while we waited for the lock began
+ * after us and is in the month all the same, so the cut's instant is the last of theirs.
+ */
 export async function cut(work: Work, month: Month, next: Month): Promise<void> {
   await work.rows(sql("statement.recordCut")`
     insert into month_close (brand_id, month, cut_at)
-    values (${work.brandId}::uuid, ${month}, ${work.now}::timestamptz)`);
+    select ${work.brandId}::uuid, ${month}, greatest(${work.now}::timestamptz, max(booked_at))
+    from ledger_posting where brand_id = ${work.brandId}::uuid and booked_at > ${work.now}::timestamptz`);
   await work.rows(sql("statement.moveOpenMonth")`
     update settlement_book set open_month = ${next} where brand_id = ${work.brandId}::uuid`);
 }

@@ -1,0 +1,296 @@
+/** What someone past the hub's rights may do to the book, and what verify must say of it. */
+type Tampering = [invariant: string, how: string, statement: string, says: string];
+
+const order = (number: string) =>
+  `(select id from customer_order where number = '${number}' and currency = 'CNY')`;
+const openLine = (kind: string) => `where kind = '${kind}' and posting_id = ${order("6")}`;
+export const tamperings: Tampering[] = [
+  [
+    "L1",
+    "a posting is gone",
+    `delete from ledger_posting where id = ${order("6")}`,
+    "have no posting",
+  ],
+  [
+    "L1",
+    "a transfer went to another brand",
+    `update ledger_transfer set brand_id = (select id from brand where currency = 'EUR')
+         where kind = 'royalty' and posting_id = ${order("6")}`,
+    "its transfers are of brand",
+  ],
+  [
+    "L2",
+    "a transfer may be deleted",
+    "grant delete on ledger_transfer to banyan_hub",
+    "may delete ledger_transfer",
+  ],
+  [
+    "L2",
+    "lines may be emptied",
+    "grant truncate on settlement_line to banyan_hub",
+    "may truncate settlement_line",
+  ],
+  [
+    "L2",
+    "a statement's total may be changed",
+    "grant update (total_minor) on statement to banyan_hub",
+    "may update statement",
+  ],
+  [
+    "L3",
+    "a wallet was overdrawn and filled up again",
+    "update ledger_transfer set amount = amount + 1000 where kind = 'spend'",
+    "left -\\d+, expected at least 0",
+  ],
+  [
+    "L3",
+    "a wallet has no floor",
+    "update ledger_account set floor = null where address like 'wallet/%'",
+    "floor none, expected 0",
+  ],
+  [
+    "L4",
+    "a key is gone",
+    "delete from ledger_key where key = 'order:till:6'",
+    "order:till:6 is not known",
+  ],
+  [
+    "L4",
+    "a key stands for nothing",
+    `insert into ledger_key
+      select brand_id, 'order:till:0', owner_id, gen_random_uuid(), fingerprint
+      from ledger_key limit 1`,
+    "order:till:0: its posting .* is not in the book",
+  ],
+  [
+    "L4",
+    "a key has another owner",
+    `update ledger_key set owner_id = gen_random_uuid() where key = 'order:till:6'`,
+    "order:till:6: owner .*, its posting's is",
+  ],
+  [
+    "L4",
+    "an order's net was changed",
+    `update customer_order set net_minor = net_minor + 1 where id = ${order("6")}`,
+    "fingerprint .*, its content's is",
+  ],
+  [
+    "L5",
+    "a balance was raised",
+    "update ledger_account set balance = balance + 1 where address = 'debt'",
+    "account debt: balance 1, its entries sum to 0",
+  ],
+  [
+    "L5",
+    "an account is gone",
+    "delete from ledger_account where address like 'wallet/%/N2'",
+    "not there, its entries sum to",
+  ],
+  [
+    "L5",
+    "the last entry left another balance",
+    "update ledger_transfer set from_balance = 1 where kind = 'repay'",
+    "balance 0, its last entry left 1",
+  ],
+  [
+    "L6",
+    "a version is left out",
+    `update ledger_transfer set from_version = 3
+       where kind = 'repay' and from_address like '%/N2'`,
+    "version 3, expected 2",
+  ],
+  [
+    "L6",
+    "an earlier balance was changed",
+    "update ledger_transfer set to_balance = 101 where to_address like 'wallet/%/N2'",
+    "version 1: balance after 101, expected 100",
+  ],
+  [
+    "L6",
+    "an account counts more than its entries",
+    "update ledger_account set version = version + 1 where address = 'debt'",
+    "account debt: version \\d, its entries are \\d",
+  ],
+  [
+    "L7",
+    "a hot account has a version",
+    `update ledger_transfer set from_version = 1, from_balance = 1
+       where from_address = 'issued/N2'`,
+    "account issued/N2: version 1, balance after 1, expected neither",
+  ],
+  [
+    "O1",
+    "an order is gone",
+    `delete from customer_order where id = ${order("3")}`,
+    "no order was recorded with it",
+  ],
+  [
+    "O1",
+    "an order's points were raised",
+    `update customer_order set points = points + 1 where id = ${order("6")}`,
+    "101 points, its transfers issued 100",
+  ],
+  [
+    "O1",
+    "an order's rule was changed",
+    "update earning_rule set points_per_step = 2",
+    "\\d+ points, its rule gives \\d+",
+  ],
+  [
+    "O2",
+    "a refund's points were changed",
+    "update order_refund set points = points - 1 where points = 300",
+    "299 points, its order .* has 300",
+  ],
+  [
+    "O3",
+    "a royalty line is gone",
+    `delete from settlement_line ${openLine("ROYALTY")}`,
+    "0 royalty lines",
+  ],
+  [
+    "O4",
+    "a line rests on more than the order",
+    `update settlement_line set base = base + 1 ${openLine("ROYALTY")}`,
+    "ROYALTY on 10001, the order has 10000",
+  ],
+  [
+    "O4",
+    "a line is another store's",
+    `update settlement_line set store_id = (select id from store where code = 'N2' limit 1)
+         ${openLine("ROYALTY")}`,
+    "of a store or franchisee that did not sell it",
+  ],
+  [
+    "S1",
+    "a month was cut before its last booking",
+    "update month_close set cut_at = '2026-02-20T03:00:00Z' where month = '2026-02'",
+    "booked into 2026-02 on .*, it was cut on",
+  ],
+  [
+    "S1",
+    "a line was moved into a closed month",
+    `update settlement_line set month = '2026-01' ${openLine("ROYALTY")}`,
+    "booked into 2026-01 on",
+  ],
+  [
+    "S1",
+    "a cut is gone",
+    "delete from month_close where month = '2026-01'",
+    "2026-01, which is not cut",
+  ],
+  [
+    "S2",
+    "a total was changed",
+    "update statement set total_minor = total_minor + 1, royalty_minor = royalty_minor + 1",
+    "total -?\\d+, its lines sum to",
+  ],
+  [
+    "S2",
+    "a statement is gone",
+    "delete from statement where month = '2026-01'",
+    "there is no such statement",
+  ],
+  [
+    "S2",
+    "less was moved to due",
+    "update ledger_transfer set amount = amount - 1 where kind = 'close'",
+    "closing moved -?\\d+, expected",
+  ],
+  [
+    "S2",
+    "a closed month holds something again",
+    `update ledger_transfer set amount = amount + 1
+         where kind = 'royalty' and posting_id = ${order("1")}`,
+    "account (franchisee/north|headquarters)/accrued/2026-01: balance -?1 after",
+  ],
+  [
+    "S3",
+    "orders were counted again",
+    "update statement set orders = orders + 1",
+    "orders \\d, expected \\d",
+  ],
+  [
+    "S3",
+    "a digest was changed",
+    "update statement set lines_sha256 = md5('')",
+    "lines_sha256 .*, expected",
+  ],
+  [
+    "S3",
+    "a line of a closed month was changed",
+    `update settlement_line set occurred_at = occurred_at + interval '1 second'
+       where posting_id = ${order("1")}`,
+    "lines_sha256 .*, expected",
+  ],
+  [
+    "S3",
+    "a statement's posting was made for other lines",
+    "update ledger_key set fingerprint = '' where key like 'close:%'",
+    "made for other lines",
+  ],
+  [
+    "S4",
+    "a line's amount was changed",
+    `update settlement_line set amount_minor = amount_minor - 1 ${openLine("ROYALTY")}`,
+    "ROYALTY of 10000 at 333 is -334, expected -333",
+  ],
+  [
+    "S4",
+    "a line's rate was changed",
+    `update settlement_line set rate = 500, amount_minor = -500 ${openLine("ROYALTY")}`,
+    "ROYALTY at 500, clause 1 of its terms: ROYALTY at 333",
+  ],
+  [
+    "S4",
+    "a line names terms that a later version had replaced",
+    `update settlement_line l set rate = 500, amount_minor = -500, terms_id = (
+          select id from terms where franchisee_id = l.franchisee_id and version = 1)
+         ${openLine("ROYALTY")}`,
+    "by version 1 of its terms, a later one was in force",
+  ],
+  [
+    "S4",
+    "a line names terms that had not begun",
+    `update settlement_line l set rate = 333, amount_minor = -333, terms_id = (
+          select id from terms where franchisee_id = l.franchisee_id and version = 2)
+         where kind = 'ROYALTY' and posting_id = ${order("8")}`,
+    "version 2 of its terms began on",
+  ],
+  [
+    "S4",
+    "a line names another franchisee's terms",
+    `update settlement_line l set terms_id = (
+          select id from terms
+          where brand_id = l.brand_id and franchisee_id <> l.franchisee_id and version = 1)
+         ${openLine("ROYALTY")}`,
+    "its terms are franchisee",
+  ],
+  [
+    "S4",
+    "a refund takes back less than the order gave",
+    `update settlement_line set amount_minor = amount_minor - 1
+         where corrects_posting_id = ${order("7")} and kind = 'ROYALTY'`,
+    "49 on -999, not the mirror image of line .*: -50 on 999",
+  ],
+  [
+    "S5",
+    "a transfer of the open month was changed",
+    `update ledger_transfer set amount = amount + 1
+         where kind = 'royalty' and posting_id = ${order("6")}`,
+    "account franchisee/north/accrued/2026-03: accrued -?\\d+, its lines sum to",
+  ],
+  [
+    "S5",
+    "a transfer of the open month is gone",
+    `delete from ledger_transfer where kind = 'royalty' and posting_id = ${order("6")}`,
+    "account franchisee/north/accrued/2026-03: accrued",
+  ],
+  [
+    "S5",
+    "what is owed is in another currency",
+    `update ledger_transfer set asset = 'USD'
+         where kind = 'royalty' and posting_id = ${order("6")}`,
+    "account franchisee/north/accrued/2026-03: holds USD, expected CNY",
+  ],
+];

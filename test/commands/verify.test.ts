@@ -1,0 +1,182 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { CommandFailed, type Progress } from "../../src/commands/progress.ts";
+import { verify } from "../../src/commands/verify.ts";
+import { NO_BRAND, system } from "../../src/kernel/actor.ts";
+import { asMonth } from "../../src/kernel/month.ts";
+import { Refusal } from "../../src/kernel/refusal.ts";
+import { refundOrders } from "../../src/order/refund-orders.ts";
+import type { Look, Work } from "../../src/platform/database/work.ts";
+import { spendPoints } from "../../src/points/spend-points.ts";
+import { agreeTerms } from "../../src/settlement/agree-terms.ts";
+import { closeMonth } from "../../src/statement/close-month.ts";
+import { openKit } from "../support/database.ts";
+import { CLAUSES, orderOf, record, type World, world } from "../support/world.ts";
+import { tamperings } from "./tamperings.ts";
+
+const kit = await openKit();
+const silent: Progress = { start: () => ({ update: () => undefined, stop: () => undefined }) };
+
+/** What verify says of the book as a look sees it, and what it fails with. */
+async function verified(look: Look): Promise<{ said: string[]; failure: string | undefined }> {
+  const said: string[] = [];
+  try {
+    await verify({ look }, silent, (line) => said.push(line.replace(/ {2,}/g, "  ")));
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    return { said, failure: error.message };
+  }
+  return { said, failure: undefined };
+}
+
+class Undo extends Error {}
+
+/** Verifies a book after its owner tampered with it, past the hub's rights; all of it is undone. */
+async function tampered(statement: string) {
+  let found: Awaited<ReturnType<typeof verified>> | undefined;
+  const send = async (work: Work, text: string) => {
+    await work.rows({ text, values: [] });
+  };
+  const undone = kit.begin(system("tamper", NO_BRAND), async (work) => {
+    await send(work, "set local role none");
+    await send(work, "set local session_replication_role = replica");
+    await send(work, statement);
+    await send(work, "set local role banyan_hub");
+    found = await verified(() => work);
+    throw new Undo();
+  });
+  await expect(undone).rejects.toThrow(Undo);
+  if (!found) throw new Error("verify was not run");
+  return found;
+}
+
+async function refund(there: World, orderNumber: string, occurredAt: string): Promise<void> {
+  const [outcome] = await there.as((work) =>
+    refundOrders(work, [
+      { source: "till", orderNumber, number: `R${orderNumber}`, occurredAt: new Date(occurredAt) },
+    ]),
+  );
+  if (outcome instanceof Refusal) throw outcome;
+}
+
+const spend = (there: World, number: string, points: bigint) =>
+  there.as((work) =>
+    spendPoints(work, {
+      ...{ memberId: there.anna, storeId: there.n2.id },
+      ...{ source: "till", number, points },
+    }),
+  );
+
+const close = (there: World, month: string) =>
+  closeMonth(kit.begin, there.hq, { month: asMonth(month) });
+
+/**
+ * Two brands; in the first, two months are closed and one is open, and there are sales at home and
+ * abroad, coupons, a spending, refunds before and after the points were spent, and second terms.
+ */
+async function buildBook(): Promise<World> {
+  kit.clock.set("2026-01-01T04:00:00Z");
+  const there = await world(kit, { members: 2 });
+  const bruno = there.members[1] ?? "";
+  kit.clock.set("2026-01-20T04:00:00Z");
+  await record(
+    there,
+    orderOf(there, "1", {
+      netMinor: 12_345n,
+      couponMinor: 500n,
+      occurredAt: "2026-01-05T04:00:00Z",
+    }),
+    orderOf(there, "2", { storeCode: "S1", netMinor: 30_010n, occurredAt: "2026-01-06T04:00:00Z" }),
+    orderOf(there, "3", { netMinor: 0n, occurredAt: "2026-01-07T04:00:00Z" }),
+    orderOf(there, "4", {
+      member: { id: bruno },
+      storeCode: "S1",
+      occurredAt: "2026-01-08T04:00:00Z",
+    }),
+  );
+  await spend(there, "S1", 400n);
+  kit.clock.set("2026-02-20T04:00:00Z");
+  await refund(there, "2", "2026-02-20T03:00:00Z");
+  await record(there, orderOf(there, "5", { storeCode: "N2", occurredAt: "2026-02-20T03:30:00Z" }));
+  kit.clock.set("2026-03-10T04:00:00Z");
+  await close(there, "2026-01");
+  await close(there, "2026-02");
+  await there.as((work) =>
+    agreeTerms(work, {
+      franchiseeId: there.north.id,
+      fromAt: kit.clock(),
+      clauses: CLAUSES.map((clause) =>
+        clause.kind === "ROYALTY" ? { ...clause, rate: 333n } : clause,
+      ),
+    }),
+  );
+  kit.clock.set("2026-03-15T04:00:00Z");
+  await record(
+    there,
+    orderOf(there, "6", { couponMinor: 99n }),
+    orderOf(there, "7", { storeCode: "S1", netMinor: 999n }),
+    // It happened in a month that is closed, and is booked into the open one.
+    orderOf(there, "8", { occurredAt: "2026-01-30T04:00:00Z" }),
+  );
+  await refund(there, "7", "2026-03-14T10:00:00Z");
+
+  const other = await world(kit, { currency: "EUR", timeZone: "Europe/Berlin" });
+  await record(other, orderOf(other, "1", { netMinor: 4_321n }));
+  return there;
+}
+
+test("an empty book holds", async () => {
+  expect((await verified(kit.look)).failure).toBeUndefined();
+});
+
+describe("of a book of two brands", () => {
+  let there: World;
+  beforeAll(async () => {
+    there = await buildBook();
+  });
+
+  test("every invariant is recomputed, and how many rows of it is said", async () => {
+    const { said, failure } = await verified(kit.look);
+    expect(failure).toBeUndefined();
+    expect(said.map((line) => line.split("  ")[0])).toEqual(
+      "L1 L2 L3 L4 L4 L5 L6 L7 O1 O2 O3 O4 S1 S2 S3 S4 S5".split(" "),
+    );
+    expect(said.every((line) => line.endsWith("  ok"))).toBe(true);
+    expect(said).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^L2 .* {2}27 {2}rights/),
+        expect.stringMatching(/^L4 .* {2}9 {2}orders/),
+        expect.stringMatching(/^O2 .* {2}2 {2}refunds/),
+        expect.stringMatching(/^S2 .* {2}4 {2}statements/),
+      ]),
+    );
+  });
+
+  test.each(tamperings)("%s is broken: %s", async (invariant, _, statement, says) => {
+    const { said, failure } = await tampered(statement);
+    expect(failure).toMatch(new RegExp(`^${invariant} does not hold .*${says}`));
+    expect(said.at(-1)).toMatch(new RegExp(`^${invariant} .* BROKEN$`));
+    expect(said.slice(0, -1).every((line) => line.endsWith("  ok"))).toBe(true);
+  });
+
+  test("what is broken is named, with what it is and what it should be", async () => {
+    const [account] = await kit.asOwner<{ address: string; balance: string }>(
+      "select address, balance from ledger_account where address like 'wallet/%/N2' limit 1",
+    );
+    const { failure } = await tampered(
+      "update ledger_account set balance = balance + 1 where address like 'wallet/%/N2'",
+    );
+    expect(failure).toContain(
+      `brand ${there.brandId}, owner ${there.anna}, account ${account?.address}`,
+    );
+    const balance = Number(account?.balance);
+    expect(failure).toContain(`balance ${balance + 1}, its entries sum to ${balance}`);
+  });
+
+  test("who works as the book's owner is found out (L2)", async () => {
+    const asOwner: Look = (actor) => ({
+      ...kit.look(actor),
+      rows: (statement) => kit.asOwner(statement.text, [...statement.values]) as Promise<never[]>,
+    });
+    expect((await verified(asOwner)).failure).toMatch(/^L2 .*the role banyan may delete/);
+  });
+});

@@ -1,0 +1,206 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach } from "@jest/globals";
+import { createClient } from "graphql-ws";
+import pg from "pg";
+import { pino } from "pino";
+import WebSocket from "ws";
+import { type Hub, openHub } from "../../src/hub.ts";
+import { type Caller, issueToken } from "../../src/identity/token.ts";
+import type { Config } from "../../src/platform/config.ts";
+import { clientOptions } from "../../src/platform/database/orm.ts";
+import { type Server, serve } from "../../src/server.ts";
+import { testClock } from "./clock.ts";
+import { copyTemplate, type Kit, noConnection, noOpenTransaction } from "./database.ts";
+import { nothingLeft, resourcesInUse } from "./leaks.ts";
+import { type Data, type Result, Stream } from "./stream.ts";
+
+export interface GraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string; readonly traceId?: string };
+}
+
+/** What the hub answered over HTTP. */
+export interface Answer {
+  readonly status: number;
+  readonly data: Data;
+  readonly errors: readonly GraphError[] | undefined;
+  /** The body as it came, for what is not GraphQL. */
+  readonly text: string;
+}
+
+export interface Client {
+  /** Asks over HTTP, whatever comes of it. */
+  ask(document: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
+  /** Asks over HTTP and expects data without errors. */
+  query(document: string, variables?: object): Promise<Data>;
+  mutate(document: string, variables?: object): Promise<Data>;
+  /** Asks over the client's one socket, whatever comes of it. */
+  askSocket(document: string, variables?: object): Promise<Result>;
+  /** Follows a subscription over the same socket; when this returns, the hub follows its feed. */
+  subscribe(document: string, variables?: object): Promise<Stream>;
+  /** The code and the reason the socket was closed with. */
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
+  close(): Promise<void>;
+}
+
+/** A caller of a hub: with a token, or nobody. */
+export function client(url: string, token?: string, params: object = {}): Client {
+  const credentials = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  const socket = createClient({
+    url: `${url.replace("http", "ws")}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { ...credentials, ...params },
+    retryAttempts: 0,
+    lazyCloseTimeout: 60_000,
+    on: { closed: (event) => closed.resolve(event as { code: number; reason: string }) },
+  });
+
+  function start(query: string, variables: object): Stream {
+    const stream = new Stream();
+    stream.stop = socket.subscribe({ query, variables: { ...variables } }, stream.sink);
+    return stream;
+  }
+
+  async function askSocket(document: string, variables: object = {}): Promise<Result> {
+    const stream = start(document, variables);
+    await stream.ended;
+    return stream.nextResult();
+  }
+
+  const ask: Client["ask"] = async (query, variables = {}, headers = {}) =>
+    answerOf(
+      await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...credentials, ...headers },
+        body: JSON.stringify({ query, variables }),
+      }),
+    );
+
+  async function query(document: string, variables?: object): Promise<Data> {
+    const { data, errors, status, text } = await ask(document, variables);
+    if (errors || status !== 200) throw new Error(`${status}: ${text}`);
+    return data;
+  }
+
+  return {
+    ask,
+    query,
+    mutate: query,
+    askSocket,
+    async subscribe(document, variables = {}) {
+      const stream = start(document, variables);
+      // Messages are taken in turn, so by the time this one is answered the one before was heard.
+      await Promise.race([askSocket("{ brand { id } }"), stream.ended]);
+      return stream;
+    },
+    closed: closed.promise,
+    close: async () => socket.dispose(),
+  };
+}
+
+export async function answerOf(response: Response): Promise<Answer> {
+  const { status } = response;
+  const text = await response.text();
+  try {
+    const { data, errors } = JSON.parse(text) as Pick<Answer, "data" | "errors">;
+    return { status, data, errors, text };
+  } catch {
+    return { status, data: undefined, errors: undefined, text };
+  }
+}
+
+/** A hub that is served in the test's own process, on a database of the test's own. */
+export interface ServedHub extends Kit {
+  /** Where it is; another address after a restart. */
+  readonly url: string;
+  readonly hub: Hub;
+  /** What it wrote to its log. */
+  readonly logged: Record<string, unknown>[];
+  token(actor: Caller, hours?: number): string;
+  /** A caller with a token of its own, or nobody; closed with the hub. */
+  client(actor?: Caller, params?: object): Client;
+  /** Stops the hub and serves another one on the same database, with the same keys. */
+  restart(): Promise<void>;
+}
+
+/**
+ * Serves a hub on a copy of the template and closes it behind the file's last test; what it leaves open
+ * fails the file. `serve` alone relays no events: its outbox keeps what was recorded.
+ */
+export async function serveHub(role: Config["role"] = "all"): Promise<ServedHub> {
+  const resources = resourcesInUse();
+  const place = await copyTemplate();
+  const dataDir = mkdtempSync(join(tmpdir(), "banyan-keys-"));
+  const clock = testClock();
+  const owner = new pg.Pool({ ...clientOptions(place), max: 1 });
+  const logged: Record<string, unknown>[] = [];
+  const log = pino({ level: "warn" }, { write: (line) => void logged.push(JSON.parse(line)) });
+  const clients = new Set<Client>();
+  const config: Config = {
+    ...{ port: 0, host: "localhost", dataDir, role, demo: false, logLevel: "silent" },
+    ...{ databaseUrl: undefined, redisUrl: undefined, publicUrl: undefined },
+  };
+
+  let hub: Hub;
+  let server: Server;
+  const open = async () => {
+    const database = { place, embedded: undefined, close: async () => undefined };
+    hub = { ...(await openHub(config, database, clock)), log };
+    server = await serve(hub);
+  };
+  const shut = async () => {
+    await server.close();
+    await hub.close();
+  };
+  await open();
+
+  const served: ServedHub = {
+    place,
+    clock,
+    logged,
+    get url() {
+      return server.url;
+    },
+    get hub() {
+      return hub;
+    },
+    get orm() {
+      return hub.orm;
+    },
+    get begin() {
+      return hub.begin;
+    },
+    get look() {
+      return hub.look;
+    },
+    async asOwner<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
+      return (await owner.query<Row>(text, values)).rows;
+    },
+    token: (actor, hours) => issueToken(hub.keys, actor, clock(), hours),
+    client(actor, params) {
+      const made = client(server.url, actor && served.token(actor), params);
+      clients.add(made);
+      return made;
+    },
+    async restart() {
+      await shut();
+      await open();
+    },
+    async close() {
+      for (const each of clients) await each.close();
+      await noOpenTransaction(place);
+      await shut();
+      await owner.end();
+      await noConnection(place);
+      rmSync(dataDir, { recursive: true });
+      await nothingLeft(resources);
+    },
+  };
+  beforeEach(() => clock.reset());
+  afterAll(() => served.close());
+  return served;
+}

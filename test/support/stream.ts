@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ExecutionResult, Sink } from "graphql-ws";
+
+// biome-ignore lint/suspicious/noExplicitAny: what an operation answers is known where it is asked.
+export type Data = any;
+export type Result = ExecutionResult<Data>;
+
+/** How long an event may take before it counts as missing. */
+const PATIENCE_MS = 5_000;
+/** How long silence must last to count as silence: an event takes some ten milliseconds. */
+const SILENCE_MS = 250;
+
+/** What one operation over a socket brings, in the order it came. */
+export class Stream {
+  readonly #results: Result[] = [];
+  readonly #end = Promise.withResolvers<void>();
+  #taken = 0;
+  #rouse: () => void = () => undefined;
+
+  /** Settles when the operation is over, whoever ended it. */
+  readonly ended = this.#end.promise;
+  /** Ends it from this side. */
+  stop: () => void = () => undefined;
+
+  readonly sink: Sink<Result> = {
+    next: (result) => this.#take(result as Result),
+    error: (error) => {
+      const errors = Array.isArray(error) ? error : [{ message: describe(error), extensions: {} }];
+      this.#take({ errors } as Result);
+      this.#end.resolve();
+    },
+    complete: () => this.#end.resolve(),
+  };
+
+  #take(result: Result): void {
+    this.#results.push(result);
+    this.#rouse();
+  }
+
+  /** The next result, with its data or its errors; fails when none comes. */
+  async nextResult(): Promise<Result> {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    while (this.#results.length === this.#taken) {
+      if (patience.aborted) throw new Error(`no event came within ${PATIENCE_MS} ms`);
+      const roused = new Promise<void>((resolve) => {
+        this.#rouse = resolve;
+      });
+      await Promise.race([roused, sleep(100)]);
+    }
+    return this.#results[this.#taken++] ?? {};
+  }
+
+  /** The data of the next event; fails when an error comes instead. */
+  async next(): Promise<Data> {
+    const { data, errors } = await this.nextResult();
+    if (errors) throw new Error(`an error came: ${JSON.stringify(errors)}`);
+    return data;
+  }
+
+  async take(count: number): Promise<Data[]> {
+    const taken = [];
+    while (taken.length < count) taken.push(await this.next());
+    return taken;
+  }
+
+  /** Waits a while and answers what came that was not taken: nothing, where nothing should come. */
+  async rest(waitMs = SILENCE_MS): Promise<readonly Result[]> {
+    await sleep(waitMs);
+    const rest = this.#results.slice(this.#taken);
+    this.#taken = this.#results.length;
+    return rest;
+  }
+}
+
+/** A socket that was closed tells its code, anything else is an Error. */
+const describe = (error: unknown): string =>
+  error instanceof Error ? error.message : `closed with ${(error as { code: number }).code}`;
