@@ -44,10 +44,18 @@ function dice(seed: number): (sides: number) => number {
   };
 }
 
-/** A brand with three stores of two owners, 60 members and 60 days of orders; the months before this one closed. */
+/**
+ * A brand with three stores of two owners, 60 members and 60 days of orders; the months before this one closed.
+ * All of it is one transaction: a start that is interrupted leaves no half of a world behind.
+ */
 export async function seedDemo(begin: Begin, now: Date): Promise<string> {
   const brandId = newId();
   const actor = system("seed demo", brandId);
+  await begin(actor, (work) => build((_, step) => step(work), actor, now));
+  return brandId;
+}
+
+async function build(begin: Begin, actor: Actor, now: Date): Promise<void> {
   const firstDay = new Date(now.getTime() - DAYS * DAY_MS);
   const openedAt = monthStart(monthOf(firstDay, ZONE), ZONE);
   const storeIds = await begin(actor, async (work) => {
@@ -93,7 +101,6 @@ export async function seedDemo(begin: Begin, now: Date): Promise<string> {
   const open = monthOf(now, ZONE);
   for (let month = monthOf(openedAt, ZONE); month < open; month = nextMonth(month))
     await closeMonth(begin, actor, { month });
-  return brandId;
 }
 
 const CLAUSES = [

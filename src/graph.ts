@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import type { GraphQLSchema } from "graphql";
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
 import { StaffResolver } from "./identity/staff.resolver.ts";
@@ -55,3 +55,6 @@ export const buildGraph = (): GraphQLSchema =>
       },
     },
   });
+
+/** The graph as its contract: sorted, so that a change of promise is a change of lines. */
+export const printGraph = (): string => `${printSchema(lexicographicSortSchema(buildGraph()))}\n`;

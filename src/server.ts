@@ -10,7 +10,8 @@ import type { Hub } from "./hub.ts";
 import { authenticate, type Session } from "./identity/token.ts";
 import { Unauthenticated } from "./kernel/refusal.ts";
 import { Context, type ContextParts, languageOf } from "./platform/graphql/context.ts";
-import { MAX_BODY_BYTES, protection, readDocument } from "./platform/graphql/limits.ts";
+import { graphiql } from "./platform/graphql/graphiql.ts";
+import { coded, MAX_BODY_BYTES, protection, readDocument } from "./platform/graphql/limits.ts";
 import { createMask } from "./platform/graphql/mask.ts";
 import { signPath } from "./platform/http/signature.ts";
 import { serveStatements } from "./statement/statement.route.ts";
@@ -107,20 +108,6 @@ function sessionOf(
   }
 }
 
-let page: string | undefined;
-
-/** GraphiQL from our own package. It is large, so it is read when somebody first opens it. */
-async function graphiql(): Promise<string> {
-  const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
-  page ??= renderGraphiQL({
-    title: "Banyan",
-    endpoint: "/graphql",
-    subscriptionsProtocol: "WS",
-    defaultQuery: `# Paste a token into the tab Headers below, then ask.\n{\n  viewer {\n    kind\n    id\n  }\n}\n`,
-  });
-  return page;
-}
-
 function servePages(app: FastifyInstance, hub: Hub): void {
   app.get("/", (_, reply) => reply.redirect("/graphiql"));
   app.get("/graphql", (_, reply) => reply.redirect("/graphiql"));
@@ -184,7 +171,15 @@ function serveSockets(
         };
       },
       onNext: (_ctx, _id, _payload, _args, result) =>
-        result.errors ? { ...result, errors: masked(result.errors) as never } : undefined,
+        // An error without a path came before any of our code ran: the variables are wrong.
+        result.errors
+          ? {
+              ...result,
+              errors: masked(
+                result.errors.map((each) => (each.path ? each : coded(each, "BAD_USER_INPUT"))),
+              ) as never,
+            }
+          : undefined,
       onError: (_ctx, _id, _payload, errors) => masked(errors as GraphQLError[]),
     },
     sockets,

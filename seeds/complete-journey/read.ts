@@ -47,15 +47,20 @@ export async function readTransactions(files: readonly string[]): Promise<Transa
   let rows = 0;
   let invalid = 0;
   for (const file of files) {
-    const records = createReadStream(file).pipe(
+    const source = createReadStream(file);
+    const records = source.pipe(
       parse({
         info: true,
         bom: true,
         columns: heading(file),
         relax_column_count: true,
         skip_empty_lines: true,
+        // A line is a row, whatever quotes stand in it: a stray one spoils its own row only.
+        quote: null,
+        cast: (field) => /^"(.*)"$/.exec(field)?.[1] ?? field,
       }),
     );
+    source.once("error", (error) => records.destroy(error));
     for await (const { record, info } of records as AsyncIterable<{
       record: Row;
       info: { lines: number };

@@ -1,7 +1,7 @@
 import { mapLoader } from "../platform/graphql/loader.ts";
 import { FranchiseeEntity } from "./franchisee.entity.ts";
-import { StoreEntity } from "./store.entity.ts";
-import { ownersNow } from "./store.queries.ts";
+import { StoreEntity, TillEntity } from "./store.entity.ts";
+import { ownersNow, storesOwnedBy } from "./store.queries.ts";
 
 export const storeLoader = mapLoader(async (scope, ids) => {
   const stores = await scope.em.find(StoreEntity, { id: [...ids] });
@@ -15,3 +15,22 @@ export const franchiseeLoader = mapLoader(async (scope, ids) => {
 
 /** Today's owner of a store. */
 export const ownerLoader = mapLoader(ownersNow);
+
+/** The stores each franchisee owns today. */
+export const ownedStoresLoader = mapLoader(async (scope, franchiseeIds) => {
+  const owned = await storesOwnedBy(scope, franchiseeIds);
+  const stores = await scope.em.find(StoreEntity, { id: [...owned.values()].flat() });
+  const byId = new Map(stores.map((store) => [store.id, store]));
+  return new Map(
+    [...owned].map(([id, storeIds]) => [id, storeIds.flatMap((s) => byId.get(s) ?? [])]),
+  );
+});
+
+export const tillsLoader = mapLoader(async (scope, storeIds) => {
+  const tills = await scope.em.find(
+    TillEntity,
+    { storeId: [...storeIds] },
+    { orderBy: { id: "asc" } },
+  );
+  return Map.groupBy(tills, ({ storeId }) => storeId);
+});

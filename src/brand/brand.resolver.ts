@@ -8,7 +8,7 @@ import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import { addFranchisee } from "./add-franchisee.ts";
 import { addTill } from "./add-till.ts";
 import { BrandEntity } from "./brand.entity.ts";
-import { franchiseeLoader, ownerLoader, storeLoader } from "./brand.loader.ts";
+import { franchiseeLoader, ownedStoresLoader, ownerLoader, tillsLoader } from "./brand.loader.ts";
 import { isHeadquarters, mayManageBrand, seesFranchisee } from "./brand.policy.ts";
 import {
   AddFranchiseeInput,
@@ -28,8 +28,7 @@ import {
 } from "./brand.type.ts";
 import { FranchiseeEntity } from "./franchisee.entity.ts";
 import { openStore } from "./open-store.ts";
-import { StoreEntity, TillEntity } from "./store.entity.ts";
-import { storesOwnedBy } from "./store.queries.ts";
+import { StoreEntity } from "./store.entity.ts";
 import { transferStore } from "./transfer-store.ts";
 
 @Resolver(() => BrandType)
@@ -121,8 +120,9 @@ export class StoreResolver {
   }
 
   @FieldResolver(() => [TillType], { description: "Shown to headquarters." })
-  async tills(@Root() store: StoreType, @Ctx() { scope, actor }: Context): Promise<TillType[]> {
-    return isHeadquarters(actor) ? scope.em.find(TillEntity, { storeId: store.id }) : [];
+  async tills(@Root() store: StoreType, @Ctx() context: Context): Promise<TillType[]> {
+    if (!isHeadquarters(context.actor)) return [];
+    return (await context.loader(tillsLoader).load(store.id)) ?? [];
   }
 }
 
@@ -159,11 +159,6 @@ export class FranchiseeResolver {
 
   @FieldResolver(() => [StoreType], { description: "The stores it owns today." })
   async stores(@Root() franchisee: FranchiseeType, @Ctx() context: Context): Promise<StoreType[]> {
-    const ids = await storesOwnedBy(context.scope, franchisee.id);
-    const stores = await context.loader(storeLoader).loadMany(ids);
-    return stores.filter(
-      (store): store is NonNullable<typeof store> & StoreType =>
-        store !== null && !(store instanceof Error),
-    );
+    return (await context.loader(ownedStoresLoader).load(franchisee.id)) ?? [];
   }
 }

@@ -51,13 +51,20 @@ export async function ownedStores(
 export const ownerAt = (store: OwnedStore, at: Date): OwnedStore["owners"][number] | undefined =>
   store.owners.find(({ fromAt, toAt }) => fromAt <= at && (toAt === null || at < toAt));
 
-/** The ids of the stores a franchisee owns at this instant. */
-export async function storesOwnedBy(scope: Scope, franchiseeId: string): Promise<string[]> {
-  const rows = await scope.rows<{ store_id: string }>(sql("brand.storesOwnedBy")`
-    select store_id from store_ownership
-    where brand_id = ${scope.brandId}::uuid and franchisee_id = ${franchiseeId}::uuid
-      and from_at <= ${scope.now}::timestamptz and (to_at is null or to_at > ${scope.now}::timestamptz)`);
-  return rows.map((row) => row.store_id);
+/** The ids of the stores each of the franchisees owns at this instant. */
+export async function storesOwnedBy(
+  scope: Scope,
+  franchiseeIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await scope.rows<{ store_id: string; franchisee_id: string }>(sql(
+    "brand.storesOwnedBy",
+  )`
+    select store_id, franchisee_id from store_ownership
+    where brand_id = ${scope.brandId}::uuid and franchisee_id = any(${[...franchiseeIds]}::uuid[])
+      and from_at <= ${scope.now}::timestamptz and (to_at is null or to_at > ${scope.now}::timestamptz)
+    order by store_id`);
+  const owned = Map.groupBy(rows, (row) => row.franchisee_id);
+  return new Map([...owned].map(([id, stores]) => [id, stores.map((row) => row.store_id)]));
 }
 
 /** Today's owner of each of the stores. */

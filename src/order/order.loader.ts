@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader } from "../platform/graphql/loader.ts";
+import { linesOf } from "../settlement/line.queries.ts";
 import { ordersById, refundsOf } from "./order.queries.ts";
 import type { Order } from "./order.rules.ts";
 
@@ -14,4 +15,15 @@ export const refundLoader = (scope: Scope) =>
       orderIds: orders.map(({ id }) => id),
     });
     return orders.map(({ id }) => found.get(id) ?? null);
+  });
+
+/** The lines of each order, in order. */
+export const orderLinesLoader = (scope: Scope) =>
+  new DataLoader(async (orders: readonly Pick<Order, "id" | "memberId">[]) => {
+    const lines = await linesOf(scope, {
+      memberIds: orders.map(({ memberId }) => memberId),
+      postingIds: orders.map(({ id }) => id),
+    });
+    const found = Map.groupBy(lines, ({ postingId }) => postingId);
+    return orders.map(({ id }) => found.get(id) ?? []);
   });

@@ -11,10 +11,9 @@ import { as, refused } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar, TextScalar } from "../platform/graphql/scalars.ts";
-import { linesOf } from "../settlement/line.queries.ts";
 import { maySeeSettlement } from "../settlement/settlement.policy.ts";
 import { LineType } from "../settlement/settlement.type.ts";
-import { orderLoader, refundLoader } from "./order.loader.ts";
+import { orderLinesLoader, orderLoader, refundLoader } from "./order.loader.ts";
 import { ownStore, seesOrder } from "./order.policy.ts";
 import { orderPage, ordersByNumber } from "./order.queries.ts";
 import { orderKey } from "./order.rules.ts";
@@ -60,10 +59,11 @@ export class OrderResolver {
   @FieldResolver(() => [LineType], {
     description: "Who owes whom what for it: all lines for headquarters, its own for a franchisee.",
   })
-  async lines(@Root() order: OrderType, @Ctx() { scope, actor }: Context): Promise<LineType[]> {
+  async lines(@Root() order: OrderType, @Ctx() context: Context): Promise<LineType[]> {
+    const { actor } = context;
     if (!isHeadquarters(actor))
       maySeeSettlement(actor, actor.kind === "franchisee" ? actor.franchiseeId : "");
-    const lines = await linesOf(scope, { memberIds: [order.memberId], postingIds: [order.id] });
+    const lines = await context.loader(orderLinesLoader).load(order);
     return actor.kind === "franchisee"
       ? lines.filter(({ franchiseeId }) => franchiseeId === actor.franchiseeId)
       : lines;

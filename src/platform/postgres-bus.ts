@@ -10,13 +10,17 @@ export async function openPostgresBus(options: pg.ClientConfig, log: Log): Promi
   const waiting = new Set<Channel>();
   let closed = false;
   let client = await connect();
+  let sent: Promise<unknown> = Promise.resolve();
 
   async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client({ ...options, application_name: "banyan bus" });
     await fresh.connect();
     fresh.on("notification", ({ channel }) => tell(channel as Channel));
+    let lost = false;
     fresh.on("error", (error) => {
-      if (closed) return;
+      // One loss is told twice: by the server's farewell, then by the broken connection.
+      if (closed || lost) return;
+      lost = true;
       log.warn({ error: error.message }, "the bus lost its connection");
       setTimeout(reconnect, RECONNECT_MS);
     });
@@ -41,15 +45,15 @@ export async function openPostgresBus(options: pg.ClientConfig, log: Log): Promi
 
   return {
     publish(channel) {
-      // One notification may stand for many: a second waits only while the first is on its way.
+      // One notification may stand for many: a second waits only while another is on its way.
       if (waiting.has(channel) || closed) return;
       waiting.add(channel);
-      setImmediate(() => {
-        waiting.delete(channel);
-        client
-          .query(`notify ${channel}`)
-          .catch((error) => log.warn({ error: error.message }, "notify"));
-      });
+      sent = sent
+        .then(() => {
+          waiting.delete(channel);
+          return client.query(`notify ${channel}`);
+        })
+        .catch((error) => log.warn({ error: error.message }, "notify"));
     },
     subscribe(channel, wake) {
       const set = wakes.get(channel) ?? new Set();
@@ -58,6 +62,7 @@ export async function openPostgresBus(options: pg.ClientConfig, log: Log): Promi
     },
     async close() {
       closed = true;
+      await sent;
       await client.end();
     },
   };

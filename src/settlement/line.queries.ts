@@ -5,11 +5,19 @@ import type { Scope, Work } from "../platform/database/work.ts";
 import type { Line, TermsInForce } from "./share.rules.ts";
 import type { ClauseKind } from "./terms.entity.ts";
 
-/** The first month still open, held open until the transaction ends: no close can pass it meanwhile. */
+/**
+ * The first month still open, held open until the transaction ends: no close can pass it meanwhile. The
+ * gate is a queue: bookings pass it side by side, but not past a close that waits, which a row's share
+ * lock alone would let them do for as long as they keep coming.
+ */
 export async function holdOpenMonth(work: Work, firstMonth: Month): Promise<Month> {
   const read = () =>
     work.rows<{ open_month: Month }>(sql("settlement.holdOpenMonth")`
-      select open_month from settlement_book where brand_id = ${work.brandId}::uuid for share`);
+      with gate as materialized (
+        select pg_advisory_xact_lock_shared(hashtextextended(${work.brandId}, 0))
+      )
+      select open_month from settlement_book cross join gate
+      where brand_id = ${work.brandId}::uuid for share of settlement_book`);
   const [book] = await read();
   if (book) return book.open_month;
   await work.rows(sql("settlement.openBook")`

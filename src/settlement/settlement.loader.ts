@@ -6,12 +6,17 @@ import { type MonthTotals, monthTotals, openMonthOf, termsOf } from "./line.quer
 import type { MonthTotalsType, TermsType } from "./settlement.type.ts";
 
 /** The first open month of the caller's brand. */
-export async function currentMonth(scope: Scope): Promise<Month> {
+async function currentMonth(scope: Scope): Promise<Month> {
   const open = await openMonthOf(scope);
   if (open) return open;
   const brand = await scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
   return monthOf(brand.openedAt, brand.timeZone);
 }
+
+/** The same, looked up once a request. */
+export const openMonthLoader = mapLoader(
+  async (scope) => new Map([[scope.brandId, await currentMonth(scope)]]),
+);
 
 const shown = (month: Month, totals: MonthTotals): MonthTotalsType => ({
   ...totals,

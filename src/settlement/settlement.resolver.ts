@@ -11,7 +11,7 @@ import { type Connection, connectionOf } from "../platform/graphql/page.type.ts"
 import { CursorScalar, MonthScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import { agreeTerms } from "./agree-terms.ts";
 import { monthLinePage } from "./line.queries.ts";
-import { currentMonth, monthTotalsLoader, termsLoader } from "./settlement.loader.ts";
+import { monthTotalsLoader, openMonthLoader, termsLoader } from "./settlement.loader.ts";
 import { maySeeSettlement } from "./settlement.policy.ts";
 import {
   AgreeTermsInput,
@@ -21,6 +21,12 @@ import {
   MonthTotalsType,
   TermsType,
 } from "./settlement.type.ts";
+
+async function openMonth(context: Context): Promise<Month> {
+  const month = await context.loader(openMonthLoader).load(context.scope.brandId);
+  if (!month) throw new Error("every brand has an open month");
+  return month;
+}
 
 const isSmall = (text: string) => /^\d{1,4}$/.test(text);
 
@@ -41,7 +47,7 @@ export class SettlementResolver {
     @Arg("month", () => MonthScalar, { nullable: true }) month?: Month,
   ): Promise<MonthTotalsType> {
     maySeeSettlement(context.actor, franchisee.id);
-    const wanted = month ?? (await currentMonth(context.scope));
+    const wanted = month ?? (await openMonth(context));
     const totals = await context.loader(monthTotalsLoader).load(`${wanted} ${franchisee.id}`);
     if (!totals) throw new Error("every franchisee has totals, be they zero");
     return totals;
@@ -52,18 +58,19 @@ export class SettlementResolver {
       "A franchisee's lines of one month in booking order; its own first open month by default.",
   })
   async lines(
-    @Ctx() { scope, actor }: Context,
+    @Ctx() context: Context,
     @Arg("franchiseeId", () => UuidScalar, { nullable: true }) franchiseeId?: string,
     @Arg("month", () => MonthScalar, { nullable: true }) month?: Month,
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<LineType>> {
+    const { scope, actor } = context;
     const whose = franchiseeId ?? (actor.kind === "franchisee" ? actor.franchiseeId : undefined);
     if (whose === undefined) throw new BadInput("say which franchisee");
     maySeeSettlement(actor, whose);
     const found = await monthLinePage(scope, {
       franchiseeId: whose,
-      month: month ?? (await currentMonth(scope)),
+      month: month ?? (await openMonth(context)),
       first,
       behind: keyOf(after, [isId, isSmall]),
     });
@@ -97,7 +104,7 @@ export class LineResolver {
 @Resolver(() => BrandType)
 export class OpenMonthResolver {
   @FieldResolver(() => MonthScalar, { description: "The first month that is not closed." })
-  openMonth(@Ctx() { scope }: Context): Promise<Month> {
-    return currentMonth(scope);
+  openMonth(@Ctx() context: Context): Promise<Month> {
+    return openMonth(context);
   }
 }

@@ -78,8 +78,10 @@ export async function* statementLines(
   }
 }
 
-/** Takes the open month for closing: nobody books meanwhile. */
+/** Takes the open month for closing: whoever books now is waited for, whoever comes later waits. */
 export async function takeOpenMonth(work: Work, firstMonth: Month): Promise<Month> {
+  await work.rows(sql("statement.shutGate")`
+    select pg_advisory_xact_lock(hashtextextended(${work.brandId}, 0))`);
   await work.rows(sql("statement.openBook")`
     insert into settlement_book (brand_id, open_month) values (${work.brandId}::uuid, ${firstMonth})
     on conflict do nothing`);

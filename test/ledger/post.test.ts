@@ -4,7 +4,7 @@ import { system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { tracked, untracked } from "../../src/ledger/address.ts";
-import type { Posting, Transfer } from "../../src/ledger/apply.ts";
+import { balanceOf, type Posting, type Transfer } from "../../src/ledger/apply.ts";
 import { addOwners, openBook, post } from "../../src/ledger/post.ts";
 import { sql } from "../../src/platform/database/sql.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
@@ -183,6 +183,30 @@ describe("a batch of postings", () => {
       [],
     );
     expect((await postOne(kit, brandId, earning(anna, "k", 5n))).kind).toBe("posted");
+  });
+
+  test("is decided again where an account moved although it was locked", async () => {
+    const brandId = newId();
+    const [anna = ""] = await ownersOf(brandId, 1);
+    await postOne(kit, brandId, earning(anna, "first", 5n));
+    const seen: bigint[] = [];
+    await kit.begin(system("test", brandId), async (work) => {
+      const book = await openBook(work, { ownerIds: [anna], keys: ["second"] });
+      seen.push(balanceOf(book, anna, bucket.address));
+      // Somebody with the owner's rights does what the hub never would.
+      if (seen.length === 1)
+        await kit.asOwner(
+          "update ledger_account set balance = 50, version = 2 where owner_id = $1",
+          [anna],
+        );
+      return post(work, book, [earning(anna, "second", 1n)]);
+    });
+    expect(seen).toEqual([5n, 50n]);
+    const rows = await kit.asOwner(
+      "select balance, version from ledger_account where owner_id = $1",
+      [anna],
+    );
+    expect(rows).toEqual([{ balance: "51", version: "3" }]);
   });
 
   test("cannot be posted for an owner of another brand", async () => {

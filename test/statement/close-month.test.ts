@@ -156,7 +156,9 @@ describe("closeMonth", () => {
       ["2026-02", "south", "0"],
     ]);
     const due = found.filter(({ code }) => code === "north").map((one) => BigInt(one.total_minor));
-    expect(await entrySum(there, "franchisee/north/due")).toBe(due[0] as bigint + (due[1] as bigint));
+    expect(await entrySum(there, "franchisee/north/due")).toBe(
+      (due[0] as bigint) + (due[1] as bigint),
+    );
     expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 });
@@ -194,12 +196,15 @@ describe("a month", () => {
     expect(await close(there)).toMatchObject({ issued: 2 });
   });
 
-  test.each(["2025-12", "2026-02", "2027-01"])("cannot be %s while January is open", async (text) => {
-    const there = await world(kit);
-    const month = asMonth(text);
-    await expect(close(there, month)).rejects.toEqual(new MonthNotNext(month, JANUARY));
-    expect((await rowsOf(kit, there.brandId)).statement).toBe(0);
-  });
+  test.each(["2025-12", "2026-02", "2027-01"])(
+    "cannot be %s while January is open",
+    async (text) => {
+      const there = await world(kit);
+      const month = asMonth(text);
+      await expect(close(there, month)).rejects.toEqual(new MonthNotNext(month, JANUARY));
+      expect((await rowsOf(kit, there.brandId)).statement).toBe(0);
+    },
+  );
 
   test("closed twice is closed once (S3)", async () => {
     const there = await tradedWorld();

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeEach } from "@jest/globals";
 import { createClient } from "graphql-ws";
 import pg from "pg";
@@ -48,7 +49,7 @@ export interface Client {
 
 /** A caller of a hub: with a token, or nobody. */
 export function client(url: string, token?: string, params: object = {}): Client {
-  const credentials = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const credentials: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
   const socket = createClient({
     url: `${url.replace("http", "ws")}/graphql`,
@@ -120,11 +121,13 @@ export interface ServedHub extends Kit {
   readonly hub: Hub;
   /** What it wrote to its log. */
   readonly logged: Record<string, unknown>[];
+  /** The cursor behind everything that was recorded so far, once all of it is relayed. */
+  feedEnd(): Promise<string>;
   token(actor: Caller, hours?: number): string;
   /** A caller with a token of its own, or nobody; closed with the hub. */
   client(actor?: Caller, params?: object): Client;
   /** Stops the hub and serves another one on the same database, with the same keys. */
-  restart(): Promise<void>;
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
 
 /**
@@ -180,14 +183,21 @@ export async function serveHub(role: Config["role"] = "all"): Promise<ServedHub>
     async asOwner<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
       return (await owner.query<Row>(text, values)).rows;
     },
+    async feedEnd() {
+      const waiting = () => served.asOwner("select from outbox limit 1");
+      while ((await waiting()).length > 0) await sleep(10);
+      const [counter] = await served.asOwner<{ seq: string }>("select seq from feed_counter");
+      return counter?.seq ?? "0";
+    },
     token: (actor, hours) => issueToken(hub.keys, actor, clock(), hours),
     client(actor, params) {
       const made = client(server.url, actor && served.token(actor), params);
       clients.add(made);
       return made;
     },
-    async restart() {
+    async restart(meanwhile) {
       await shut();
+      await meanwhile?.();
       await open();
     },
     async close() {

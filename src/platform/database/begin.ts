@@ -8,7 +8,11 @@ import type { Statement } from "./sql.ts";
 import { type Begin, type Clock, ConcurrentChange, type Look, type Work } from "./work.ts";
 
 const RETRIES = 5;
-const RETRYABLE = new Set(["40001", "40P01"]);
+/**
+ * Serialisation failure, deadlock; unique and exclusion violation: another took the code or the number
+ * just now, and a second look says so in a refusal.
+ */
+const RETRYABLE = new Set(["40001", "40P01", "23505", "23P01"]);
 
 const isRetryable = (error: unknown): boolean =>
   error instanceof ConcurrentChange || RETRYABLE.has((error as { code?: string })?.code ?? "");

@@ -1,7 +1,7 @@
 import { ApolloArmor } from "@escape.tech/graphql-armor";
 import {
   type DocumentNode,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   parse,
   specifiedRules,
@@ -36,8 +36,18 @@ export function readDocument(
   try {
     document = parse(source, protection.parseOptions);
   } catch (error) {
-    return [error as GraphQLError];
+    // Nested deeper than the stack, it is no GraphQLError that comes.
+    const failed = error instanceof GraphQLError ? error : new GraphQLError(String(error));
+    return [coded(failed, "GRAPHQL_PARSE_FAILED")];
   }
   const errors = validate(schema, document, [...specifiedRules, ...protection.validationRules]);
-  return errors.length > 0 ? errors : document;
+  return errors.length > 0
+    ? errors.map((error) => coded(error, "GRAPHQL_VALIDATION_FAILED"))
+    : document;
+}
+
+/** graphql-js gives its own errors no code; over HTTP, Apollo does. */
+export function coded(error: GraphQLError, code: string): GraphQLError {
+  error.extensions.code ??= code;
+  return error;
 }

@@ -1,5 +1,4 @@
-import { unwrapResolverError } from "@apollo/server/errors";
-import type { GraphQLFormattedError } from "graphql";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { newId } from "../../kernel/id.ts";
 import { PageUnreadable } from "../../kernel/page.ts";
 import { BadInput, Forbidden, Unauthenticated } from "../../kernel/refusal.ts";
@@ -28,12 +27,16 @@ export const createMask =
   (log: Log) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const { locations: _, ...shown } = formatted;
-    const cause = unwrapResolverError(error);
+    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     for (const [kind, code] of EXPECTED)
       if (cause instanceof kind) return { ...shown, message: cause.message, extensions: { code } };
     const code = formatted.extensions?.code;
-    if (typeof code === "string" && ABOUT_THE_REQUEST.has(code))
-      return { ...formatted, extensions: { code } };
+    if (typeof code === "string" && ABOUT_THE_REQUEST.has(code)) {
+      // The parser's own errors begin so; another one met the end of the stack.
+      const unparsed = code === "GRAPHQL_PARSE_FAILED" && !/^Syntax Error/.test(formatted.message);
+      const message = unparsed ? "the document is nested too deeply" : formatted.message;
+      return { ...formatted, message, extensions: { code } };
+    }
 
     const traceId = newId();
     log.error({ traceId, err: cause }, "a request failed");

@@ -61,7 +61,10 @@ export const TextScalar = text(
       ? `must have 1 to ${TEXT_LIMIT} characters`
       : /\p{Cc}/u.test(value)
         ? "must not hold control characters"
-        : undefined,
+        : // Half a character would be stored as another one.
+          !value.isWellFormed()
+          ? "must be well-formed Unicode"
+          : undefined,
 );
 
 export const CursorScalar = text("Cursor", "A place in a list or in the feed; opaque.", (value) =>
@@ -74,7 +77,25 @@ export const MonthScalar = text<Month>(
   (value) => (isMonth(value) ? undefined : "is written like 2017-01"),
 );
 
-/** An instant, UTC. */
-export const DateTimeScalar = GraphQLDateTimeISO;
+/** A scalar of the library's that takes a little less. */
+const narrowed = <T, Outer>(scalar: GraphQLScalarType<T, Outer>, narrow: (value: T) => T) => {
+  const config = scalar.toConfig();
+  return new GraphQLScalarType<T, Outer>({
+    ...config,
+    parseValue: (value) => narrow(config.parseValue(value)),
+    parseLiteral: (node, variables) => narrow(config.parseLiteral(node, variables)),
+  });
+};
 
-export const UuidScalar = GraphQLUUID;
+/** An instant, UTC, that PostgreSQL can tell as well. */
+export const DateTimeScalar = narrowed(GraphQLDateTimeISO, (at: Date) => {
+  if (at.getUTCFullYear() < 1 || at.getUTCFullYear() > 9999)
+    throw bad("DateTimeISO must lie in the years 1 to 9999");
+  return at;
+});
+
+/** Ids are compared as text, so they are written one way: lower case, no braces. */
+export const UuidScalar = narrowed(GraphQLUUID, (id: string) => {
+  if (!/^[\da-f-]{36}$/i.test(id)) throw bad(`Value is not a valid UUID: ${id}`);
+  return id.toLowerCase();
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  type DocumentNode,
+  isUnionType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
+import { buildGraph } from "../../src/graph.ts";
+import { readDocument } from "../../src/platform/graphql/limits.ts";
+import { operation, operationNames } from "../support/operations.ts";
+
+const schema = buildGraph();
+
+const pascal = (name: string): string =>
+  name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
+
+/** The unions a document asks for without a way to read a refusal. */
+function unionsWithoutRefusal(document: DocumentNode): string[] {
+  const found: string[] = [];
+  const types = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      SelectionSet({ selections }) {
+        const type = types.getParentType();
+        const readsRefusals = selections.some(
+          (each) =>
+            each.kind === Kind.INLINE_FRAGMENT && each.typeCondition?.name.value === "Refusal",
+        );
+        if (isUnionType(type) && !readsRefusals) found.push(type.name);
+      },
+    }),
+  );
+  return found;
+}
+
+describe("the operations callers send", () => {
+  test("are those of a mini program, a till, a store, a franchisee and headquarters", () => {
+    expect(operationNames()).toEqual([
+      ...["close-month", "franchisee-month", "headquarters", "line-accrued", "my-points"],
+      ...["record-orders", "refund-orders", "spend-points", "statement", "statement-progress"],
+      ...["store-activity", "wallet-changed"],
+    ]);
+  });
+
+  test.each(operationNames())("%s is sound by the schema and within the limits", (name) => {
+    expect(readDocument(schema, operation(name))).toHaveProperty("kind", Kind.DOCUMENT);
+  });
+
+  test.each(operationNames())("%s is one operation, named like its file", (name) => {
+    const { definitions } = parse(operation(name));
+    expect(definitions.map((each) => (each as OperationDefinitionNode).name?.value)).toEqual([
+      pascal(name),
+    ]);
+  });
+
+  test.each(operationNames())("%s can read every refusal, those of tomorrow too", (name) => {
+    expect(unionsWithoutRefusal(parse(operation(name)))).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import * as brand from "../../src/brand/brand.refusals.ts";
+import { asMonth } from "../../src/kernel/month.ts";
+import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/refusal.ts";
+import * as ledger from "../../src/ledger/ledger.refusals.ts";
+import * as member from "../../src/member/member.refusals.ts";
+import * as order from "../../src/order/order.refusals.ts";
+import * as points from "../../src/points/points.refusals.ts";
+import * as settlement from "../../src/settlement/settlement.refusals.ts";
+import * as statement from "../../src/statement/statement.refusals.ts";
+
+const at = new Date("2026-03-01T00:00:00Z");
+
+/** One of each refusal there is. */
+const REFUSALS: Refusal[] = [
+  new brand.CodeTaken("N1"),
+  new brand.UnknownStore("N9"),
+  new brand.UnknownFranchisee("west"),
+  new brand.TooEarly(at),
+  new ledger.Overdrawn("wallet/2027", 5n),
+  new ledger.KeyReused("order:till:1"),
+  new member.AlreadyMember("PHONE:138", "m-1"),
+  new member.UnknownMember("PHONE:139"),
+  new member.BindingConflict("s-1", at),
+  new order.OrderConflict("1", [{ field: "netMinor", recorded: "1", received: "2" }]),
+  new order.CurrencyMismatch("CNY", "USD"),
+  new order.AmountOutOfRange("netMinor", 10n),
+  new order.OccurredInFuture(at),
+  new order.OccurredBeforeStore("N1"),
+  new order.UnknownOrder("1"),
+  new order.OrderRefunded("1", "r1"),
+  new order.RefundBeforeOrder(at),
+  new order.RefundConflict("r1"),
+  new points.PointsShort(1n, 2n),
+  new points.SpendingConflict("1"),
+  new settlement.TermsMissing("north", at),
+  new settlement.TermsUnsound("two clauses have one number", "两条条款使用了同一编号"),
+  new statement.MonthNotOver(asMonth("2026-03"), at),
+  new statement.MonthNotNext(asMonth("2026-03"), asMonth("2026-01")),
+];
+
+describe("a refusal", () => {
+  test.each(REFUSALS.map((refusal) => [refusal.name, refusal] as const))(
+    "%s is named by its class and speaks both languages",
+    (name, refusal) => {
+      expect(refusal).toBeInstanceOf(Error);
+      expect(refusal.code.replaceAll("_", "")).toBe(name.toUpperCase());
+      expect(refusal.code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
+      expect(refusal.message).toBe(refusal.text.en);
+      expect(refusal.text.en).toMatch(/^[^\u4e00-\u9fff]{10,}$/);
+      expect(refusal.text.zh).toMatch(/[\u4e00-\u9fff]{3,}/);
+    },
+  );
+
+  test("has a code whose words are its name's words", () => {
+    expect(new order.OrderConflict("1", []).code).toBe("ORDER_CONFLICT");
+    expect(new statement.MonthNotOver(asMonth("2026-03"), at).code).toBe("MONTH_NOT_OVER");
+  });
+
+  test("of every kind that the source declares is tried above", () => {
+    const declared = refusalFiles().flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/class (\w+) extends Refusal/g)].map(
+        ([, name]) => name,
+      ),
+    );
+    expect(REFUSALS.map(({ name }) => name).sort()).toEqual(declared.sort());
+  });
+
+  test("names what disagrees in a conflict, field by field", () => {
+    const { text } = new order.OrderConflict("7", [
+      { field: "netMinor", recorded: "100", received: "200" },
+      { field: "currency", recorded: "CNY", received: "USD" },
+    ]);
+    for (const words of [text.en, text.zh]) {
+      expect(words).toContain("netMinor 100 ≠ 200");
+      expect(words).toContain("currency CNY ≠ USD");
+    }
+  });
+});
+
+function refusalFiles(): string[] {
+  const source = join(import.meta.dirname, "../../src");
+  return readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".refusals.ts"))
+    .map((file) => join(source, file));
+}
+
+describe("what is no refusal", () => {
+  test.each([Unauthenticated, Forbidden, BadInput])("%p is an error of its own", (kind) => {
+    expect(new kind("no")).toBeInstanceOf(Error);
+    expect(new kind("no")).not.toBeInstanceOf(Refusal);
+  });
+});

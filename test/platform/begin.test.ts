@@ -1,0 +1,173 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { system } from "../../src/kernel/actor.ts";
+import { newId } from "../../src/kernel/id.ts";
+import { createBegin } from "../../src/platform/database/begin.ts";
+import { sql } from "../../src/platform/database/sql.ts";
+import { ConcurrentChange, type Work } from "../../src/platform/database/work.ts";
+import { openKit } from "../support/database.ts";
+
+const kit = await openKit();
+
+const actor = () => system("tests", newId());
+
+const factOf = (brandId: string, kind: string) => ({
+  ...{ kind, ownerId: brandId, topics: [`brand:${brandId}`, "member:x"], payload: { kind } },
+});
+
+const factsOf = async (brandId: string) =>
+  (
+    await kit.asOwner<{ kind: string }>("select kind from outbox where brand_id = $1 order by id", [
+      brandId,
+    ])
+  ).map(({ kind }) => kind);
+
+describe("begin", () => {
+  test("commits what a step did together with the facts it recorded", async () => {
+    const who = actor();
+    let committed = -1;
+    const begin = createBegin(kit.orm, kit.clock, (facts) => {
+      committed = facts;
+    });
+    const answer = await begin(who, async (work) => {
+      work.record(factOf(who.brandId, "First"));
+      work.record(factOf(who.brandId, "Second"));
+      return "done";
+    });
+    expect([answer, committed]).toEqual(["done", 2]);
+    expect(await factsOf(who.brandId)).toEqual(["First", "Second"]);
+    const [row] = await kit.asOwner("select topics, payload from outbox where brand_id = $1", [
+      who.brandId,
+    ]);
+    expect(row).toEqual({
+      topics: [`brand:${who.brandId}`, "member:x"],
+      payload: { kind: "First" },
+    });
+  });
+
+  test("leaves nothing of a step that throws, neither rows nor facts", async () => {
+    const who = actor();
+    let told = false;
+    const begin = createBegin(kit.orm, kit.clock, () => {
+      told = true;
+    });
+    const attempt = begin(who, async (work) => {
+      work.record(factOf(who.brandId, "Never"));
+      await work.rows(sql("test.owner")`
+        insert into ledger_owner (owner_id, brand_id) values (${newId()}::uuid, ${who.brandId}::uuid)`);
+      throw new Error("no");
+    });
+    await expect(attempt).rejects.toThrow("no");
+    const rows = await kit.asOwner("select 1 from ledger_owner where brand_id = $1", [who.brandId]);
+    expect([rows, await factsOf(who.brandId), told]).toEqual([[], [], false]);
+  });
+
+  test("tries a step again when another got there first, and records its facts once", async () => {
+    const who = actor();
+    let tries = 0;
+    const answer = await kit.begin(who, async (work) => {
+      work.record(factOf(who.brandId, `Try${++tries}`));
+      if (tries < 3) throw new ConcurrentChange("meanwhile");
+      return tries;
+    });
+    expect([answer, await factsOf(who.brandId)]).toEqual([3, ["Try3"]]);
+  });
+
+  test("gives up on what never succeeds, and does not repeat a plain failure", async () => {
+    let tries = 0;
+    const failing = (error: Error) =>
+      kit.begin(actor(), async () => {
+        tries++;
+        throw error;
+      });
+    await expect(failing(new ConcurrentChange("always"))).rejects.toThrow("always");
+    expect(tries).toBe(5);
+    await expect(failing(new Error("plain"))).rejects.toThrow("plain");
+    expect(tries).toBe(6);
+  });
+
+  test("ends a deadlock of two transactions by trying one of them again", async () => {
+    const who = actor();
+    const ids = [newId(), newId()];
+    await kit.begin(who, (work) =>
+      work.rows(sql("test.owners")`
+        insert into ledger_owner select id, ${who.brandId}::uuid from unnest(${ids}::uuid[]) as o (id)`),
+    );
+    const lock = (work: Work, id = "") =>
+      work.rows(
+        sql("test.lock")`select 1 from ledger_owner where owner_id = ${id}::uuid for update`,
+      );
+    let ready = 0;
+    const crossing = (first?: string, second?: string) =>
+      kit.begin(who, async (work) => {
+        await lock(work, first);
+        ready++;
+        // Each holds its first row before either asks for its second.
+        while (ready < 2) await work.rows(sql("test.wait")`select pg_sleep(0.01)`);
+        await lock(work, second);
+        return "done";
+      });
+    const both = [crossing(ids[0], ids[1]), crossing(ids[1], ids[0])];
+    expect(await Promise.all(both)).toEqual(["done", "done"]);
+    expect(ready).toBe(3);
+  });
+});
+
+describe("an array sent as a parameter", () => {
+  const sent = async (statement: ReturnType<ReturnType<typeof sql>>) => {
+    const rows = await kit.look(actor()).rows<{ value: unknown }>(statement);
+    return rows.map(({ value }) => value);
+  };
+  // PostgreSQL has no text with a zero byte.
+  const text = fc
+    .oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("", "NULL", '"', "\\", "{a,b}", "积分", " "),
+    )
+    .map((value) => value.replaceAll("\u0000", ""))
+    .filter((value) => value.isWellFormed());
+
+  test("arrives as it was, whatever text it holds", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.option(text), { maxLength: 20 }), async (values) => {
+        const found = await sent(sql("test.texts")`select unnest(${values}::text[]) as value`);
+        expect(found).toEqual(values);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("arrives as it was, whatever numbers and instants it holds", async () => {
+    const numbers = fc.array(fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })));
+    const instants = fc.array(
+      fc.date({
+        min: new Date("0001-01-01T00:00:00Z"),
+        max: new Date("9999-12-31T00:00:00Z"),
+        noInvalidDate: true,
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(numbers, instants, async (some, times) => {
+        const found = await sent(sql("test.numbers")`select unnest(${some}::bigint[]) as value`);
+        expect(found).toEqual(some.map((value) => (value === null ? null : String(value))));
+        const at = await sent(sql("test.times")`
+          select extract(epoch from unnest(${times}::timestamptz[])) * 1000 as value`);
+        expect(at.map(Number)).toEqual(times.map((time) => time.getTime()));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("arrives as it was, whatever bytes it holds", async () => {
+    const bytes = fc.array(fc.uint8Array({ maxLength: 40 }).map((some) => Buffer.from(some)));
+    await fc.assert(
+      fc.asyncProperty(bytes, async (values) => {
+        const found = await sent(sql("test.bytes")`select unnest(${values}::bytea[]) as value`);
+        expect(found.map((value) => (value as Buffer).toString("hex"))).toEqual(
+          values.map((value) => value.toString("hex")),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, test } from "@jest/globals";
+import { TooEarly } from "../../src/brand/brand.refusals.ts";
+import { createBrand } from "../../src/brand/create-brand.ts";
+import { system } from "../../src/kernel/actor.ts";
+import { newId } from "../../src/kernel/id.ts";
+import { BadInput, Forbidden } from "../../src/kernel/refusal.ts";
+import { type SetEarningRule, setEarningRule } from "../../src/points/set-earning-rule.ts";
+import { earningRules } from "../../src/points/wallet.queries.ts";
+import { openKit } from "../support/database.ts";
+import { OPENED_AT, orderOf, record, type World, wallet, world } from "../support/world.ts";
+
+const kit = await openKit();
+
+const set = (there: World, but: Partial<SetEarningRule> = {}) =>
+  there.as((work) =>
+    setEarningRule(work, { pointsPerStep: 3n, stepMinor: 500n, fromAt: kit.clock(), ...but }),
+  );
+
+describe("setEarningRule", () => {
+  test("rates each order by the rule of its own moment", async () => {
+    const there = await world(kit);
+    const changedAt = kit.clock();
+    expect(await set(there)).toMatchObject({ version: 2, validMonths: null });
+    kit.clock.advance({ days: 1 });
+
+    const [before, after] = await record(
+      there,
+      orderOf(there, "before", { occurredAt: new Date(changedAt.getTime() - 1) }),
+      orderOf(there, "after", { netMinor: 1_999n, occurredAt: changedAt }),
+    );
+    expect([before?.order.points, after?.order.points]).toEqual([100n, 9n]);
+    expect((await wallet(kit, there)).buckets).toEqual([
+      { lastDay: "2027-03-31", issuerCode: "N1", points: 100n },
+      { lastDay: "never", issuerCode: "N1", points: 9n },
+    ]);
+    const rules = await earningRules(kit.look(there.hq));
+    expect(after?.order.earningRuleId).toBe(rules[1]?.id);
+  });
+
+  test("may reach back to the brand's opening the first time, and no further", async () => {
+    const openedAt = new Date(OPENED_AT);
+    const actor = system("tests", newId());
+    const attempt = (fromAt: Date) =>
+      kit.begin(actor, (work) =>
+        setEarningRule(work, { pointsPerStep: 1n, stepMinor: 100n, fromAt }),
+      );
+    await kit.begin(actor, (work) =>
+      createBrand(work, {
+        ...{ name: "New", timeZone: "UTC", currency: "USD", openedAt },
+        ownershipModel: "BRAND_OWNS_MEMBER",
+      }),
+    );
+    const tooEarly = new Date(openedAt.getTime() - 1);
+    await expect(attempt(tooEarly)).rejects.toEqual(new TooEarly(openedAt));
+    expect(await attempt(openedAt)).toMatchObject({ version: 1 });
+  });
+
+  test("cannot change what was earned: later versions begin now or later", async () => {
+    const there = await world(kit);
+    const justNow = new Date(kit.clock().getTime() - 1);
+    await expect(set(there, { fromAt: justNow })).rejects.toEqual(new TooEarly(kit.clock()));
+  });
+
+  test.each([
+    [{ pointsPerStep: -1n }],
+    [{ pointsPerStep: 1_000_001n }],
+    [{ stepMinor: 0n }],
+    [{ stepMinor: -100n }],
+    [{ validMonths: 0 }],
+    [{ validMonths: 601 }],
+  ])("does not take %p", async (but) => {
+    const there = await world(kit);
+    await expect(set(there, but)).rejects.toThrow(BadInput);
+  });
+
+  test("may give nothing", async () => {
+    const there = await world(kit);
+    await set(there, { pointsPerStep: 0n });
+    const [recorded] = await record(there, orderOf(there, "1", { occurredAt: kit.clock() }));
+    expect(recorded?.order.points).toBe(0n);
+    expect((await wallet(kit, there)).buckets).toEqual([]);
+  });
+
+  test("set by five at once makes versions of five numbers", async () => {
+    const there = await world(kit);
+    await Promise.all(Array.from({ length: 5 }, () => set(there)));
+    const rules = await earningRules(kit.look(there.hq));
+    expect(rules.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test("is headquarters' to do", async () => {
+    const there = await world(kit);
+    const wish = { pointsPerStep: 1n, stepMinor: 100n, fromAt: kit.clock() };
+    const attempt = there.as((work) => setEarningRule(work, wish), there.n1.till);
+    await expect(attempt).rejects.toThrow(Forbidden);
+  });
+});
