@@ -49,8 +49,17 @@ async function isEmpty(hub: Hub): Promise<boolean> {
 try {
   await main();
 } catch (error) {
-  const plain =
-    error instanceof ConfigInvalid || (error as { code?: string }).code === "EADDRINUSE";
-  process.stderr.write(`${plain ? (error as Error).message : ((error as Error).stack ?? error)}\n`);
+  process.stderr.write(`${plainly(error)}\n`);
   process.exit(1);
+}
+
+/** What a start failed of: in words where its user can mend it, in full where it is our fault. */
+function plainly(error: unknown): string {
+  const { code = "", message, stack } = error as Error & { code?: string };
+  if (error instanceof ConfigInvalid) return message;
+  if (code === "EADDRINUSE") return `${message}: stop what listens there, or set PORT`;
+  // Refused, unknown host, wrong password, no such user, no such database.
+  if (["ECONNREFUSED", "ENOTFOUND", "28P01", "28000", "3D000"].includes(code))
+    return `the database does not let us in (${message || code}): look at DATABASE_URL`;
+  return stack ?? String(error);
 }

@@ -11,13 +11,11 @@ import type { ClauseKind } from "./terms.entity.ts";
  * lock alone would let them do for as long as they keep coming.
  */
 export async function holdOpenMonth(work: Work, firstMonth: Month): Promise<Month> {
+  await work.rows(sql("settlement.passGate")`
+    select pg_advisory_xact_lock_shared(hashtextextended(${work.brandId}, 0))`);
   const read = () =>
     work.rows<{ open_month: Month }>(sql("settlement.holdOpenMonth")`
-      with gate as materialized (
-        select pg_advisory_xact_lock_shared(hashtextextended(${work.brandId}, 0))
-      )
-      select open_month from settlement_book cross join gate
-      where brand_id = ${work.brandId}::uuid for share of settlement_book`);
+      select open_month from settlement_book where brand_id = ${work.brandId}::uuid for share`);
   const [book] = await read();
   if (book) return book.open_month;
   await work.rows(sql("settlement.openBook")`

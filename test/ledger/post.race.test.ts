@@ -9,9 +9,10 @@ import { faultsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { postOne } from "../support/scenario.ts";
 
-// Goal: what one transaction decided on is still true when it commits, however many want the same thing.
-// Method: many transactions start together on real connections; afterwards the outcomes are counted and
-// the book is proved from its rows. No sleeps and no hooks: the database decides who comes first.
+// Goal: what one transaction decided on is still true when it commits, however many want the same
+// thing. Method: many transactions start together on real connections; afterwards the outcomes are
+// counted and the book is proved from its rows. No sleeps and no hooks: the database decides who
+// comes first.
 
 const kit = await openKit();
 
@@ -65,7 +66,7 @@ describe("transactions that start together", () => {
     expect(await faultsOf(kit, brandId)).toEqual([]);
   });
 
-  test("send one request twenty times and it is done once, each hearing of the same posting", async () => {
+  test("send one request twenty times, and all hear of the one posting", async () => {
     const { brandId, first } = await owners(1);
 
     const outcomes = await Promise.all(

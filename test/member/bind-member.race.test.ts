@@ -7,9 +7,9 @@ import { faultsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";
 
-// Goal: a member is one store's at a time, however many doors it goes through at once.
-// Method: two hundred bindings of one member, dealt to three stores, start together; then the same with
-// first orders at two stores beside them. Whoever the database lets first wins, and everybody else must
+// Goal: a member is one store's at a time, however many doors it goes through at once. Method: two
+// hundred bindings of one member, dealt to three stores, start together; then the same with first
+// orders at two stores beside them. Whoever the database lets first wins, and everybody else must
 // be told of that one.
 
 const kit = await openKit();

@@ -10,10 +10,11 @@ import { faultsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { orderOf, type World, wallet, world } from "../support/world.ts";
 
-// Goal: the network may deliver in any order, in any batches, and more than once, and the books come out
-// the same. Method: one day's orders and refunds of members who are enrolled and bound are delivered as
-// they happened to one brand, and shuffled, doubled and cut into random batches to a brand like it. A
-// refund that overtakes its order is refused, and its till sends it again later, as tills do.
+// Goal: the network may deliver in any order, in any batches, and more than once, and the books
+// come out the same. Method: one day's orders and refunds of members who are enrolled and bound are
+// delivered as they happened to one brand, and shuffled, doubled and cut into random batches to a
+// brand like it. A refund that overtakes its order is refused, and its till sends it again later,
+// as tills do.
 
 const kit = await openKit();
 
@@ -67,7 +68,7 @@ const refund = (sale: Sale): RefundOrder => ({
   occurredAt: new Date(DAY + (sale.minute + 30) * 60_000),
 });
 
-/** Delivers a batch as its sender would, orders and refunds each by their own call; answers what to send again. */
+/** Delivers a batch, orders and refunds each by their own call; answers what to send again. */
 async function deliver(there: World, batch: readonly Event[]): Promise<Event[]> {
   const [refunds, orders] = [
     batch.filter(({ refund }) => refund),
@@ -144,7 +145,7 @@ function cut<T>(all: readonly T[], sizes: readonly number[]): T[][] {
 }
 
 describe("orders and refunds", () => {
-  test("give the same balances in whatever order, batches and number of copies they arrive", async () => {
+  test("give the same balances in whatever order, batches and copies they come", async () => {
     const delivery = sales.chain((day) => {
       const events = eventsOf(day);
       return fc.record({

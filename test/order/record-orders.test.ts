@@ -68,7 +68,7 @@ describe("recordOrders", () => {
     expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 
-  test("binds a member to the store of its first order: first by the calendar, not by arrival", async () => {
+  test("binds a member to the store of its first order, first by the calendar", async () => {
     const there = await world(kit);
     const [later, first] = await record(
       there,

@@ -27,7 +27,7 @@ import { orderOf, record, type World, wallet, world } from "../support/world.ts"
 
 const kit = await openKit();
 
-/** A refund of order `n`, numbered `Rn`, an hour ago by the kit's clock, but for what is said otherwise. */
+/** A refund of order `n`, numbered `Rn`, an hour ago, but for what is said otherwise. */
 const refundOf = (orderNumber: string, but: Partial<RefundOrder> = {}): RefundOrder => ({
   source: "till",
   orderNumber,

@@ -54,7 +54,8 @@ describe("begin", () => {
     const attempt = begin(who, async (work) => {
       work.record(factOf(who.brandId, "Never"));
       await work.rows(sql("test.owner")`
-        insert into ledger_owner (owner_id, brand_id) values (${newId()}::uuid, ${who.brandId}::uuid)`);
+        insert into ledger_owner (owner_id, brand_id)
+        values (${newId()}::uuid, ${who.brandId}::uuid)`);
       throw new Error("no");
     });
     await expect(attempt).rejects.toThrow("no");
@@ -91,7 +92,8 @@ describe("begin", () => {
     const ids = [newId(), newId()];
     await kit.begin(who, (work) =>
       work.rows(sql("test.owners")`
-        insert into ledger_owner select id, ${who.brandId}::uuid from unnest(${ids}::uuid[]) as o (id)`),
+        insert into ledger_owner
+        select id, ${who.brandId}::uuid from unnest(${ids}::uuid[]) as o (id)`),
     );
     const lock = (work: Work, id = "") =>
       work.rows(

@@ -56,7 +56,8 @@ describe("spendPoints", () => {
     expect((await wallet(kit, there)).balance).toBe(40n);
     expect(await sumsOf(kit, there.brandId)).toMatchObject({ "issued/N1": -100n, "spent/S1": 60n });
     const kinds = await kit.asOwner(
-      "select kind, payload->>'change' as change from outbox where brand_id = $1 order by id desc limit 2",
+      `select kind, payload->>'change' as change from outbox where brand_id = $1
+       order by id desc limit 2`,
       [there.brandId],
     );
     expect(kinds).toEqual([

@@ -9,7 +9,7 @@ const TODAY = "2026-03-15";
 const held = (accounts: Record<string, bigint>) =>
   new Map(Object.entries(accounts).map(([address, balance]) => [address, { balance }]));
 
-/** Accounts as a member's book holds them, in no order, some expired, some empty, perhaps a debt. */
+/** Accounts as a book holds them: in no order, some expired, some empty, perhaps a debt. */
 const accounts = fc
   .record({
     buckets: fc.uniqueArray(
@@ -98,7 +98,7 @@ describe("spending", () => {
     ]);
   });
 
-  test("takes exactly what was asked, no bucket below zero, nothing that expires later than what is left", () => {
+  test("takes exactly what was asked, and nothing that expires later than what is left", () => {
     fc.assert(
       fc.property(accounts, fc.bigInt({ min: 1n, max: 500n }), (before, wanted) => {
         const wallet = walletOf(held(before), TODAY);

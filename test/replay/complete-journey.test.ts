@@ -9,10 +9,10 @@ import { readConfig } from "../../src/platform/config.ts";
 import { faultsOf, rowsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 
-// Goal: real orders of real households come to the cent and the point that an independent program made of
-// the same files. Method: the whole first half of 2017 is replayed through the use cases a till calls, on a
-// hub with its relay running, and both result files are compared byte for byte; then the replay is run
-// again on the same book, as after a power cut, and must change nothing.
+// Goal: real orders of real households come to the cent and the point that an independent program
+// made of the same files. Method: the whole first half of 2017 is replayed through the use cases a
+// till calls, on a hub with its relay running, and both result files are compared byte for byte;
+// then the replay is run again on the same book, as after a power cut, and must change nothing.
 
 const DATA = join(import.meta.dirname, "../../../shared/data/complete-journey");
 const TRANSACTIONS = join(DATA, "transactions-h1.csv");

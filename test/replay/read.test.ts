@@ -85,7 +85,7 @@ describe("order lines", () => {
     expect([invalid, baskets[0]?.netCents]).toEqual([0, cents]);
   });
 
-  test("may come with a byte order mark, with Windows line ends, with blank lines, in quotes", async () => {
+  test("may come with a byte order mark, Windows line ends, blank lines, quotes", async () => {
     const plain = await read({});
     const text = `${HEAD.join(",")}\n\n${lineOf({})}\n`;
     for (const other of [

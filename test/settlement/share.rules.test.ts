@@ -52,7 +52,7 @@ const amounts = (lines: readonly Line[]) =>
   ]);
 
 describe("an order's lines", () => {
-  test("are a royalty and the points' cost from the seller, its coupon back, a share to the other", () => {
+  test("are royalty and points' cost from the seller, its coupon back, a share beside", () => {
     const bound = { storeId: "S1", terms: south };
     expect(amounts(accrue(sale({ coupon: 700n, bound })))).toEqual([
       ["north", "ROYALTY", 10_000n, -500n],

@@ -1,8 +1,8 @@
 import type { Kit } from "./database.ts";
 
 /**
- * Proves a brand's book from its rows alone, in SQL that shares nothing with the code under test. Answers
- * what is wrong, by the number of the invariant; a sound book answers an empty list.
+ * Proves a brand's book from its rows alone, in SQL that shares nothing with the code under test.
+ * Answers what is wrong, by the number of the invariant; a sound book answers an empty list.
  */
 export async function faultsOf(kit: Kit, brandId: string): Promise<string[]> {
   const faults: string[] = [];

@@ -49,14 +49,15 @@ export interface Client {
 
 /** A caller of a hub: with a token, or nobody. */
 export function client(url: string, token?: string, params: object = {}): Client {
-  const credentials: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const credentials: Record<string, string> =
+    token === undefined ? {} : { authorization: `Bearer ${token}` };
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
   const socket = createClient({
     url: `${url.replace("http", "ws")}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: { ...credentials, ...params },
     retryAttempts: 0,
-    lazyCloseTimeout: 60_000,
+    lazyCloseTimeout: 200,
     on: { closed: (event) => closed.resolve(event as { code: number; reason: string }) },
   });
 

@@ -1,7 +1,9 @@
-import { chmodSync, mkdtempSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { register } from "tsx/esm/api";
+
+const NAME = "banyan-test-";
 
 const SETTINGS = {
   // The cluster need not survive a power cut: it is thrown away after the run.
@@ -12,7 +14,8 @@ const SETTINGS = {
 
 /** Starts one PostgreSQL for the run and migrates the database that each test file copies. */
 export default async function startCluster() {
-  const folder = mkdtempSync(join(tmpdir(), "banyan-test-"));
+  sweep();
+  const folder = mkdtempSync(join(tmpdir(), NAME));
   // PostgreSQL may run as another user, who must be able to pass.
   chmodSync(folder, 0o755);
   // Jest does not transform what runs before its tests.
@@ -29,4 +32,22 @@ export default async function startCluster() {
   await migrate(place, schema);
   await unregister();
   process.env.BANYAN_TEST_PLACE = JSON.stringify(place);
+}
+
+/** Removes what runs that were cut off left behind. */
+function sweep() {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = join(tmpdir(), name, "owner.pid");
+    if (name.startsWith(NAME) && existsSync(owner) && !isAlive(Number(readFileSync(owner, "utf8"))))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }

@@ -12,15 +12,15 @@ import type { Kit } from "./database.ts";
 /**
  * Plays a table of postings against a book of its own, a transaction each, and compares what came:
  *
- *   owner    anna                          whose accounts the lines below speak of
- *   account  wallet/2027   floor 0         tracked; `floor none` has none; unnamed addresses are hot
+ *   owner    anna                         whose accounts the lines below speak of
+ *   account  wallet/2027   floor 0        tracked; `floor none`: no floor; unnamed: hot
  *   post     o1   issued -> wallet/2027   120   earn
- *   and      o1   wallet/2027 -> debt      20   repay           one more transfer of the same posting
+ *   and      o1   wallet/2027 -> debt      20   repay     one more transfer of the posting
  *   post     o1   issued -> wallet/2027   120   earn   same posting | KeyReused | Overdrawn 80
  *   balance  wallet/2027   120   version 1
  *   hot      issued   -120
  *
- * A posting is judged when the next line that is not `and` comes. At the end the whole book is proved.
+ * A posting is judged when the next line that is not `and` comes; at the end the book is proved.
  */
 export async function scenario(kit: Kit, table: string): Promise<void> {
   const brandId = newId();

@@ -129,7 +129,7 @@ async function enrol(work: Work, count: number): Promise<string[]> {
   });
 }
 
-/** An order of Anna's at N1 for 100.00, a day ago by the kit's clock, but for what is said otherwise. */
+/** An order of Anna's at N1 for 100.00, a day ago, but for what is said otherwise. */
 export const orderOf = (
   there: World,
   number: string,

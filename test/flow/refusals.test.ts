@@ -1,0 +1,167 @@
+/*
+ * Every "no" a mutation may answer, met from outside.
+ *
+ * Goal: each refusal that the schema declares can really happen, says what it promises to say, and says it
+ * in the caller's language; none is declared in vain.
+ * Method: the pairs of mutation and refusal are read from the schema; each is provoked by the input below
+ * it in the table. A refusal without a row, or a row without a refusal, fails.
+ */
+import { describe, expect, test } from "@jest/globals";
+import { buildGraph } from "../../src/graph.ts";
+import { newId } from "../../src/kernel/id.ts";
+import { callersOf } from "../support/callers.ts";
+import { serveHub } from "../support/client.ts";
+import { operation } from "../support/operations.ts";
+import { askingRefusal, codeOf, declaredRefusals, refusalTypes } from "../support/refusals.ts";
+import { eventsOf, stateOf } from "../support/state.ts";
+import { orderOf, record, world } from "../support/world.ts";
+
+const schema = buildGraph();
+const served = await serveHub("serve");
+/** Open since the first of March, which is not over. */
+const there = await world(served, { openedAt: "2026-02-28T16:00:00.000Z" });
+const hq = served.client(callersOf(there).hq);
+const { anna, n1, n2, north } = there;
+
+const NOW = "2026-03-15T04:00:00Z";
+const YESTERDAY = "2026-03-14T04:00:00Z";
+const TOMORROW = "2026-03-16T04:00:00Z";
+
+const order = {
+  ...{ source: "till", number: "sold", storeCode: "N1", memberId: anna, netMinor: "10000" },
+  ...{ currency: "CNY", occurredAt: YESTERDAY },
+};
+const refund = { source: "till", orderNumber: "sold", number: "r", occurredAt: NOW };
+const spending = { memberId: anna, storeId: n1.id, source: "till", number: "s", points: "10" };
+const store = { code: "X", name: "X", franchiseeId: north.id, openedAt: NOW };
+const transfer = { storeId: n2.id, franchiseeId: north.id, fromAt: TOMORROW };
+const royalty = { number: "1", kind: "ROYALTY", rate: 500 };
+const terms = { franchiseeId: north.id, fromAt: TOMORROW, clauses: [royalty] };
+const nobody = newId();
+
+const orders = (but: object) => ({ orders: [{ ...order, ...but }] });
+const refunds = (but: object) => ({ refunds: [{ ...refund, ...but }] });
+const member = (but: object) => ({
+  members: [{ identities: [{ kind: "PHONE", value: newId() }], ...but }],
+});
+
+/** The input that provokes each refusal of each mutation. */
+const PROVOCATIONS: Readonly<Record<string, object>> = {
+  "addFranchisee CodeTaken": { code: "north", legalName: "X" },
+  "openStore CodeTaken": { ...store, code: "N1" },
+  "openStore UnknownFranchisee": { ...store, franchiseeId: nobody },
+  "transferStore UnknownStore": { ...transfer, storeId: nobody },
+  "transferStore UnknownFranchisee": { ...transfer, franchiseeId: nobody },
+  "transferStore TooEarly": { ...transfer, fromAt: YESTERDAY },
+  "addTill UnknownStore": { storeId: nobody, name: "X" },
+  "hireStaff UnknownFranchisee": { name: "X", franchiseeId: nobody },
+  "hireStaff UnknownStore": { name: "X", storeId: nobody },
+  "enrolMembers AlreadyMember": member({ identities: [{ kind: "EXTERNAL", value: "member-0" }] }),
+  "enrolMembers UnknownStore": member({ storeId: nobody }),
+  "bindMember UnknownMember": { memberId: nobody, storeId: n1.id },
+  "bindMember UnknownStore": { memberId: anna, storeId: nobody },
+  "bindMember BindingConflict": { memberId: anna, storeId: n2.id },
+  "recordOrders OrderConflict": orders({ netMinor: "10001" }),
+  "recordOrders UnknownStore": orders({ number: "1", storeCode: "X" }),
+  "recordOrders UnknownMember": orders({ number: "1", memberId: nobody }),
+  "recordOrders CurrencyMismatch": orders({ number: "1", currency: "EUR" }),
+  "recordOrders AmountOutOfRange": orders({ number: "1", netMinor: "-1" }),
+  "recordOrders OccurredInFuture": orders({ number: "1", occurredAt: TOMORROW }),
+  "recordOrders OccurredBeforeStore": orders({ number: "1", occurredAt: "2026-02-01T00:00:00Z" }),
+  "recordOrders TermsMissing": orders({ number: "1", storeCode: "W1" }),
+  "refundOrders UnknownOrder": refunds({ number: "1", orderNumber: "none" }),
+  "refundOrders RefundConflict": refunds({ orderNumber: "sold too" }),
+  "refundOrders OrderRefunded": refunds({ number: "1" }),
+  "refundOrders OccurredInFuture": refunds({
+    ...{ number: "1", orderNumber: "sold too", occurredAt: TOMORROW },
+  }),
+  "refundOrders RefundBeforeOrder": refunds({
+    ...{ number: "1", orderNumber: "sold too", occurredAt: "2026-03-13T04:00:00Z" },
+  }),
+  "spendPoints UnknownMember": { ...spending, number: "1", memberId: nobody },
+  "spendPoints UnknownStore": { ...spending, number: "1", storeId: nobody },
+  "spendPoints PointsShort": { ...spending, number: "1", points: "100000" },
+  "spendPoints SpendingConflict": { ...spending, points: "11" },
+  "setEarningRule TooEarly": { pointsPerStep: "1", stepMinor: "100", fromAt: YESTERDAY },
+  "agreeTerms UnknownFranchisee": { ...terms, franchiseeId: nobody },
+  "agreeTerms TermsUnsound": { ...terms, clauses: [] },
+  "agreeTerms TooEarly": { ...terms, fromAt: YESTERDAY },
+  "closeMonth MonthNotOver": { month: "2026-03" },
+  "closeMonth MonthNotNext": { month: "2026-04" },
+};
+
+/** What the provocations stand on: two orders, a refund, a spending, a franchisee without a contract. */
+async function prepare(): Promise<void> {
+  await record(there, orderOf(there, "sold"), orderOf(there, "sold too"));
+  expect((await hq.mutate(operation("refund-orders"), { refunds: [refund] })).refundOrders).toEqual(
+    [expect.objectContaining({ __typename: "RefundRecorded" })],
+  );
+  const { addFranchisee } = await hq.mutate(
+    `mutation { addFranchisee(input: { code: "west", legalName: "West" }) {
+      ... on FranchiseeAdded { franchisee { id } } } }`,
+  );
+  const { openStore, spendPoints } = await hq.mutate(
+    `mutation ($store: OpenStoreInput!, $spending: SpendPointsInput!) {
+      openStore(input: $store) { __typename } spendPoints(input: $spending) { __typename } }`,
+    {
+      store: {
+        ...store,
+        code: "W1",
+        franchiseeId: addFranchisee.franchisee.id,
+        openedAt: YESTERDAY,
+      },
+      spending,
+    },
+  );
+  expect([openStore, spendPoints].map((each) => each.__typename)).toEqual([
+    ...["StoreOpened", "PointsSpent"],
+  ]);
+}
+await prepare();
+
+const pairs = declaredRefusals(schema).map(({ mutation, refusal }) => `${mutation} ${refusal}`);
+
+/** The one answer, in a language. */
+async function provoke(pair: string, language: string) {
+  const [mutation = "", refusal = ""] = pair.split(" ");
+  const document = askingRefusal(schema, { mutation, refusal });
+  const input = PROVOCATIONS[pair];
+  const answer = await hq.ask(document, { input }, { "accept-language": language });
+  expect([answer.status, answer.errors]).toEqual([200, undefined]);
+  return [answer.data[mutation]].flat()[0];
+}
+
+describe("the refusals that are declared", () => {
+  test("are the ones that are provoked here", () => {
+    expect(Object.keys(PROVOCATIONS).sort()).toEqual([...pairs].sort());
+  });
+
+  test("are all answered by some mutation", () => {
+    const answered = new Set(declaredRefusals(schema).map(({ refusal }) => refusal));
+    expect([...answered].sort()).toEqual(refusalTypes(schema).sort());
+  });
+});
+
+test.each(pairs)("%s happens, says all it promises, and changes nothing", async (pair) => {
+  const refusal = pair.split(" ")[1] ?? "";
+  const state = async () => [
+    await stateOf(served, there.brandId),
+    await eventsOf(served, there.brandId),
+  ];
+  const before = await state();
+
+  const english = await provoke(pair, "en-GB,en;q=0.9");
+  expect(english).toMatchObject({ __typename: refusal, code: codeOf(refusal) });
+  for (const value of Object.values(english)) expect(value).toEqual(expect.anything());
+  expect(english.message).toMatch(/^[\x20-\x7e≠]{15,}$/);
+
+  const chinese = await provoke(pair, "zh-CN,zh;q=0.9,en;q=0.5");
+  const message = expect.stringMatching(/\p{Script=Han}{2}/u);
+  expect(chinese).toEqual({ ...english, message });
+  expect(await state()).toEqual(before);
+});
+
+test("a caller of no language we speak is answered in English", async () => {
+  const french = await provoke("addFranchisee CodeTaken", "fr-FR,zh;q=0.3");
+  expect(french.message).toBe("the code north is taken: choose another");
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from "@jest/globals";
+import type { OwnedStore } from "../../src/brand/store.queries.ts";
+import { asMonth } from "../../src/kernel/month.ts";
+import type { Binding } from "../../src/member/member.entity.ts";
+import type { Ground, RecordOrder } from "../../src/order/order.rules.ts";
+import { decideOrder, type Surroundings } from "../../src/order/recording.rules.ts";
+import type { EarningRuleTerms } from "../../src/points/earning.rules.ts";
+import type { TermsInForce } from "../../src/settlement/share.rules.ts";
+
+const OPENED = new Date("2026-01-01T00:00:00Z");
+const NOW = new Date("2026-03-15T04:00:00Z");
+
+const storeOf = (code: string, ...owners: [string, string, string | null][]): OwnedStore => ({
+  id: `store ${code}`,
+  code,
+  owners: owners.map(([franchisee, from, to]) => ({
+    ...{ franchiseeId: franchisee, franchiseeCode: franchisee, fromAt: new Date(from) },
+    toAt: to === null ? null : new Date(to),
+  })),
+});
+
+const termsOf = (code: string): TermsInForce => ({
+  ...{ id: `terms ${code}`, franchiseeId: code, franchiseeCode: code, version: 1, fromAt: OPENED },
+  clauses: new Map([
+    ["ROYALTY", { number: "1", rate: 500n }],
+    ["BOUND_SHARE", { number: "2", rate: 200n }],
+  ]),
+});
+
+const n1 = storeOf("N1", ["north", "2026-01-01", null]);
+const n2 = storeOf("N2", ["north", "2026-01-01", null]);
+// South's store, until North bought it in March.
+const s1 = storeOf("S1", ["south", "2026-01-01", "2026-03-01"], ["north", "2026-03-01", null]);
+
+const rule: EarningRuleTerms = {
+  ...{ id: "rule", pointsPerStep: 1n, stepMinor: 100n, validMonths: null, version: 1 },
+  fromAt: OPENED,
+};
+
+const around: Surroundings = {
+  timeZone: "Asia/Shanghai",
+  currency: "CNY",
+  brandOwnsMembers: true,
+  openMonth: asMonth("2026-02"),
+  rules: [rule],
+  terms: new Map([
+    ["north", [termsOf("north")]],
+    ["south", [termsOf("south")]],
+  ]),
+  stores: new Map([n1, n2, s1].map((store) => [store.id, store])),
+  now: NOW,
+};
+
+const bindingTo = (store: OwnedStore, from: string, to: string | null = null): Binding => ({
+  ...{ id: "known", memberId: "anna", storeId: store.id, source: "SCAN", fromAt: new Date(from) },
+  toAt: to === null ? null : new Date(to),
+});
+
+function decide(
+  occurredAt: string,
+  but: {
+    bindings?: Binding[];
+    owed?: bigint;
+    netMinor?: bigint;
+    around?: Partial<Surroundings>;
+  } = {},
+) {
+  const wish: RecordOrder = {
+    ...{ source: "till", number: "1", storeCode: "N1", member: { id: "anna" }, currency: "CNY" },
+    ...{ netMinor: but.netMinor ?? 10_000n, couponMinor: 0n, occurredAt: new Date(occurredAt) },
+  };
+  const ground: Ground = { wish, memberId: "anna", store: n1, seller: termsOf("north") };
+  const member = { bindings: but.bindings ?? [], owed: but.owed ?? 0n };
+  const ids = { order: "order", binding: "fresh" };
+  return decideOrder(ground, member, { ...around, ...but.around }, ids);
+}
+
+const kindsOf = ({ lines }: ReturnType<typeof decide>) =>
+  lines.map(({ kind, franchiseeCode }) => `${kind} ${franchiseeCode}`);
+
+describe("whose member an order is", () => {
+  test("is the seller's own where it is the first: that binds the member from its moment", () => {
+    const decided = decide("2026-03-10T00:00:00Z");
+    expect(decided.binding).toEqual({
+      ...{ id: "fresh", memberId: "anna", storeId: n1.id, source: "FIRST_ORDER", toAt: null },
+      fromAt: new Date("2026-03-10T00:00:00Z"),
+    });
+    expect(decided.order.boundStoreId).toBe(n1.id);
+    expect(kindsOf(decided)).toEqual(["ROYALTY north"]);
+  });
+
+  test("is that of the store it was bound to when it bought", () => {
+    const decided = decide("2026-02-10T00:00:00Z", { bindings: [bindingTo(s1, "2026-01-05")] });
+    expect(decided.binding).toBeUndefined();
+    expect(decided.order.boundStoreId).toBe(s1.id);
+    expect(kindsOf(decided)).toEqual(["ROYALTY north", "BOUND_SHARE south"]);
+  });
+
+  test("shares with the owner that store had then, which may be the seller by now", () => {
+    const decided = decide("2026-03-10T00:00:00Z", { bindings: [bindingTo(s1, "2026-01-05")] });
+    expect(kindsOf(decided)).toEqual(["ROYALTY north"]);
+  });
+
+  test("is nobody's before the member was bound, and the order does not bind it again", () => {
+    const decided = decide("2026-02-10T00:00:00Z", { bindings: [bindingTo(s1, "2026-02-11")] });
+    expect([decided.binding, decided.order.boundStoreId]).toEqual([undefined, null]);
+    expect(kindsOf(decided)).toEqual(["ROYALTY north"]);
+  });
+
+  test("is bound anew by an order after its last binding ended", () => {
+    const bindings = [bindingTo(s1, "2026-01-05", "2026-02-01")];
+    expect(decide("2026-02-10T00:00:00Z", { bindings }).binding).toMatchObject({ storeId: n1.id });
+    expect(decide("2026-01-10T00:00:00Z", { bindings }).binding).toBeUndefined();
+  });
+
+  test("shares nothing in a brand whose franchisees own their members", () => {
+    const bindings = [bindingTo(s1, "2026-01-05")];
+    const decided = decide("2026-02-10T00:00:00Z", {
+      bindings,
+      around: { brandOwnsMembers: false },
+    });
+    expect(kindsOf(decided)).toEqual(["ROYALTY north"]);
+    expect(decided.order.boundStoreId).toBe(s1.id);
+  });
+
+  test("shares nothing with an owner that agreed no terms", () => {
+    const terms = new Map([["north", [termsOf("north")]]]);
+    const bindings = [bindingTo(s1, "2026-01-05")];
+    expect(kindsOf(decide("2026-02-10T00:00:00Z", { bindings, around: { terms } }))).toEqual([
+      "ROYALTY north",
+    ]);
+  });
+});
+
+describe("what an order posts", () => {
+  const addresses = ({ posting }: ReturnType<typeof decide>) =>
+    posting.transfers.map(({ kind, amount, to }) => `${kind} ${amount} ${to.address}`);
+
+  test("is its points and its lines, under its own key, at its own moment", () => {
+    const decided = decide("2026-03-10T00:00:00Z", { owed: 30n });
+    expect(decided.posting).toMatchObject({
+      ...{ id: "order", ownerId: "anna", key: "order:till:1", kind: "order" },
+      occurredAt: new Date("2026-03-10T00:00:00Z"),
+    });
+    expect(addresses(decided)).toEqual([
+      "earn 100 wallet/never/N1",
+      "repay 30 debt",
+      "royalty 500 headquarters/accrued/2026-03",
+    ]);
+  });
+
+  test("falls into its month by the brand's calendar, and never into a closed one (S1)", () => {
+    const monthOf = (occurredAt: string) => decide(occurredAt).lines[0]?.month;
+    expect(monthOf("2026-02-28T15:59:59.999Z")).toBe("2026-02");
+    expect(monthOf("2026-02-28T16:00:00Z")).toBe("2026-03");
+    expect(monthOf("2026-01-20T00:00:00Z")).toBe("2026-02");
+    expect(addresses(decide("2026-01-20T00:00:00Z")).at(-1)).toContain("accrued/2026-02");
+  });
+
+  test("earns nothing before there is a rule, nor on less than a step", () => {
+    const unruled = decide("2026-03-10T00:00:00Z", { around: { rules: [] } });
+    expect(unruled.order).toMatchObject({ points: 0n, earningRuleId: null });
+    expect(addresses(unruled)).toEqual(["royalty 500 headquarters/accrued/2026-03"]);
+    const small = decide("2026-03-10T00:00:00Z", { netMinor: 99n, owed: 5n });
+    expect(small.order).toMatchObject({ points: 0n, earningRuleId: "rule" });
+    expect(addresses(small)).toEqual(["royalty 5 headquarters/accrued/2026-03"]);
+  });
+
+  test("moves nothing for a gift, and still has its line", () => {
+    const gift = decide("2026-03-10T00:00:00Z", { netMinor: 0n });
+    expect(gift.posting.transfers).toEqual([]);
+    expect(gift.lines).toMatchObject([{ kind: "ROYALTY", base: 0n, amountMinor: 0n, no: 0 }]);
+  });
+});
