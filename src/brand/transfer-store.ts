@@ -2,6 +2,7 @@ import { newId } from "../kernel/id.ts";
 import type { Work } from "../platform/database/work.ts";
 import { mayManageBrand } from "./brand.policy.ts";
 import { TooEarly, UnknownFranchisee, UnknownStore } from "./brand.refusals.ts";
+import { earliestChange } from "./brand.rules.ts";
 import { FranchiseeEntity } from "./franchisee.entity.ts";
 import { StoreEntity, type StoreOwnership, StoreOwnershipEntity } from "./store.entity.ts";
 
@@ -24,9 +25,10 @@ export async function transferStore(work: Work, wish: TransferStore): Promise<St
     storeId: store.id,
     toAt: null,
   });
-  const earliest = current.fromAt > work.now ? current.fromAt : work.now;
   // Orders of the past are shared out already: a sale of the store cannot reach back over them.
-  if (wish.fromAt <= current.fromAt || wish.fromAt < work.now) throw new TooEarly(earliest);
+  const soon = earliestChange(work.now);
+  if (wish.fromAt <= current.fromAt || wish.fromAt < soon)
+    throw new TooEarly(current.fromAt > soon ? current.fromAt : soon);
 
   current.toAt = wish.fromAt;
   await work.em.flush();

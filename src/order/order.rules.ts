@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { UnknownStore } from "../brand/brand.refusals.ts";
+import { latestOccurrence } from "../brand/brand.rules.ts";
 import type { OwnedStore } from "../brand/store.queries.ts";
 import { ownerAt } from "../brand/store.queries.ts";
 import type { Refusal } from "../kernel/refusal.ts";
@@ -50,10 +51,10 @@ export interface Order {
   readonly bookedAt: Date;
 }
 
-/** A billion and more in any currency's minor units: above it stands a typing error. */
-export const AMOUNT_LIMIT = 1_000_000_000_000n;
-/** A till's clock may run ahead of ours by this much. */
-const CLOCK_SKEW_MS = 5 * 60_000;
+/**
+ * Above it stands a typing error. With the bounds of rules and terms it keeps every product within 64 bits.
+ */
+export const AMOUNT_LIMIT = 10_000_000_000n;
 
 /** What an order stands on, once it is judged sound. */
 export interface Ground {
@@ -74,7 +75,7 @@ export function judgeOrder(
     readonly now: Date;
   },
 ): Ground | Refusal {
-  const latest = new Date(known.now.getTime() + CLOCK_SKEW_MS);
+  const latest = latestOccurrence(known.now);
   if (!known.store) return new UnknownStore(wish.storeCode);
   if (!known.memberId) return new UnknownMember(nameOf(wish.member));
   if (wish.currency !== known.currency) return new CurrencyMismatch(known.currency, wish.currency);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { BrandEntity } from "../brand/brand.entity.ts";
+import { latestOccurrence } from "../brand/brand.rules.ts";
 import { newId } from "../kernel/id.ts";
 import { monthOf } from "../kernel/month.ts";
 import { BadInput, Forbidden, Refusal } from "../kernel/refusal.ts";
@@ -49,8 +50,6 @@ export interface OrderRefundedOutcome {
   readonly refund: Refund;
   readonly repeated: boolean;
 }
-
-const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Takes back what 1 to 1,000 orders gave: their points and every line of their shares, each for itself. */
 export async function refundOrders(
@@ -176,7 +175,7 @@ function judgeRefund(
   book: Book,
   now: Date,
 ): Refusal | undefined {
-  const latest = new Date(now.getTime() + CLOCK_SKEW_MS);
+  const latest = latestOccurrence(now);
   if (!order) return new UnknownOrder(wish.orderNumber);
   const used = book.keys.get(refundKey(wish.source, wish.number));
   if (used && !used.fingerprint.equals(fingerprintOf(wish))) return new RefundConflict(wish.number);

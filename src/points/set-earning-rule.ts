@@ -1,6 +1,7 @@
 import { BrandEntity } from "../brand/brand.entity.ts";
 import { mayManageBrand } from "../brand/brand.policy.ts";
 import { TooEarly } from "../brand/brand.refusals.ts";
+import { earliestChange } from "../brand/brand.rules.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import type { Work } from "../platform/database/work.ts";
@@ -19,8 +20,8 @@ export interface SetEarningRule {
 /** A new version of the brand's earning rule, in force from an instant on. */
 export async function setEarningRule(work: Work, wish: SetEarningRule): Promise<EarningRule> {
   mayManageBrand(work.actor);
-  if (wish.pointsPerStep < 0n || wish.stepMinor <= 0n || wish.pointsPerStep > 1_000_000n)
-    throw new BadInput("a rule gives 0 to 1,000,000 points for a step above zero");
+  if (wish.pointsPerStep < 0n || wish.stepMinor <= 0n || wish.pointsPerStep > 10_000n)
+    throw new BadInput("a rule gives 0 to 10,000 points for a step above zero");
   const validMonths = wish.validMonths ?? null;
   if (validMonths !== null && (validMonths < 1 || validMonths > 600))
     throw new BadInput("points are good for 1 to 600 months, or for ever");
@@ -32,7 +33,7 @@ export async function setEarningRule(work: Work, wish: SetEarningRule): Promise<
     { orderBy: { version: "desc" }, limit: 1 },
   );
   // A first rule may reach back to the brand's opening; later ones cannot change what was earned.
-  const earliest = last ? work.now : brand.openedAt;
+  const earliest = last ? earliestChange(work.now) : brand.openedAt;
   if (wish.fromAt < earliest) throw new TooEarly(earliest);
 
   const rule = work.em.create(EarningRuleEntity, {

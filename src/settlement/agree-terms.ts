@@ -1,6 +1,7 @@
 import { BrandEntity } from "../brand/brand.entity.ts";
 import { mayManageBrand } from "../brand/brand.policy.ts";
 import { TooEarly, UnknownFranchisee } from "../brand/brand.refusals.ts";
+import { earliestChange } from "../brand/brand.rules.ts";
 import { FranchiseeEntity } from "../brand/franchisee.entity.ts";
 import { WHOLE_BPS } from "../kernel/amount.ts";
 import { newId } from "../kernel/id.ts";
@@ -35,7 +36,7 @@ export async function agreeTerms(work: Work, wish: AgreeTerms): Promise<Terms> {
     { orderBy: { version: "desc" }, limit: 1 },
   );
   // First terms may reach back to the brand's opening; later ones cannot re-rate what was booked.
-  const earliest = last ? work.now : brand.openedAt;
+  const earliest = last ? earliestChange(work.now) : brand.openedAt;
   if (wish.fromAt < earliest) throw new TooEarly(earliest);
 
   const { brandId } = work;
@@ -74,9 +75,9 @@ function judgeClauses({ clauses }: AgreeTerms): void {
         `${kind} must be 0 to 10000 basis points`,
         `${kind} 须在 0 至 10000 基点之间`,
       );
-  if ((rate.get("POINTS_COST") ?? 0n) < 0n || (rate.get("POINTS_COST") ?? 0n) > 1_000_000n)
+  if ((rate.get("POINTS_COST") ?? 0n) < 0n || (rate.get("POINTS_COST") ?? 0n) > 10_000n)
     throw new TermsUnsound(
-      "a point costs 0 to 1,000,000 minor units",
-      "每积分成本须在 0 至 1,000,000 最小货币单位之间",
+      "a point costs 0 to 10,000 minor units",
+      "每积分成本须在 0 至 10,000 最小货币单位之间",
     );
 }

@@ -7,6 +7,7 @@ import {
   UnknownFranchisee,
   UnknownStore,
 } from "../../src/brand/brand.refusals.ts";
+import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { type CreateBrand, createBrand } from "../../src/brand/create-brand.ts";
 import { openStore } from "../../src/brand/open-store.ts";
 import { ownedStores, ownerAt } from "../../src/brand/store.queries.ts";
@@ -145,8 +146,9 @@ describe("transferStore", () => {
 
   test("cannot reach back over what was sold, nor before an owner to come", async () => {
     const there = await world(kit);
-    const justNow = new Date(kit.clock().getTime() - 1);
-    await expect(transfer(there, justNow)).rejects.toEqual(new TooEarly(kit.clock()));
+    const soon = earliestChange(kit.clock());
+    const tooSoon = new Date(soon.getTime() - 1);
+    await expect(transfer(there, tooSoon)).rejects.toEqual(new TooEarly(soon));
     const april = new Date("2026-04-01T00:00:00Z");
     await transfer(there, april);
     await expect(transfer(there, kit.clock())).rejects.toEqual(new TooEarly(april));

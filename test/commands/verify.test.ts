@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { CommandFailed, type Progress } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
 import { NO_BRAND, system } from "../../src/kernel/actor.ts";
@@ -103,7 +104,7 @@ async function buildBook(): Promise<World> {
   await there.as((work) =>
     agreeTerms(work, {
       franchiseeId: there.north.id,
-      fromAt: kit.clock(),
+      fromAt: earliestChange(kit.clock()),
       clauses: CLAUSES.map((clause) =>
         clause.kind === "ROYALTY" ? { ...clause, rate: 333n } : clause,
       ),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { UnknownStore } from "../../src/brand/brand.refusals.ts";
+import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { openStore } from "../../src/brand/open-store.ts";
 import { transferStore } from "../../src/brand/transfer-store.ts";
 import { verify } from "../../src/commands/verify.ts";
@@ -108,7 +109,7 @@ describe("recordOrders", () => {
 
   test("charges the owner a store had when it sold, not the one it has now", async () => {
     const there = await world(kit);
-    const soldAt = kit.clock();
+    const soldAt = earliestChange(kit.clock());
     const { n1, south } = there;
     const wish = { storeId: n1.id, franchiseeId: south.id, fromAt: soldAt };
     await there.as((work) => transferStore(work, wish));

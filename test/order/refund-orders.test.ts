@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { earliestChange } from "../../src/brand/brand.rules.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
@@ -79,7 +80,7 @@ describe("refundOrders", () => {
     // Terms agreed meanwhile do not change what is taken back.
     await there.as((work) =>
       agreeTerms(work, {
-        ...{ franchiseeId: there.north.id, fromAt: kit.clock() },
+        ...{ franchiseeId: there.north.id, fromAt: earliestChange(kit.clock()) },
         clauses: [{ number: "9", kind: "ROYALTY", rate: 9_000n }],
       }),
     );

@@ -1,0 +1,13 @@
+/** A till's clock may run ahead of ours by this much. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+/**
+ * A change of terms, rules or owners takes hold this much from now at the earliest: orders on their way are
+ * judged by what they found, and a till whose clock is ahead must not be able to reach behind the change.
+ */
+const NOTICE_MS = 2 * CLOCK_SKEW_MS;
+
+/** The latest instant an event may say it occurred at. */
+export const latestOccurrence = (now: Date): Date => new Date(now.getTime() + CLOCK_SKEW_MS);
+
+/** The earliest instant a change may begin at. */
+export const earliestChange = (now: Date): Date => new Date(now.getTime() + NOTICE_MS);

@@ -1,0 +1,198 @@
+import {
+  type GraphQLField,
+  type GraphQLInputType,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isRequiredArgument,
+  isRequiredInputField,
+} from "graphql";
+import { newId } from "../../src/kernel/id.ts";
+import type { Party } from "./secret-brand.ts";
+
+export type Operation = "query" | "mutation" | "subscription";
+export type RootField = GraphQLField<unknown, unknown>;
+
+/** One way to call a field. */
+export interface Call {
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The arguments that were filled with what is not the caller's, by name. */
+  readonly foreign: readonly string[];
+}
+
+/** Arguments that name something of somebody: filled with the caller's own, or with another's. */
+const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
+  storeId: (of) => of.storeId,
+  storeCode: (of) => of.storeCode,
+  franchiseeId: (of) => of.franchiseeId,
+  memberId: (of) => of.memberId,
+  "Store.id": (of) => of.storeId,
+  "Franchisee.id": (of) => of.franchiseeId,
+  "Member.id": (of) => of.memberId,
+  "Statement.id": (of) => of.statementId,
+  "IdentityInput.value": (of) => of.identity,
+  "Order.number": (of) => of.orderNumber,
+  "OrderInput.number": (of) => of.orderNumber,
+  "RefundInput.orderNumber": (of) => of.orderNumber,
+  "RefundInput.number": (of) => of.refundNumber,
+  "SpendPointsInput.number": (of) => of.spendingNumber,
+  "AddFranchiseeInput.code": (of) => of.franchiseeCode,
+  "OpenStoreInput.code": (of) => of.storeCode,
+};
+
+/** Where the caller's own value must be a new one each time, or a sound call would repeat an old one. */
+const FRESH = new Set([
+  ...["OrderInput.number", "RefundInput.number", "SpendPointsInput.number"],
+  ...["AddFranchiseeInput.code", "OpenStoreInput.code"],
+]);
+
+/** Arguments that are nobody's. */
+const PLAIN: Readonly<Record<string, unknown>> = {
+  ...{
+    first: 50,
+    source: "pos",
+    month: "2026-01",
+    name: "walk",
+    legalName: "walk",
+    reason: "walk",
+  },
+  ...{ isHeadquarters: false, currency: "CNY", netMinor: "100", couponMinor: "0", points: "1" },
+  ...{
+    pointsPerStep: "1",
+    stepMinor: "100",
+    validMonths: 12,
+    rate: 500,
+    "ClauseInput.number": "1",
+  },
+  ...{ fromAt: "2026-03-16T04:00:00Z", openedAt: "2026-03-15T04:00:00Z" },
+  ...{ occurredAt: "2026-03-14T04:00:00Z" },
+  "RefundInput.occurredAt": "2026-03-15T04:00:00Z",
+};
+
+/** One argument, or one field of an input. */
+interface Slot {
+  readonly name: string;
+  readonly path: string;
+  readonly list: boolean;
+  readonly children: readonly Slot[];
+  /** What it names, where it names something of somebody. */
+  readonly key: string | undefined;
+  /** Its value, where it is nobody's. */
+  readonly plain: unknown;
+  /** It may be left out, and something of somebody can be named in it. */
+  readonly choice: boolean;
+}
+
+function slotOf(
+  name: string,
+  type: GraphQLInputType,
+  around: { readonly path: string; readonly owner: string; readonly operation: Operation },
+  required: boolean,
+): Slot {
+  const path = `${around.path}${name}`;
+  const inner = getNamedType(type);
+  const children = isInputObjectType(inner)
+    ? Object.values(inner.getFields()).map((each) =>
+        slotOf(
+          each.name,
+          each.type,
+          { ...around, path: `${path}.`, owner: inner.name },
+          isRequiredInputField(each),
+        ),
+      )
+    : [];
+  const key = [`${around.owner}.${name}`, name].find((each) => each in BELONGING);
+  const belongs = key !== undefined || children.some((each) => each.choice || each.key);
+  return {
+    ...{ name, path, children, key, choice: belongs && !required },
+    list: isListType(getNullableType(type)),
+    plain: key || children.length > 0 ? undefined : plainOf(path, inner, around),
+  };
+}
+
+function plainOf(
+  path: string,
+  type: GraphQLInputType,
+  { owner, operation }: { readonly owner: string; readonly operation: Operation },
+): unknown {
+  const name = path.split(".").at(-1) ?? "";
+  // A list's cursor is a place and nobody's; a subscription is asked for the whole past.
+  if (name === "after") return operation === "subscription" ? "0" : undefined;
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  for (const each of [`${owner}.${name}`, name]) if (each in PLAIN) return PLAIN[each];
+  throw new Error(`what is ${path} of ${owner}? Say so in BELONGING or in PLAIN`);
+}
+
+/** The slots of a call that are filled, when of the optional ones these are given. */
+const filled = (slots: readonly Slot[], given: ReadonlySet<string>): Slot[] =>
+  slots.filter(({ choice, path }) => !choice || given.has(path));
+
+const named = (slots: readonly Slot[], given: ReadonlySet<string>): Slot[] =>
+  filled(slots, given).flatMap((slot) => [
+    ...(slot.key ? [slot] : []),
+    ...named(slot.children, given),
+  ]);
+
+const choices = (slots: readonly Slot[]): string[] =>
+  slots.flatMap(({ choice, path, children }) => [...(choice ? [path] : []), ...choices(children)]);
+
+function fill(
+  slots: readonly Slot[],
+  given: ReadonlySet<string>,
+  valueOf: (slot: Slot) => unknown,
+): Record<string, unknown> {
+  const values = filled(slots, given).map((slot) => {
+    const value =
+      slot.children.length > 0
+        ? fill(slot.children, given, valueOf)
+        : slot.key
+          ? valueOf(slot)
+          : slot.plain;
+    return [slot.name, slot.list ? [value] : value] as const;
+  });
+  return Object.fromEntries(values);
+}
+
+/** Nothing, each alone, each pair, and all of them. */
+function selections(paths: readonly string[]): ReadonlySet<string>[] {
+  const pairs = paths.flatMap((a, at) => paths.slice(at + 1).map((b) => [a, b]));
+  const all = [[], ...paths.map((path) => [path]), ...pairs, [...paths]];
+  // A field of an input that is left out cannot be given.
+  const whole = (given: string[]) =>
+    new Set(given.flatMap((path) => paths.filter((each) => `${path}.`.startsWith(`${each}.`))));
+  const seen = new Map(all.map((given) => [[...whole(given)].sort().join(" "), whole(given)]));
+  return [...seen.values()];
+}
+
+/**
+ * The ways to call a field with what is another's: with each choice of optional arguments, once with all
+ * of them another's, and once for each of them with the others the caller's own. `isForeign` tells which
+ * arguments can be another's to this caller at all.
+ */
+export function callsOf(
+  field: RootField,
+  operation: Operation,
+  { own, other }: { readonly own: Party; readonly other: Party },
+  isForeign: (key: string) => boolean = () => true,
+): Call[] {
+  const around = { path: "", owner: getNamedType(field.type).name, operation };
+  const slots = field.args.map((arg) =>
+    slotOf(arg.name, arg.type, around, isRequiredArgument(arg)),
+  );
+  const ownValue = ({ key = "" }: Slot) =>
+    FRESH.has(key) ? `walk-${newId().slice(-12)}` : BELONGING[key]?.(own);
+
+  const calls = selections(choices(slots)).flatMap((given) => {
+    const foreign = named(slots, given).filter(({ key = "" }) => isForeign(key));
+    const ways = foreign.length > 1 ? [foreign, ...foreign.map((each) => [each])] : [foreign];
+    return ways.map((others) => ({
+      variables: fill(slots, given, (slot) =>
+        others.includes(slot) ? BELONGING[slot.key ?? ""]?.(other) : ownValue(slot),
+      ),
+      foreign: others.map(({ path }) => path),
+    }));
+  });
+  return calls;
+}

@@ -1,0 +1,177 @@
+import { addFranchisee } from "../../src/brand/add-franchisee.ts";
+import { addTill } from "../../src/brand/add-till.ts";
+import { createBrand } from "../../src/brand/create-brand.ts";
+import { openStore } from "../../src/brand/open-store.ts";
+import { hireStaff } from "../../src/identity/hire-staff.ts";
+import type { Caller } from "../../src/identity/token.ts";
+import { type Actor, system } from "../../src/kernel/actor.ts";
+import { newId } from "../../src/kernel/id.ts";
+import { asMonth } from "../../src/kernel/month.ts";
+import { Refusal } from "../../src/kernel/refusal.ts";
+import { enrolMembers } from "../../src/member/enrol-members.ts";
+import { recordOrders } from "../../src/order/record-orders.ts";
+import { refundOrders } from "../../src/order/refund-orders.ts";
+import type { Work } from "../../src/platform/database/work.ts";
+import { setEarningRule } from "../../src/points/set-earning-rule.ts";
+import { spendPoints } from "../../src/points/spend-points.ts";
+import { agreeTerms } from "../../src/settlement/agree-terms.ts";
+import { closeMonth } from "../../src/statement/close-month.ts";
+import type { Kit } from "./database.ts";
+
+/** What one party of a brand has: a franchisee, its store, the store's member, and what they did. */
+export interface Party {
+  readonly franchiseeId: string;
+  readonly franchiseeCode: string;
+  readonly storeId: string;
+  readonly storeCode: string;
+  readonly memberId: string;
+  readonly identity: string;
+  readonly orderNumber: string;
+  readonly refundNumber: string;
+  readonly spendingNumber: string;
+  readonly statementId: string;
+  readonly franchisee: Caller;
+  readonly staff: Caller;
+  readonly till: Caller;
+  readonly member: Caller;
+}
+
+export interface SecretBrand {
+  readonly brandId: string;
+  readonly hq: Caller;
+  readonly north: Party;
+  readonly south: Party;
+  /** Makes every kind of event happen to the north, once more each time. */
+  stir(): Promise<void>;
+}
+
+const OPENED_AT = new Date("2025-12-31T16:00:00Z");
+const SOLD_AT = new Date("2026-01-20T04:00:00Z");
+
+const sound = <T>(outcomes: readonly (T | Refusal)[]): T[] =>
+  outcomes.map((outcome) => {
+    if (outcome instanceof Refusal) throw outcome;
+    return outcome;
+  });
+
+/**
+ * A brand in which every text that can be chosen carries its mark, so that it is known wherever it turns
+ * up: two parties, north and south, that share nothing but the brand.
+ */
+export async function secretBrand(kit: Kit, mark: string, net: bigint): Promise<SecretBrand> {
+  const brandId = newId();
+  const operator = system("tests", brandId);
+  const as = <T>(step: (work: Work) => Promise<T>, actor: Actor = operator) =>
+    kit.begin(actor, step);
+
+  const hq = await as(async (work) => {
+    const zone = { timeZone: "Asia/Shanghai", currency: "CNY", openedAt: OPENED_AT };
+    const ownershipModel = "BRAND_OWNS_MEMBER";
+    await createBrand(work, { name: `${mark}-secret-brand`, ...zone, ownershipModel });
+    const rule = { pointsPerStep: 1n, stepMinor: 100n, validMonths: 12, fromAt: OPENED_AT };
+    await setEarningRule(work, rule);
+    const { id } = await hireStaff(work, { name: `${mark}-secret-director` });
+    return { kind: "hq", id, brandId } as const;
+  });
+
+  const settle = async (side: string) => {
+    const text = (what: string) => `${mark}-secret-${side}-${what}`;
+    const made = await as((work) => place(work, text));
+    const party = await as((work) => trade(work, made, text, net));
+    return party;
+  };
+  const north = await settle("north");
+  const south = await settle("south");
+
+  let month = "2026-01";
+  const close = async () => {
+    await closeMonth(kit.begin, operator, { month: asMonth(month) });
+    month = month === "2026-01" ? "2026-02" : "2026-03";
+  };
+  await close();
+  const statements = await kit.asOwner<{ id: string; franchisee_id: string }>(
+    "select id, franchisee_id from statement where brand_id = $1",
+    [brandId],
+  );
+  const withStatement = (party: Omit<Party, "statementId">): Party => {
+    const own = statements.find((each) => each.franchisee_id === party.franchiseeId);
+    return { ...party, statementId: own?.id ?? "" };
+  };
+
+  return {
+    ...{ brandId, hq, north: withStatement(north), south: withStatement(south) },
+    async stir() {
+      const number = `${mark}-secret-north-stirred-${newId()}`;
+      await as((work) => sell(work, north, number, net));
+      await as((work) => takeBack(work, number, `${number}-r`));
+      await as((work) => spend(work, north, `${number}-s`));
+      await close();
+    },
+  };
+}
+
+type Place = Awaited<ReturnType<typeof place>>;
+
+/** A franchisee with its contract, staff, store and till, and the store's member. */
+async function place(work: Work, text: (what: string) => string) {
+  const franchiseeCode = text("owner");
+  const storeCode = text("store");
+  const owner = { code: franchiseeCode, legalName: text("legal-name") };
+  const { id: franchiseeId } = await addFranchisee(work, owner);
+  // A clause's number has no room for more.
+  const clause = text("").replace("secret-", "").slice(0, 8);
+  const clauses = [
+    { number: `${clause}4.1`, kind: "ROYALTY", rate: 500n },
+    { number: `${clause}4.2`, kind: "POINTS_COST", rate: 1n },
+    { number: `${clause}4.3`, kind: "COUPON_SUBSIDY", rate: 10_000n },
+  ] as const;
+  await agreeTerms(work, { franchiseeId, fromAt: OPENED_AT, clauses });
+  const shop = { code: storeCode, name: text("shop"), franchiseeId, openedAt: OPENED_AT };
+  const { id: storeId } = await openStore(work, shop);
+  const till = await addTill(work, { storeId, name: text("till") });
+  const office = await hireStaff(work, { name: text("office"), franchiseeId });
+  const clerk = await hireStaff(work, { name: text("clerk"), storeId });
+  const identity = text("phone");
+  const identities = [{ kind: "PHONE", value: identity }] as const;
+  const [member] = sound(await enrolMembers(work, [{ name: text("member"), identities, storeId }]));
+  const memberId = member?.id ?? "";
+  const { brandId } = work;
+  return {
+    ...{ franchiseeId, franchiseeCode, storeId, storeCode, memberId, identity },
+    franchisee: { kind: "franchisee", id: office.id, brandId, franchiseeId },
+    staff: { kind: "store", id: clerk.id, brandId, storeId },
+    till: { kind: "till", id: till.id, brandId, storeId },
+    member: { kind: "member", id: memberId, brandId },
+  } as const;
+}
+
+/** The member buys twice, has one order taken back, and spends points. */
+async function trade(work: Work, there: Place, text: (what: string) => string, net: bigint) {
+  const [orderNumber, refundNumber] = [text("order"), text("refund")];
+  const spendingNumber = text("spending");
+  await sell(work, there, orderNumber, net);
+  await sell(work, there, `${orderNumber}-2`, net);
+  await takeBack(work, `${orderNumber}-2`, refundNumber, text("reason"));
+  await spend(work, there, spendingNumber);
+  return { ...there, orderNumber, refundNumber, spendingNumber };
+}
+
+const sell = async (work: Work, { storeCode, memberId }: Place, number: string, net: bigint) =>
+  sound(
+    await recordOrders(work, [
+      {
+        ...{ source: "pos", number, storeCode, member: { id: memberId }, netMinor: net },
+        ...{ couponMinor: net / 7n, currency: "CNY", occurredAt: SOLD_AT },
+      },
+    ]),
+  );
+
+const takeBack = async (work: Work, orderNumber: string, number: string, reason?: string) =>
+  sound(
+    await refundOrders(work, [
+      { source: "pos", orderNumber, number, reason, occurredAt: work.now },
+    ]),
+  );
+
+const spend = (work: Work, { memberId, storeId }: Place, number: string) =>
+  spendPoints(work, { memberId, storeId, source: "pos", number, points: 77n });
