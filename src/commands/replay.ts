@@ -149,7 +149,7 @@ async function statementsCsv(hub: Hub, world: World, through: Month): Promise<st
   const codes = new Map(
     (await franchiseesOfMonth(scope, through)).map(({ id, code }) => [id, code]),
   );
-  const statements = await scope.em.find(StatementEntity, { lineCount: { $gt: 0n } });
+  const statements = await scope.em.find(StatementEntity, { lineCount: { $gt: 0 } });
   const rows = statements
     .map((statement) => ({ statement, code: codes.get(statement.franchiseeId) ?? "" }))
     .sort((a, b) =>

@@ -178,25 +178,25 @@ export const monthLinePage = (
 /** The sums of a franchisee's lines in one month; amounts signed in its favour. */
 export interface MonthTotals {
   readonly franchiseeId: string;
-  readonly orders: bigint;
+  readonly orders: number;
   readonly netMinor: bigint;
   readonly royaltyMinor: bigint;
   readonly boundShareMinor: bigint;
   readonly pointsCostMinor: bigint;
   readonly couponSubsidyMinor: bigint;
   readonly totalMinor: bigint;
-  readonly lineCount: bigint;
+  readonly lineCount: number;
 }
 
 const NOTHING = {
-  orders: 0n,
+  orders: 0,
   netMinor: 0n,
   royaltyMinor: 0n,
   boundShareMinor: 0n,
   pointsCostMinor: 0n,
   couponSubsidyMinor: 0n,
   totalMinor: 0n,
-  lineCount: 0n,
+  lineCount: 0,
 };
 
 /** The month of each of the franchisees, zero for one that sold nothing. */
@@ -226,14 +226,14 @@ export async function monthTotals(
     const sum = (name: string) => BigInt(row[name] ?? 0);
     totals.set(franchiseeId, {
       franchiseeId,
-      orders: sum("orders"),
+      orders: Number(row.orders),
       netMinor: sum("net"),
       royaltyMinor: sum("royalty"),
       boundShareMinor: sum("bound_share"),
       pointsCostMinor: sum("points_cost"),
       couponSubsidyMinor: sum("coupon_subsidy"),
       totalMinor: sum("total"),
-      lineCount: sum("lines"),
+      lineCount: Number(row.lines),
     });
   }
   return totals;

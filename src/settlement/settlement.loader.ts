@@ -2,7 +2,7 @@ import { BrandEntity } from "../brand/brand.entity.ts";
 import { type Month, monthOf } from "../kernel/month.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader } from "../platform/graphql/loader.ts";
-import { type MonthTotals, monthTotals, openMonthOf, termsOf } from "./line.queries.ts";
+import { monthTotals, openMonthOf, termsOf } from "./line.queries.ts";
 import type { MonthTotalsType, TermsType } from "./settlement.type.ts";
 
 /** The first open month of the caller's brand. */
@@ -18,12 +18,6 @@ export const openMonthLoader = mapLoader(
   async (scope) => new Map([[scope.brandId, await currentMonth(scope)]]),
 );
 
-const shown = (month: Month, totals: MonthTotals): MonthTotalsType => ({
-  ...totals,
-  month,
-  orders: Number(totals.orders),
-});
-
 /** Totals by `month franchiseeId`. */
 export const monthTotalsLoader = mapLoader(async (scope, keys) => {
   const found = new Map<string, MonthTotalsType>();
@@ -35,7 +29,7 @@ export const monthTotalsLoader = mapLoader(async (scope, keys) => {
       group.map((key) => key.slice(8)),
     );
     for (const [franchiseeId, total] of totals)
-      found.set(`${month} ${franchiseeId}`, shown(month, total));
+      found.set(`${month} ${franchiseeId}`, { ...total, month });
   }
   return found;
 });

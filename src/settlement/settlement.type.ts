@@ -110,15 +110,14 @@ export class LineType {
 
 export const LineConnectionType = connectionType("Line", () => LineType);
 
-@ObjectType("MonthTotals", {
-  description: "A franchisee's month as the book has it. Amounts are signed in its favour.",
-})
-export class MonthTotalsType {
-  @Field(() => MonthScalar)
-  month!: Month;
-
+/** What a month's totals and a statement both say of a franchisee. */
+@ObjectType()
+export abstract class MonthFigures {
   @Field(() => UuidScalar)
   franchiseeId!: string;
+
+  @Field(() => MonthScalar)
+  month!: string;
 
   @Field(() => Int, { description: "Orders less refunds." })
   orders!: number;
@@ -141,6 +140,11 @@ export class MonthTotalsType {
   @Field(() => MinorUnitsScalar, { description: "Above zero, headquarters owes the franchisee." })
   totalMinor!: bigint;
 }
+
+@ObjectType("MonthTotals", {
+  description: "A franchisee's month as the book has it. Amounts are signed in its favour.",
+})
+export class MonthTotalsType extends MonthFigures {}
 
 @ObjectType("LineAccrual", { description: "Lines an order or refund made for one franchisee." })
 export class LineAccrualType {

@@ -30,17 +30,6 @@ export class StatementResolver {
     return found && seesFranchisee(actor, found.franchiseeId) ? found : null;
   }
 
-  // Counts are 64 bits wide in the book, and GraphQL's Int takes no bigint.
-  @FieldResolver()
-  orders(@Root() { orders }: StatementType): number {
-    return Number(orders);
-  }
-
-  @FieldResolver()
-  lineCount(@Root() { lineCount }: StatementType): number {
-    return Number(lineCount);
-  }
-
   @FieldResolver(() => String, { description: "The lines as CSV; good for five minutes." })
   downloadUrl(@Root() statement: StatementType, @Ctx() context: Context): string {
     return context.signUrl(downloadPath(statement.id));

@@ -5,48 +5,21 @@ import { connectionType } from "../platform/graphql/page.type.ts";
 import {
   CursorScalar,
   DateTimeScalar,
-  MinorUnitsScalar,
   MonthScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
+import { MonthFigures } from "../settlement/settlement.type.ts";
 import { MonthNotNext, MonthNotOver } from "./statement.refusals.ts";
 
 @ObjectType("Statement", {
   description: "A closed month of one franchisee; never changes. Amounts are signed in its favour.",
 })
-export class StatementType {
+export class StatementType extends MonthFigures {
   @Field(() => UuidScalar)
   id!: string;
 
-  @Field(() => UuidScalar)
-  franchiseeId!: string;
-
-  @Field(() => MonthScalar)
-  month!: string;
-
-  @Field(() => Int, { description: "Orders less refunds." })
-  orders!: bigint;
-
-  @Field(() => MinorUnitsScalar)
-  netMinor!: bigint;
-
-  @Field(() => MinorUnitsScalar)
-  royaltyMinor!: bigint;
-
-  @Field(() => MinorUnitsScalar)
-  boundShareMinor!: bigint;
-
-  @Field(() => MinorUnitsScalar)
-  pointsCostMinor!: bigint;
-
-  @Field(() => MinorUnitsScalar)
-  couponSubsidyMinor!: bigint;
-
-  @Field(() => MinorUnitsScalar, { description: "Above zero, headquarters owes the franchisee." })
-  totalMinor!: bigint;
-
   @Field(() => Int)
-  lineCount!: bigint;
+  lineCount!: number;
 
   @Field(() => String, { description: "SHA-256 of the file behind `downloadUrl`, byte for byte." })
   linesSha256!: string;

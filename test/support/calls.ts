@@ -18,8 +18,8 @@ export type RootField = GraphQLField<unknown, unknown>;
 /** One way to call a field. */
 export interface Call {
   readonly variables: Readonly<Record<string, unknown>>;
-  /** The arguments that were filled with what is not the caller's, by name. */
-  readonly foreign: readonly string[];
+  /** Whether something in it is not the caller's, or nothing in it is anybody's. */
+  readonly foreign: boolean;
 }
 
 /** Arguments that name something of somebody: filled with the caller's own, or with another's. */
@@ -44,8 +44,8 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
 
 /** Where the caller's own value must be a new one each time, or a sound call would repeat an old one. */
 const FRESH = new Set([
-  ...["OrderInput.number", "RefundInput.number", "SpendPointsInput.number"],
-  ...["AddFranchiseeInput.code", "OpenStoreInput.code"],
+  ...["input.orders.number", "input.refunds.number", "input.number", "input.code"],
+  "input.members.identities.value",
 ]);
 
 /** Arguments that are nobody's. */
@@ -141,16 +141,16 @@ const choices = (slots: readonly Slot[]): string[] =>
 function fill(
   slots: readonly Slot[],
   given: ReadonlySet<string>,
-  valueOf: (slot: Slot) => unknown,
+  value: (slot: Slot) => unknown,
 ): Record<string, unknown> {
   const values = filled(slots, given).map((slot) => {
-    const value =
+    const filling =
       slot.children.length > 0
-        ? fill(slot.children, given, valueOf)
+        ? fill(slot.children, given, value)
         : slot.key
-          ? valueOf(slot)
+          ? value(slot)
           : slot.plain;
-    return [slot.name, slot.list ? [value] : value] as const;
+    return [slot.name, slot.list ? [filling] : filling] as const;
   });
   return Object.fromEntries(values);
 }
@@ -181,18 +181,18 @@ export function callsOf(
   const slots = field.args.map((arg) =>
     slotOf(arg.name, arg.type, around, isRequiredArgument(arg)),
   );
-  const ownValue = ({ key = "" }: Slot) =>
-    FRESH.has(key) ? `walk-${newId().slice(-12)}` : BELONGING[key]?.(own);
+  const ownValue = ({ key = "", path }: Slot) =>
+    FRESH.has(path) ? `walk-${newId().slice(-12)}` : BELONGING[key]?.(own);
 
-  const calls = selections(choices(slots)).flatMap((given) => {
-    const foreign = named(slots, given).filter(({ key = "" }) => isForeign(key));
+  return selections(choices(slots)).flatMap((given) => {
+    const names = named(slots, given);
+    const foreign = names.filter(({ key = "" }) => isForeign(key));
     const ways = foreign.length > 1 ? [foreign, ...foreign.map((each) => [each])] : [foreign];
     return ways.map((others) => ({
       variables: fill(slots, given, (slot) =>
         others.includes(slot) ? BELONGING[slot.key ?? ""]?.(other) : ownValue(slot),
       ),
-      foreign: others.map(({ path }) => path),
+      foreign: others.length > 0 || names.length === 0,
     }));
   });
-  return calls;
 }

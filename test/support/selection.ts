@@ -64,46 +64,21 @@ function printed(selection: Selection, pruned: ReadonlySet<string>, path = ""): 
   ].join(" ");
 }
 
-/** A selection too dear for one document, as several: each keeps one branch where it forks first. */
-function halves(selection: Selection): Selection[] {
-  for (const branches of ["fragments", "objects"] as const) {
-    const entries = [...selection[branches]];
-    if (entries.length > 1) {
-      const middle = Math.ceil(entries.length / 2);
-      return [entries.slice(0, middle), entries.slice(middle)].map((half) => ({
-        ...selection,
-        [branches]: new Map(half),
-      }));
-    }
-    const [entry] = entries;
-    if (entry) {
-      const [name, inner] = entry;
-      return halves(inner).map((half) => ({ ...selection, [branches]: new Map([[name, half]]) }));
-    }
-  }
-  throw new Error("a selection without branches is within the limits");
-}
-
 /** Prints a document, less the fields under some paths: `edges.node.lines`. */
 export type Printer = (pruned: ReadonlySet<string>) => string;
 
-/** The documents that together ask a field for all there is, each within the hub's limits. */
-export function documentsOf(
+/** A document that asks a root field for all there is; the hub's limits must let it pass. */
+export function documentOf(
   schema: GraphQLSchema,
   operation: Operation,
   { name, args, type }: RootField,
-): Printer[] {
+): Printer {
   const declared = args.map((arg) => `$${arg.name}: ${arg.type}`).join(", ");
   const passed = args.map((arg) => `${arg.name}: $${arg.name}`).join(", ");
   const head = `${operation}${declared && ` (${declared})`} { ${name}${passed && `(${passed})`}`;
-  const print = (selection: Selection, pruned: ReadonlySet<string>) =>
-    `${head} ${printed(selection, pruned)} }`;
-
-  const fitting = (selection: Selection): Selection[] =>
-    Array.isArray(readDocument(schema, print(selection, new Set())))
-      ? halves(selection).flatMap(fitting)
-      : [selection];
-  return fitting(selectionOf(getNamedType(type), DEPTH)).map(
-    (selection) => (pruned: ReadonlySet<string>) => print(selection, pruned),
-  );
+  const selection = selectionOf(getNamedType(type), DEPTH);
+  const print: Printer = (pruned) => `${head} ${printed(selection, pruned)} }`;
+  const read = readDocument(schema, print(new Set()));
+  if ("kind" in read) return print;
+  throw new Error(`${name} cannot be asked for all there is: ${read.join("; ")}`);
 }

@@ -1,0 +1,324 @@
+/*
+ * What is one brand's is no other's, and what is one party's is no other party's.
+ *
+ * Goal: no caller, through no field, by whatever arguments, learns or changes what it has no right to.
+ * Method: two brands that are alike, A and B; every text in A carries a mark, and every text in A's rows
+ * is known. The schema is walked: each query, mutation and subscription is called by every kind of actor
+ * of B, by nobody, and by A's southern party, with ids and names of A's northern party: with all of them,
+ * and with each of them alone beside the caller's own. It asks for every field down to a depth. No answer
+ * may tell a text of A's that its request did not hold, and no row of A may change. A new field is walked
+ * by being in the schema; a new argument fails the walk until it is said whose it is.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from "graphql";
+import { buildGraph } from "../../src/graph.ts";
+import type { Caller } from "../../src/identity/token.ts";
+import { type Client, client, serveHub } from "../support/client.ts";
+import { refusalTypes } from "../support/refusals.ts";
+import { type Party, type SecretBrand, secretBrand } from "../support/secret-brand.ts";
+import { stateOf } from "../support/state.ts";
+import type { Stream } from "../support/stream.ts";
+import {
+  askForAll,
+  callsInto,
+  type Entrance,
+  type Exchange,
+  entrancesOf,
+  type Row,
+  rowsOfBrand,
+  textsIn,
+  textsOf,
+  told,
+} from "../support/walk.ts";
+
+const schema = buildGraph();
+const entrances = entrancesOf(schema);
+const reads = entrances.filter(({ operation }) => operation === "query");
+const writes = entrances.filter(({ operation }) => operation === "mutation");
+const follows = entrances.filter(({ operation }) => operation === "subscription");
+
+const served = await serveHub();
+const [a, b] = [
+  await secretBrand(served, "A", 7_654_321n),
+  await secretBrand(served, "B", 1_234_500n),
+];
+
+const ACTORS = ["hq", "franchisee", "staff", "till", "member"] as const;
+type ActorKind = (typeof ACTORS)[number];
+const actorOf = (brand: SecretBrand, party: Party, kind: ActorKind): Caller =>
+  kind === "hq" ? brand.hq : party[kind];
+
+/** Which of A's rows tell of its northern party, and not of its southern one. */
+const isNorthern = ({ texts }: Row) =>
+  told(texts.join(" "), [a.north.franchiseeId, a.north.storeId, a.north.memberId, "A-secret-north"])
+    .length > 0;
+
+/** What everybody in a brand is shown of everybody: its stores. */
+const SHOWN_TO_ALL = ["store"];
+/** Members are served at every store: who they are, and their wallets with what moved in them. */
+const SHOWN_TO_STORES = [
+  ...["member", "member_identity", "member_binding", "ledger_account", "ledger_transfer"],
+];
+
+/** What another party of the same brand must never learn of the northern one. */
+function northernSecrets(rows: readonly Row[], kind: ActorKind): Set<string> {
+  const atStore = kind === "staff" || kind === "till";
+  const shown = [...SHOWN_TO_ALL, ...(atStore ? SHOWN_TO_STORES : [])];
+  const secret = rows.filter((row) => isNorthern(row) && !shown.includes(row.table));
+  const known = rows.filter((row) => !isNorthern(row) || shown.includes(row.table));
+  return textsOf(secret).difference(textsOf(known));
+}
+
+/** A member is no stranger at another store: it is not another's there. */
+const isForeignTo = (kind: ActorKind) => (key: string) =>
+  !(kind === "staff" || kind === "till") ||
+  !["memberId", "Member.id", "IdentityInput.value"].includes(key);
+
+const walked = new Set<string>();
+let requests = 0;
+const note = ({ operation, field }: Entrance, actor: string) =>
+  walked.add(`${operation} ${field.name} × ${actor}`);
+
+afterAll(() => {
+  process.stdout.write(`walked ${walked.size} pairs of field and actor, ${requests} requests\n`);
+});
+
+const EXPECTED_CODES = ["FORBIDDEN", "UNAUTHENTICATED", "BAD_USER_INPUT"];
+
+/** What holds of every answer to somebody without the right. */
+function judge(entrance: Entrance, exchanges: readonly Exchange[], secrets: Set<string>): void {
+  for (const { request, answer } of exchanges) {
+    requests++;
+    const asked = `${entrance.field.name} ${request}`;
+    const codes = (answer.errors ?? []).map(({ extensions }) => extensions.code);
+    expect([asked, answer.status]).toEqual([asked, 200]);
+    expect([asked, codes.filter((code) => !EXPECTED_CODES.includes(code))]).toEqual([asked, []]);
+    expect([asked, told(answer.text, secrets, request)]).toEqual([asked, []]);
+  }
+}
+
+/** What each brand's own people are shown by every query. */
+async function shownToItsOwn(brand: SecretBrand): Promise<Exchange[]> {
+  const shown: Exchange[] = [];
+  for (const kind of ACTORS) {
+    const caller = served.client(actorOf(brand, brand.north, kind));
+    for (const entrance of reads)
+      for (const call of callsInto(entrance, { own: brand.north, other: brand.north }))
+        shown.push(...(await askForAll(caller, entrance, call)));
+  }
+  return shown;
+}
+
+const secrets = new Set<string>();
+let rowsOfA: Row[] = [];
+
+beforeAll(async () => {
+  rowsOfA = await rowsOfBrand(served, a.brandId);
+  const data = async (brand: SecretBrand) =>
+    new Set((await shownToItsOwn(brand)).flatMap(({ answer }) => textsIn(answer.data)));
+  const [ofA, ofB] = [await data(a), await data(b)];
+  const rowsOfB = textsOf(await rowsOfBrand(served, b.brandId));
+  for (const text of textsOf(rowsOfA).union(ofA).difference(rowsOfB.union(ofB))) secrets.add(text);
+});
+
+describe("the walk itself", () => {
+  test("knows what is A's: everything that was planted, and nothing of B's", () => {
+    const { brandId, hq, north, south } = a;
+    for (const party of [north, south])
+      for (const value of Object.values(party))
+        if (typeof value === "string") expect(secrets).toContain(value);
+    for (const value of [brandId, hq.id, "A-secret-brand", "A-secret-north-reason", "7654321"])
+      expect(secrets).toContain(value);
+    for (const value of [b.brandId, b.north.storeId, "B-secret-brand", "2026-01", "UTC"])
+      expect(secrets).not.toContain(value);
+    for (const kind of ["franchisee", "staff", "till", "member"] as const) {
+      const northern = northernSecrets(rowsOfA, kind);
+      expect(northern).toContain(north.orderNumber);
+      expect(northern).toContain(north.refundNumber);
+      expect(northern).toContain(north.statementId);
+      expect(northern).not.toContain(south.orderNumber);
+      expect(northern.has(north.memberId)).toBe(!["staff", "till"].includes(kind));
+    }
+  });
+
+  test("meets every type that queries can show, when the caller has the right", async () => {
+    const met = new Set<string>();
+    const shown = await shownToItsOwn(a);
+    for (const { answer } of shown)
+      for (const [, name] of answer.text.matchAll(/"__typename":"(\w+)"/g)) met.add(name ?? "");
+    const reachable = new Set<string>();
+    const reach = (type: GraphQLObjectType) => {
+      for (const field of Object.values(type.getFields())) {
+        const inner = getNamedType(field.type);
+        if (isLeafType(inner) || !isObjectType(inner) || reachable.has(inner.name)) continue;
+        reachable.add(inner.name);
+        reach(inner);
+      }
+    };
+    reach(schema.getQueryType() as GraphQLObjectType);
+    expect([...met].sort()).toEqual([...reachable].sort());
+    // Nobody's own walk meets a bug either.
+    for (const { answer } of shown) expect(answer.text).not.toContain("INTERNAL_SERVER_ERROR");
+  });
+});
+
+describe("another brand", () => {
+  test.each(ACTORS)("shows its %s nothing of this one", async (kind) => {
+    const caller = served.client(actorOf(b, b.north, kind));
+    for (const entrance of reads) {
+      note(entrance, `another brand's ${kind}`);
+      for (const call of callsInto(entrance, { own: b.north, other: a.north }))
+        judge(entrance, await askForAll(caller, entrance, call), secrets);
+    }
+  });
+
+  test.each(ACTORS)("lets its %s change nothing of this one", async (kind) => {
+    const before = await stateOf(served, a.brandId);
+    const caller = served.client(actorOf(b, b.north, kind));
+    const unsaid = new Set(secrets);
+    for (const entrance of writes) {
+      note(entrance, `another brand's ${kind}`);
+      for (const call of callsInto(entrance, { own: b.north, other: a.north })) {
+        const exchanges = await askForAll(caller, entrance, call);
+        judge(entrance, exchanges, unsaid);
+        // Numbers and codes are names within a brand: one that B wrote into its own book is B's as well.
+        for (const text of told(exchanges[0]?.request ?? "", unsaid))
+          if (text.startsWith("A-secret-")) unsaid.delete(text);
+      }
+    }
+    expect(await stateOf(served, a.brandId)).toEqual(before);
+  });
+});
+
+describe("nobody", () => {
+  test("is shown nothing and changes nothing", async () => {
+    const before = await stateOf(served, a.brandId);
+    for (const entrance of [...reads, ...writes]) {
+      note(entrance, "nobody");
+      for (const call of callsInto(entrance, { own: a.north, other: a.north })) {
+        const exchanges = await askForAll(served.client(), entrance, call);
+        judge(entrance, exchanges, secrets);
+        for (const { answer } of exchanges) {
+          expect(answer.errors).not.toBeUndefined();
+          expect(textsIn(answer.data)).toEqual([]);
+        }
+      }
+    }
+    expect(await stateOf(served, a.brandId)).toEqual(before);
+  });
+
+  test("follows nothing", async () => {
+    for (const entrance of follows) {
+      note(entrance, "nobody");
+      const nobody = client(served.url);
+      for (const { variables } of callsInto(entrance, { own: a.north, other: a.north }))
+        await nobody.askSocket(entrance.document(new Set()), variables);
+      expect((await nobody.closed).code).toBe(4403);
+    }
+  });
+});
+
+/** Of the same brand: every kind of actor but headquarters, whose all of it is. */
+const PARTIES = ["franchisee", "staff", "till", "member"] as const;
+
+describe("another party of the same brand", () => {
+  test.each(PARTIES)("shows its %s nothing of this one", async (kind) => {
+    const caller = served.client(a.south[kind]);
+    const northern = northernSecrets(rowsOfA, kind);
+    for (const entrance of reads) {
+      note(entrance, `another party's ${kind}`);
+      for (const call of callsInto(entrance, { own: a.south, other: a.north }, isForeignTo(kind)))
+        judge(entrance, await askForAll(caller, entrance, call), northern);
+    }
+  });
+
+  test.each(PARTIES)("lets its %s change nothing with what is this one's", async (kind) => {
+    const refusals = refusalTypes(schema);
+    const before = await stateOf(served, a.brandId);
+    const caller = served.client(a.south[kind]);
+    const northern = northernSecrets(rowsOfA, kind);
+    for (const entrance of writes) {
+      note(entrance, `another party's ${kind}`);
+      const calls = callsInto(entrance, { own: a.south, other: a.north }, isForeignTo(kind));
+      for (const call of calls.filter(({ foreign }) => foreign)) {
+        const exchanges = await askForAll(caller, entrance, call);
+        judge(entrance, exchanges, northern);
+        for (const { answer } of exchanges)
+          for (const result of [answer.data?.[entrance.field.name] ?? []].flat())
+            expect(refusals).toContain(result.__typename);
+      }
+    }
+    expect(await stateOf(served, a.brandId)).toEqual(before);
+  });
+});
+
+describe("while things happen in a brand", () => {
+  interface Listener {
+    readonly who: string;
+    readonly stream: Stream;
+    readonly secrets: Set<string>;
+    /** It asked for its own past as well. */
+    readonly past: boolean;
+  }
+
+  /** Follows everything a caller may name, from now on and from the beginning. */
+  async function listen(
+    caller: Client,
+    who: string,
+    {
+      between,
+      isForeign,
+      secrets: kept,
+    }: {
+      readonly between: { readonly own: Party; readonly other: Party };
+      readonly isForeign?: (key: string) => boolean;
+      readonly secrets: Set<string>;
+    },
+  ): Promise<Listener[]> {
+    const listeners: Listener[] = [];
+    for (const entrance of follows) {
+      note(entrance, who);
+      for (const { variables } of callsInto(entrance, between, isForeign))
+        for (const past of [false, true]) {
+          const asked = { ...variables, after: past ? "0" : undefined };
+          const stream = await caller.subscribe(entrance.document(new Set()), asked);
+          listeners.push({ who: `${who}: ${entrance.field.name}`, stream, secrets: kept, past });
+        }
+    }
+    return listeners;
+  }
+
+  test("nothing of it reaches another brand or another party", async () => {
+    await served.feedEnd();
+    const listeners: Listener[] = [];
+    for (const kind of ACTORS)
+      listeners.push(
+        ...(await listen(served.client(actorOf(b, b.north, kind)), `another brand's ${kind}`, {
+          ...{ between: { own: b.north, other: a.north }, secrets },
+        })),
+      );
+    for (const kind of PARTIES)
+      listeners.push(
+        ...(await listen(served.client(a.south[kind]), `another party's ${kind}`, {
+          ...{ between: { own: a.south, other: a.north }, isForeign: isForeignTo(kind) },
+          secrets: northernSecrets(rowsOfA, kind).add("A-secret-north-stirred"),
+        })),
+      );
+    const hq = served.client(a.hq);
+    const rightful = await Promise.all(
+      follows.map(({ document }) =>
+        hq.subscribe(document(new Set()), { memberId: a.north.memberId }),
+      ),
+    );
+
+    await a.stir();
+    for (const stream of rightful) await stream.next();
+
+    for (const { who, stream, secrets: kept, past } of listeners) {
+      const results = await stream.rest(0);
+      if (!past) expect([who, results.filter(({ data }) => data)]).toEqual([who, []]);
+      expect([who, told(JSON.stringify(results), kept)]).toEqual([who, []]);
+    }
+    expect(listeners.length).toBeGreaterThan(follows.length * 9);
+  });
+});

@@ -1,0 +1,111 @@
+import type { GraphQLSchema } from "graphql";
+import { type Call, callsOf, type Operation, type RootField } from "./calls.ts";
+import type { Answer, Client } from "./client.ts";
+import type { Kit } from "./database.ts";
+import type { Party } from "./secret-brand.ts";
+import { documentOf, type Printer } from "./selection.ts";
+
+export interface Entrance {
+  readonly operation: Operation;
+  readonly field: RootField;
+  readonly document: Printer;
+}
+
+/** Every way into the graph, each asked for all there is behind it. */
+export function entrancesOf(schema: GraphQLSchema): Entrance[] {
+  const roots = [
+    ["query", schema.getQueryType()],
+    ["mutation", schema.getMutationType()],
+    ["subscription", schema.getSubscriptionType()],
+  ] as const;
+  return roots.flatMap(([operation, root]) =>
+    Object.values(root?.getFields() ?? {}).map((field) => ({
+      ...{ operation, field, document: documentOf(schema, operation, field) },
+    })),
+  );
+}
+
+export const callsInto = (
+  { field, operation }: Entrance,
+  between: { readonly own: Party; readonly other: Party },
+  isForeign?: (key: string) => boolean,
+): Call[] => callsOf(field, operation, between, isForeign);
+
+/** What was asked, as it left, and what came of it. */
+export interface Exchange {
+  readonly request: string;
+  readonly answer: Answer;
+}
+
+/** A field behind the entrance that refuses would hide its neighbours: it is left out and asked again. */
+const ROUNDS = 20;
+
+/** Asks for all there is behind an entrance, and again without each field that the caller is refused. */
+export async function askForAll(
+  client: Client,
+  { document }: Entrance,
+  { variables }: Call,
+): Promise<Exchange[]> {
+  const pruned = new Set<string>();
+  const exchanges: Exchange[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const answer = await client.ask(document(pruned), variables);
+    exchanges.push({ request: JSON.stringify(variables), answer });
+    const refused = (answer.errors ?? []).flatMap(({ path = [] }) => {
+      const [, ...inner] = path.filter((step) => typeof step === "string");
+      return inner.length > 0 ? [inner.join(".")] : [];
+    });
+    if (refused.length === 0) return exchanges;
+    for (const path of refused) pruned.add(path);
+  }
+  throw new Error("every field of the answer was refused, one after another");
+}
+
+/** Which of the secrets a text tells that its request did not. */
+export const told = (text: string, secrets: Iterable<string>, request = ""): string[] =>
+  [...secrets].filter((secret) => text.includes(secret) && !request.includes(secret));
+
+/** Shorter texts are found by chance. */
+const SHORTEST = 5;
+
+/** Every text in a JSON value; what is called `__typename` is nobody's. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return value.length < SHORTEST ? [] : [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === "__typename" ? [] : textsIn(inner),
+  );
+}
+
+/** A row of a brand, in whichever table. */
+export interface Row {
+  readonly table: string;
+  readonly texts: readonly string[];
+}
+
+/** Every row that is a brand's, with every text in it: ids, codes, names, numbers, amounts. */
+export async function rowsOfBrand(kit: Kit, brandId: string): Promise<Row[]> {
+  const tables = await kit.asOwner<{ name: string }>(`
+    select table_name as name from information_schema.columns
+    join information_schema.tables using (table_schema, table_name)
+    where table_schema = 'public' and table_type = 'BASE TABLE' and column_name = 'brand_id'
+      and table_name not in ('outbox', 'feed')`);
+  const all = [
+    ...tables.map(
+      ({ name }) =>
+        `select '${name}' as table, to_jsonb(t) as row from ${name} t where brand_id = $1`,
+    ),
+    "select 'brand', to_jsonb(t) from brand t where id = $1",
+  ];
+  const rows = await kit.asOwner<{ table: string; row: object }>(all.join(" union all "), [
+    brandId,
+  ]);
+  return rows.map(({ table, row }) => ({ table, texts: textsIn(asTexts(row)) }));
+}
+
+/** Amounts leave the graph as texts. */
+const asTexts = (row: object): unknown[] =>
+  Object.values(row).map((value) => (typeof value === "number" ? String(value) : value));
+
+export const textsOf = (rows: readonly Row[]): Set<string> =>
+  new Set(rows.flatMap(({ texts }) => texts));
