@@ -70,7 +70,7 @@ export async function startEmbedded(
 
   if (await takeOver(cluster, home)) return { ...embedded, stop: async () => undefined };
 
-  if (!existsSync(join(cluster, "PG_VERSION"))) initialise(bin, cluster, runner);
+  if (!existsSync(cluster)) initialise(bin, cluster, runner);
   const stop = await launch(bin, cluster, host, home, runner, settings);
   return { ...embedded, stop };
 }
@@ -132,12 +132,7 @@ function link(home: string): void {
 function reachableHome(directory: string, runner: Runner): string {
   const reachable = (home: string) => {
     mkdirSync(home, { recursive: true });
-    const cluster = join(home, "postgres");
-    if (!existsSync(cluster)) {
-      mkdirSync(cluster, { mode: 0o700 });
-      own(cluster, runner);
-    }
-    return spawnSync("ls", [cluster], runner).status === 0;
+    return spawnSync("test", ["-x", home], runner).status === 0;
   };
   if (process.platform === "win32" || reachable(directory)) return directory;
   const elsewhere = join(
@@ -150,29 +145,19 @@ function reachableHome(directory: string, runner: Runner): string {
   );
 }
 
+/** Makes the cluster beside its place and moves it there whole: a start that is cut off leaves no half of one. */
 function initialise(bin: string, cluster: string, runner: Runner): void {
-  // A first start that was cut off leaves a cluster half made: begin it again.
-  rmSync(cluster, { recursive: true, force: true });
-  mkdirSync(cluster, { mode: 0o700 });
-  own(cluster, runner);
+  const fresh = `${cluster}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { mode: 0o700 });
+  own(fresh, runner);
   const done = spawnSync(
     join(bin, "initdb"),
-    [
-      "-D",
-      cluster,
-      "-U",
-      USER,
-      "-A",
-      "trust",
-      "-E",
-      "UTF8",
-      "--locale=C",
-      "--no-sync",
-      "--data-checksums",
-    ],
-    { ...runner, cwd: cluster, encoding: "utf8" },
+    ["-D", fresh, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--data-checksums"],
+    { ...runner, cwd: fresh, encoding: "utf8" },
   );
   if (done.status !== 0) throw new Error(`initdb failed: ${done.stderr || done.error}`);
+  renameSync(fresh, cluster);
 }
 
 const ownerFile = (home: string) => join(home, "owner.pid");
