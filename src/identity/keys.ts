@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What tokens are signed and checked with; `kid` is a digest of the public key. */
@@ -19,8 +19,7 @@ export function openKeys(dataDir: string): Keys {
       privateKeyEncoding: { type: "pkcs8", format: "pem" },
       publicKeyEncoding: { type: "spki", format: "pem" },
     });
-    // Whoever of two starters comes second takes the first one's key.
-    writeFileSync(file, privateKey, { mode: 0o600, flag: "wx" });
+    keepFirst(file, privateKey);
   }
   const privateKey = readFileSync(file, "utf8");
   const publicKey = createPublicKey(privateKey);
@@ -30,4 +29,17 @@ export function openKeys(dataDir: string): Keys {
     privateKey,
     publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(),
   };
+}
+
+/** Puts a file in its place, whole, unless another starter did so just now: then that one's stays. */
+function keepFirst(file: string, text: string): void {
+  const mine = `${file}.${process.pid}`;
+  writeFileSync(mine, text, { mode: 0o600 });
+  try {
+    linkSync(mine, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(mine);
+  }
 }

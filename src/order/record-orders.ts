@@ -21,7 +21,7 @@ import { holdOpenMonth, termsOf, writeLines } from "../settlement/line.queries.t
 import { linesAccrued } from "../settlement/settlement.events.ts";
 import type { TermsInForce } from "../settlement/share.rules.ts";
 import { orderRecorded } from "./order.events.ts";
-import { mayRecordOrders, ownStore } from "./order.policy.ts";
+import { mayRecordOrders, ownStore, seesOrder } from "./order.policy.ts";
 import { ordersById, writeOrders } from "./order.queries.ts";
 import { OrderConflict } from "./order.refusals.ts";
 import {
@@ -95,7 +95,7 @@ export async function recordOrders(
     const key = orderKey(ground.wish.source, ground.wish.number);
     const recorded = earlier.get(key);
     if (recorded) {
-      outcomes.set(ground, repeatOf(recorded, ground));
+      outcomes.set(ground, repeatOf(work, recorded, ground));
       continue;
     }
     const held = bindings.get(ground.memberId) ?? [];
@@ -179,11 +179,15 @@ async function earlierOrders(
   );
 }
 
-function repeatOf(recorded: Order, { wish, memberId, store }: Ground): OrderRecorded | Refusal {
+function repeatOf(work: Work, recorded: Order, ground: Ground): OrderRecorded | Refusal {
+  const { wish, memberId, store } = ground;
   const differences = differencesOf(recorded, { ...wish, memberId, storeId: store.id });
-  return differences.length > 0
-    ? new OrderConflict(wish.number, differences)
-    : { order: recorded, repeated: true };
+  if (differences.length === 0) return { order: recorded, repeated: true };
+  // A till that hits upon another store's number learns whose it is, not what was sold there.
+  const shown = seesOrder(work.actor, recorded)
+    ? differences
+    : differences.filter(({ field }) => field === "storeId");
+  return new OrderConflict(wish.number, shown);
 }
 
 async function membersBindings(

@@ -13,7 +13,7 @@ import { operation } from "../support/operations.ts";
 import { orderOf, record, world } from "../support/world.ts";
 
 const served = await serveHub();
-const there = await world(served);
+const there = await served.prepare(() => world(served));
 const who = callersOf(there);
 const ACTIVITY = operation("store-activity");
 

@@ -21,7 +21,7 @@ const RECORD = operation("record-orders");
 const STORES =
   "query ($first: Int, $after: Cursor) { stores(first: $first, after: $after) { edges { cursor } } }";
 
-const there = await world(served);
+const there = await served.prepare(() => world(served));
 const who = callersOf(there);
 
 const soundOrder = (of: World) => ({

@@ -139,6 +139,17 @@ test("the same order again gives the same answer and is not told again", async (
   expect(await anna.rest()).toEqual([]);
 });
 
+test("a till that hits upon another store's number is not told what was sold there", async () => {
+  const { there, who, till } = await open();
+  await send(till, there, 7);
+  const other = served.client(who.till(there.s1));
+  const [refused] = await send(other, there, 7);
+  expect(refused).toMatchObject({
+    code: "ORDER_CONFLICT",
+    differences: [{ field: "storeId", recorded: there.n1.id, received: there.s1.id }],
+  });
+});
+
 test("who does not buy, sell or own hears nothing", async () => {
   const { there, who, till } = await open();
   const elsewhere = await world(served);

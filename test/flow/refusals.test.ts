@@ -19,7 +19,7 @@ import { orderOf, record, world } from "../support/world.ts";
 const schema = buildGraph();
 const served = await serveHub("serve");
 /** Open since the first of March, which is not over. */
-const there = await world(served, { openedAt: "2026-02-28T16:00:00.000Z" });
+const there = await served.prepare(() => world(served, { openedAt: "2026-02-28T16:00:00.000Z" }));
 const hq = served.client(callersOf(there).hq);
 const { anna, n1, n2, north } = there;
 
@@ -117,7 +117,7 @@ async function prepare(): Promise<void> {
     ...["StoreOpened", "PointsSpent"],
   ]);
 }
-await prepare();
+await served.prepare(prepare);
 
 const pairs = declaredRefusals(schema).map(({ mutation, refusal }) => `${mutation} ${refusal}`);
 

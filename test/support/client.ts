@@ -127,6 +127,8 @@ export interface ServedHub extends Kit {
   token(actor: Caller, hours?: number): string;
   /** A caller with a token of its own, or nobody; closed with the hub. */
   client(actor?: Caller, params?: object): Client;
+  /** Makes what the file's tests stand on. Where it fails no hook runs, so the hub is closed here. */
+  prepare<T>(make: () => Promise<T>): Promise<T>;
   /** Stops the hub and serves another one on the same database, with the same keys. */
   restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
@@ -195,6 +197,14 @@ export async function serveHub(role: Config["role"] = "all"): Promise<ServedHub>
       const made = client(server.url, actor && served.token(actor), params);
       clients.add(made);
       return made;
+    },
+    async prepare(make) {
+      try {
+        return await make();
+      } catch (error) {
+        await served.close();
+        throw error;
+      }
     },
     async restart(meanwhile) {
       await shut();

@@ -58,7 +58,11 @@ const sound = <T>(outcomes: readonly (T | Refusal)[]): T[] =>
  * A brand in which every text that can be chosen carries its mark, so that it is known wherever it turns
  * up: two parties, north and south, that share nothing but the brand.
  */
-export async function secretBrand(kit: Kit, mark: string, net: bigint): Promise<SecretBrand> {
+export async function secretBrand(
+  kit: Kit,
+  mark: string,
+  nets: { readonly north: bigint; readonly south: bigint },
+): Promise<SecretBrand> {
   const brandId = newId();
   const operator = system("tests", brandId);
   const as = <T>(step: (work: Work) => Promise<T>, actor: Actor = operator) =>
@@ -74,14 +78,13 @@ export async function secretBrand(kit: Kit, mark: string, net: bigint): Promise<
     return { kind: "hq", id, brandId } as const;
   });
 
-  const settle = async (side: string) => {
+  const settle = async (side: string, net: bigint) => {
     const text = (what: string) => `${mark}-secret-${side}-${what}`;
     const made = await as((work) => place(work, text));
-    const party = await as((work) => trade(work, made, text, net));
-    return party;
+    return as((work) => trade(work, made, text, net));
   };
-  const north = await settle("north");
-  const south = await settle("south");
+  const north = await settle("north", nets.north);
+  const south = await settle("south", nets.south);
 
   let month = "2026-01";
   const close = async () => {
@@ -102,7 +105,7 @@ export async function secretBrand(kit: Kit, mark: string, net: bigint): Promise<
     ...{ brandId, hq, north: withStatement(north), south: withStatement(south) },
     async stir() {
       const number = `${mark}-secret-north-stirred-${newId()}`;
-      await as((work) => sell(work, north, number, net));
+      await as((work) => sell(work, north, number, nets.north));
       await as((work) => takeBack(work, number, `${number}-r`));
       await as((work) => spend(work, north, `${number}-s`));
       await close();

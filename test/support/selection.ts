@@ -67,16 +67,17 @@ function printed(selection: Selection, pruned: ReadonlySet<string>, path = ""): 
 /** Prints a document, less the fields under some paths: `edges.node.lines`. */
 export type Printer = (pruned: ReadonlySet<string>) => string;
 
-/** A document that asks a root field for all there is; the hub's limits must let it pass. */
+/** A document that asks a root field for all there is down to a depth; the hub's limits must let it pass. */
 export function documentOf(
   schema: GraphQLSchema,
   operation: Operation,
   { name, args, type }: RootField,
+  depth = DEPTH,
 ): Printer {
   const declared = args.map((arg) => `$${arg.name}: ${arg.type}`).join(", ");
   const passed = args.map((arg) => `${arg.name}: $${arg.name}`).join(", ");
   const head = `${operation}${declared && ` (${declared})`} { ${name}${passed && `(${passed})`}`;
-  const selection = selectionOf(getNamedType(type), DEPTH);
+  const selection = selectionOf(getNamedType(type), depth);
   const print: Printer = (pruned) => `${head} ${printed(selection, pruned)} }`;
   const read = readDocument(schema, print(new Set()));
   if ("kind" in read) return print;

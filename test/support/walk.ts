@@ -9,6 +9,8 @@ export interface Entrance {
   readonly operation: Operation;
   readonly field: RootField;
   readonly document: Printer;
+  /** The same, down to what stands in the answer itself: nothing deeper can refuse it. */
+  readonly shallow: Printer;
 }
 
 /** Every way into the graph, each asked for all there is behind it. */
@@ -21,6 +23,7 @@ export function entrancesOf(schema: GraphQLSchema): Entrance[] {
   return roots.flatMap(([operation, root]) =>
     Object.values(root?.getFields() ?? {}).map((field) => ({
       ...{ operation, field, document: documentOf(schema, operation, field) },
+      shallow: documentOf(schema, operation, field, 1),
     })),
   );
 }

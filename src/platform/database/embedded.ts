@@ -227,6 +227,10 @@ async function launch(
     unix_socket_directories: host,
     ...settings,
   }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const lock = join(cluster, "postmaster.pid");
+  const readLock = () => (existsSync(lock) ? readFileSync(lock, "utf8") : "");
+  // A server that was killed left its file behind, and says in it that it is ready.
+  const left = readLock();
   writeFileSync(ownerFile(home), `${process.pid}\n`);
   // A session of its own, so that a terminal's Ctrl-C reaches us first and the server only through us.
   const guard = spawn("sh", ["-c", GUARD, "sh", join(bin, "postgres"), "-D", cluster, ...options], {
@@ -244,12 +248,9 @@ async function launch(
   (guard.stderr as unknown as { unref(): void }).unref();
   (guard.stdin as unknown as { unref(): void }).unref();
 
-  const lock = join(cluster, "postmaster.pid");
   const failed = () => guard.exitCode !== null || /FATAL/.test(said);
-  await until(
-    () => failed() || (existsSync(lock) && /ready\s*$/.test(readFileSync(lock, "utf8"))),
-    "PostgreSQL to start",
-  );
+  const ready = () => readLock() !== left && /ready\s*$/.test(readLock());
+  await until(() => failed() || ready(), "PostgreSQL to start");
   if (failed()) {
     guard.stdin.end();
     throw new Error(`PostgreSQL did not start: ${said.trim()}`);
