@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { ApolloServer } from "@apollo/server";
+import { ApolloServer, type GraphQLRequestListener } from "@apollo/server";
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import fastify, { type FastifyInstance } from "fastify";
 import { GraphQLError, type GraphQLSchema } from "graphql";
@@ -25,6 +25,8 @@ export interface Server {
 const BEARER = /^Bearer ([\w.-]+)$/;
 /** The graphql-ws protocol's close code for a caller that may not connect, or not any longer. */
 const FORBIDDEN = 4403;
+/** How long a socket has to answer that we close. */
+const FAREWELL_MS = 1_000;
 /** setTimeout holds no longer delays; tokens live for hours. */
 const TIMER_LIMIT_MS = 2 ** 31 - 1;
 
@@ -50,7 +52,7 @@ export async function serve(hub: Hub): Promise<Server> {
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     ...protection,
-    plugins: [fastifyApolloDrainPlugin(app)],
+    plugins: [fastifyApolloDrainPlugin(app), { requestDidStart: async () => socketsOnly }],
     logger: {
       debug: () => {},
       info: () => {},
@@ -88,6 +90,16 @@ export async function serve(hub: Hub): Promise<Server> {
     },
   };
 }
+
+/** Apollo would run a subscription once, without an event to tell of. */
+const socketsOnly: GraphQLRequestListener<Context> = {
+  didResolveOperation: async ({ operation }) => {
+    if (operation?.operation === "subscription")
+      throw new GraphQLError("subscriptions are followed over graphql-ws, at the same address", {
+        extensions: { code: "BAD_REQUEST", http: { status: 400 } },
+      });
+  },
+};
 
 /** The caller of a request; nobody where no token is sent, refused where a bad one is. */
 function sessionOf(
@@ -186,7 +198,11 @@ function serveSockets(
     12_000,
   );
   return async () => {
+    // Whoever does not answer the farewell is not waited for.
+    const cut = setTimeout(() => {
+      for (const socket of sockets.clients) socket.terminate();
+    }, FAREWELL_MS);
     await server.dispose();
-    sockets.close();
+    clearTimeout(cut);
   };
 }

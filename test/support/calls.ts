@@ -28,6 +28,7 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   storeCode: (of) => of.storeCode,
   franchiseeId: (of) => of.franchiseeId,
   memberId: (of) => of.memberId,
+  "BindMemberInput.memberId": (of) => of.newcomerId,
   "Store.id": (of) => of.storeId,
   "Franchisee.id": (of) => of.franchiseeId,
   "Member.id": (of) => of.memberId,
@@ -167,9 +168,9 @@ function selections(paths: readonly string[]): ReadonlySet<string>[] {
 }
 
 /**
- * The ways to call a field with what is another's: with each choice of optional arguments, once with all
- * of them another's, and once for each of them with the others the caller's own. `isForeign` tells which
- * arguments can be another's to this caller at all.
+ * The ways to call a field: with each choice of optional arguments, once with all of them the caller's
+ * own, once with all of them another's, and once for each of them another's beside the caller's own.
+ * `isForeign` tells which arguments can be another's to this caller at all.
  */
 export function callsOf(
   field: RootField,
@@ -187,7 +188,8 @@ export function callsOf(
   return selections(choices(slots)).flatMap((given) => {
     const names = named(slots, given);
     const foreign = names.filter(({ key = "" }) => isForeign(key));
-    const ways = foreign.length > 1 ? [foreign, ...foreign.map((each) => [each])] : [foreign];
+    const each = foreign.length > 1 ? foreign.map((one) => [one]) : [];
+    const ways = foreign.length > 0 ? [[], foreign, ...each] : [[]];
     return ways.map((others) => ({
       variables: fill(slots, given, (slot) =>
         others.includes(slot) ? BELONGING[slot.key ?? ""]?.(other) : ownValue(slot),

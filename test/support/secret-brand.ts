@@ -8,7 +8,7 @@ import { type Actor, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
-import { enrolMembers } from "../../src/member/enrol-members.ts";
+import { type EnrolMember, enrolMembers } from "../../src/member/enrol-members.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
 import type { Work } from "../../src/platform/database/work.ts";
@@ -25,6 +25,8 @@ export interface Party {
   readonly storeId: string;
   readonly storeCode: string;
   readonly memberId: string;
+  /** A member that is no store's yet. */
+  readonly newcomerId: string;
   readonly identity: string;
   readonly orderNumber: string;
   readonly refundNumber: string;
@@ -56,7 +58,8 @@ const sound = <T>(outcomes: readonly (T | Refusal)[]): T[] =>
 
 /**
  * A brand in which every text that can be chosen carries its mark, so that it is known wherever it turns
- * up: two parties, north and south, that share nothing but the brand.
+ * up: two parties, north and south. They share nothing but the brand, and one order: a visitor of the
+ * north's buys in the south, and headquarters owes the north a share of it.
  */
 export async function secretBrand(
   kit: Kit,
@@ -85,6 +88,8 @@ export async function secretBrand(
   };
   const north = await settle("north", nets.north);
   const south = await settle("south", nets.south);
+  const visit = `${mark}-secret-south-visit`;
+  await as((work) => visitFrom(work, north, { ...south, number: visit, mark }));
 
   let month = "2026-01";
   const close = async () => {
@@ -102,7 +107,8 @@ export async function secretBrand(
   };
 
   return {
-    ...{ brandId, hq, north: withStatement(north), south: withStatement(south) },
+    ...{ brandId, hq, north: withStatement(north) },
+    south: withStatement({ ...south, orderNumber: visit }),
     async stir() {
       const number = `${mark}-secret-north-stirred-${newId()}`;
       await as((work) => sell(work, north, number, nets.north));
@@ -127,6 +133,7 @@ async function place(work: Work, text: (what: string) => string) {
     { number: `${clause}4.1`, kind: "ROYALTY", rate: 500n },
     { number: `${clause}4.2`, kind: "POINTS_COST", rate: 1n },
     { number: `${clause}4.3`, kind: "COUPON_SUBSIDY", rate: 10_000n },
+    { number: `${clause}4.4`, kind: "BOUND_SHARE", rate: 200n },
   ] as const;
   await agreeTerms(work, { franchiseeId, fromAt: OPENED_AT, clauses });
   const shop = { code: storeCode, name: text("shop"), franchiseeId, openedAt: OPENED_AT };
@@ -136,16 +143,32 @@ async function place(work: Work, text: (what: string) => string) {
   const clerk = await hireStaff(work, { name: text("clerk"), storeId });
   const identity = text("phone");
   const identities = [{ kind: "PHONE", value: identity }] as const;
-  const [member] = sound(await enrolMembers(work, [{ name: text("member"), identities, storeId }]));
-  const memberId = member?.id ?? "";
+  const memberId = await enrol(work, { name: text("member"), identities, storeId });
+  const card = [{ kind: "CARD", value: text("card") }] as const;
+  const newcomerId = await enrol(work, { name: text("newcomer"), identities: card });
   const { brandId } = work;
   return {
-    ...{ franchiseeId, franchiseeCode, storeId, storeCode, memberId, identity },
+    ...{ franchiseeId, franchiseeCode, storeId, storeCode, memberId, newcomerId, identity },
     franchisee: { kind: "franchisee", id: office.id, brandId, franchiseeId },
     staff: { kind: "store", id: clerk.id, brandId, storeId },
     till: { kind: "till", id: till.id, brandId, storeId },
     member: { kind: "member", id: memberId, brandId },
   } as const;
+}
+
+const enrol = async (work: Work, wish: EnrolMember): Promise<string> =>
+  sound(await enrolMembers(work, [wish]))[0]?.id ?? "";
+
+/** A member of the one party's store buys at the other's. */
+async function visitFrom(
+  work: Work,
+  { storeId }: Place,
+  there: Place & { readonly number: string; readonly mark: string },
+): Promise<void> {
+  const name = `${there.mark}-secret-north-visitor`;
+  const identities = [{ kind: "PHONE", value: `${name}-phone` }] as const;
+  const memberId = await enrol(work, { name, identities, storeId });
+  await sell(work, { ...there, memberId }, there.number, 5_432_100n, work.now);
 }
 
 /** The member buys twice, has one order taken back, and spends points. */
@@ -159,12 +182,18 @@ async function trade(work: Work, there: Place, text: (what: string) => string, n
   return { ...there, orderNumber, refundNumber, spendingNumber };
 }
 
-const sell = async (work: Work, { storeCode, memberId }: Place, number: string, net: bigint) =>
+const sell = async (
+  work: Work,
+  { storeCode, memberId }: Pick<Place, "storeCode" | "memberId">,
+  number: string,
+  net: bigint,
+  occurredAt = SOLD_AT,
+) =>
   sound(
     await recordOrders(work, [
       {
         ...{ source: "pos", number, storeCode, member: { id: memberId }, netMinor: net },
-        ...{ couponMinor: net / 7n, currency: "CNY", occurredAt: SOLD_AT },
+        ...{ couponMinor: net / 7n, currency: "CNY", occurredAt },
       },
     ]),
   );

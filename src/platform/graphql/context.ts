@@ -64,8 +64,11 @@ export class Context {
   }
 
   /** Follows the feed. Each event is answered from fresh reads, never from an earlier event's. */
-  follow(wish: Omit<FeedWish, "brandId">): AsyncIterableIterator<FeedEvent> {
-    const events = this.parts.follow({ ...wish, brandId: this.actor.brandId });
+  follow(
+    wish: Omit<FeedWish, "brandId" | "after"> & { readonly after?: string | null | undefined },
+  ): AsyncIterableIterator<FeedEvent> {
+    const after = wish.after ?? undefined;
+    const events = this.parts.follow({ ...wish, after, brandId: this.actor.brandId });
     const next = async () => {
       const result = await events.next();
       this.reads = undefined;
