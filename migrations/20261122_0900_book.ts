@@ -22,6 +22,7 @@ create table franchisee (
   code text not null constraint franchisee_code_is_plain check (code ~ '^[A-Za-z0-9_-]{1,32}$'),
   legal_name text not null,
   is_headquarters boolean not null,
+  joined_at timestamptz not null,
   constraint franchisee_code_is_unique unique (brand_id, code)
 );
 create table store (

@@ -97,7 +97,8 @@ async function build(begin: Begin, actor: Actor, now: Date): Promise<void> {
   });
   const members = await enrolDemoMembers(begin, actor);
   await sell(begin, actor, members, { from: firstDay, to: now });
-  await spend(begin, actor, members, storeIds.get("westlake") ?? "");
+  const westLake = { id: storeIds.get("westlake") ?? "", code: "westlake" };
+  await spend(begin, actor, members, westLake);
   const open = monthOf(now, ZONE);
   for (let month = monthOf(openedAt, ZONE); month < open; month = nextMonth(month))
     await closeMonth(begin, actor, { month });
@@ -145,7 +146,8 @@ async function sell(
       const price = BigInt(1200 + roll(4800));
       const couponMinor = roll(6) === 0 ? BigInt(300 + roll(300)) : 0n;
       orders.push({
-        source: "pos",
+        // As its till would number it, so that the till can take it back by its number.
+        source: store?.code ?? "",
         number: `T-${orders.length + 1}`,
         storeCode: store?.code ?? "",
         member: { id },
@@ -163,7 +165,7 @@ async function sell(
     refundOrders(
       work,
       [7, 77, 177].map((number) => ({
-        source: "pos",
+        source: orders[number - 1]?.storeCode ?? "",
         orderNumber: `T-${number}`,
         number: `R-${number}`,
         reason: "spilled",
@@ -179,14 +181,14 @@ async function spend(
   begin: Begin,
   actor: Actor,
   members: readonly string[],
-  storeId: string,
+  store: { readonly id: string; readonly code: string },
 ): Promise<void> {
   for (const [index, memberId] of members.slice(0, 5).entries())
     await begin(actor, (work) =>
       spendPoints(work, {
         memberId,
-        storeId,
-        source: "pos",
+        storeId: store.id,
+        source: store.code,
         number: `S-${index + 1}`,
         points: 50n,
       }),

@@ -8,6 +8,7 @@ import { verify } from "./commands/verify.ts";
 import { type Hub, migrateDatabase, openDatabase, openHub } from "./hub.ts";
 import { Refusal } from "./kernel/refusal.ts";
 import { ConfigInvalid, readConfig } from "./platform/config.ts";
+import { wallClock } from "./platform/database/work.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -20,7 +21,7 @@ async function withHub(command: (hub: Hub) => Promise<void>): Promise<void> {
     await database.close();
     throw error;
   });
-  const hub = await openHub(config, database);
+  const hub = await openHub(config, database, wallClock, "command");
   try {
     await command(hub);
   } finally {

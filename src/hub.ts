@@ -8,6 +8,7 @@ import {
   migrate,
   type Orm,
   openOrm,
+  type Patience,
   type Place,
 } from "./platform/database/orm.ts";
 import { type Begin, type Clock, type Look, wallClock } from "./platform/database/work.ts";
@@ -64,10 +65,11 @@ export async function openHub(
   config: Config,
   database: Database,
   clock: Clock = wallClock,
+  patience: Patience = "caller",
 ): Promise<Hub> {
   const log = createLog(config.logLevel);
   const keys = openKeys(config.dataDir);
-  const orm = await openOrm(database.place, schema);
+  const orm = await openOrm(database.place, schema, patience);
   const bus = await openBus(config, database, log);
   const relay: Relay | undefined =
     config.role === "serve" ? undefined : startRelay(orm, clock, bus, log);

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ApolloServer, type GraphQLRequestListener } from "@apollo/server";
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import fastify, { type FastifyInstance } from "fastify";
@@ -25,6 +26,8 @@ export interface Server {
 const BEARER = /^Bearer ([\w.-]+)$/;
 /** The graphql-ws protocol's close code for a caller that may not connect, or not any longer. */
 const FORBIDDEN = 4403;
+/** Whoever asks after our health is not kept waiting. */
+const HEALTH_LIMIT_MS = 2_000;
 /** How long a socket has to answer that we close. */
 const FAREWELL_MS = 1_000;
 /** setTimeout holds no longer delays; tokens live for hours. */
@@ -127,7 +130,10 @@ function servePages(app: FastifyInstance, hub: Hub): void {
     reply.type("text/html; charset=utf-8").send(await graphiql()),
   );
   app.get("/healthz", async (_, reply) => {
-    const { ok } = await hub.orm.checkConnection();
+    const ok = await Promise.race([
+      hub.orm.checkConnection().then((checked) => checked.ok),
+      sleep(HEALTH_LIMIT_MS, false),
+    ]);
     return reply.code(ok ? 200 : 503).send({ status: ok ? "ok" : "the database does not answer" });
   });
 }

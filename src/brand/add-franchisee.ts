@@ -26,6 +26,7 @@ export async function addFranchisee(work: Work, wish: AddFranchisee): Promise<Fr
     code: wish.code,
     legalName: wish.legalName,
     isHeadquarters: wish.isHeadquarters ?? false,
+    joinedAt: work.now,
   });
   await addOwners(work, [franchisee.id]);
   return franchisee;

@@ -11,3 +11,19 @@ export const latestOccurrence = (now: Date): Date => new Date(now.getTime() + CL
 
 /** The earliest instant a change may begin at. */
 export const earliestChange = (now: Date): Date => new Date(now.getTime() + NOTICE_MS);
+
+/** A store with every owner it ever had, oldest first. */
+export interface OwnedStore {
+  readonly id: string;
+  readonly code: string;
+  readonly owners: ReadonlyArray<{
+    readonly franchiseeId: string;
+    readonly franchiseeCode: string;
+    readonly fromAt: Date;
+    readonly toAt: Date | null;
+  }>;
+}
+
+/** The owner of a store at an instant; undefined before it opened. */
+export const ownerAt = (store: OwnedStore, at: Date): OwnedStore["owners"][number] | undefined =>
+  store.owners.find(({ fromAt, toAt }) => fromAt <= at && (toAt === null || at < toAt));

@@ -10,6 +10,7 @@ export const FranchiseeEntity = defineEntity({
     code: p.text(),
     legalName: p.text(),
     isHeadquarters: p.boolean(),
+    joinedAt: p.datetime(),
   },
   filters: brandFilter,
 });

@@ -1,17 +1,6 @@
 import { sql } from "../platform/database/sql.ts";
 import type { Scope } from "../platform/database/work.ts";
-
-/** A store with every owner it ever had, oldest first. */
-export interface OwnedStore {
-  readonly id: string;
-  readonly code: string;
-  readonly owners: ReadonlyArray<{
-    readonly franchiseeId: string;
-    readonly franchiseeCode: string;
-    readonly fromAt: Date;
-    readonly toAt: Date | null;
-  }>;
-}
+import type { OwnedStore } from "./brand.rules.ts";
 
 interface Row {
   id: string;
@@ -46,10 +35,6 @@ export async function ownedStores(
     })),
   }));
 }
-
-/** The owner of a store at an instant; undefined before it opened. */
-export const ownerAt = (store: OwnedStore, at: Date): OwnedStore["owners"][number] | undefined =>
-  store.owners.find(({ fromAt, toAt }) => fromAt <= at && (toAt === null || at < toAt));
 
 /** The ids of the stores each of the franchisees owns at this instant. */
 export async function storesOwnedBy(

@@ -26,9 +26,9 @@ export async function transferStore(work: Work, wish: TransferStore): Promise<St
     toAt: null,
   });
   // Orders of the past are shared out already: a sale of the store cannot reach back over them.
-  const soon = earliestChange(work.now);
-  if (wish.fromAt <= current.fromAt || wish.fromAt < soon)
-    throw new TooEarly(current.fromAt > soon ? current.fromAt : soon);
+  const afterCurrent = current.fromAt.getTime() + 1;
+  const earliest = new Date(Math.max(afterCurrent, earliestChange(work.now).getTime()));
+  if (wish.fromAt < earliest) throw new TooEarly(earliest);
 
   current.toAt = wish.fromAt;
   await work.em.flush();

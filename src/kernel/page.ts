@@ -4,6 +4,16 @@ export interface PageWish {
   readonly after?: string | undefined;
 }
 
+/** A page of one of many lists that are read together: whose it is, and from behind which key. */
+export interface PageAsk {
+  readonly of: string;
+  readonly first: number;
+  readonly behind: readonly string[] | undefined;
+}
+
+/** A row, and which of the lists asked for it is of, counted from 1 as `with ordinality` does. */
+export type PagedRow<Row> = readonly [at: number, row: Row];
+
 export interface Page<Row> {
   readonly rows: Row[];
   readonly hasNextPage: boolean;
@@ -30,6 +40,9 @@ export function pageOf<Row>(found: Row[], wish: PageWish): Page<Row> {
 /** A cursor is the row's key, opaque to callers. */
 export const cursorOf = (key: readonly string[]): string =>
   Buffer.from(JSON.stringify(key)).toString("base64url");
+
+/** A part of a key: a small number. */
+export const isSmall = (part: string): boolean => /^\d{1,4}$/.test(part);
 
 /** The key a cursor holds, each part checked by `parts`; undefined where there is no cursor. */
 export function keyOf(

@@ -5,7 +5,6 @@ import { lockOwners } from "../ledger/post.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { openBinding } from "./binding.rules.ts";
 import { type Binding, MemberEntity } from "./member.entity.ts";
-import { memberBound } from "./member.events.ts";
 import { mayBindMember } from "./member.policy.ts";
 import { bindingsOf, writeBindings } from "./member.queries.ts";
 import { BindingConflict, UnknownMember } from "./member.refusals.ts";
@@ -42,7 +41,5 @@ export async function bindMember(work: Work, wish: BindMember): Promise<Binding>
   const [written] = await writeBindings(work, [binding]);
   // The lock above makes this impossible, the database's own constraint says so a second time.
   if (!written) throw new ConcurrentChange("the member was bound meanwhile");
-
-  work.record(memberBound(work.brandId, binding));
   return binding;
 }

@@ -5,7 +5,6 @@ import { BadInput, type Refusal } from "../kernel/refusal.ts";
 import { addOwners } from "../ledger/post.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import type { Binding, Member } from "./member.entity.ts";
-import { memberBound, memberEnrolled } from "./member.events.ts";
 import { mayEnrolMembers } from "./member.policy.ts";
 import {
   type Identity,
@@ -74,13 +73,10 @@ export async function enrolMembers(
     work,
     enrolled.map(({ id }) => id),
   );
-  const bindings = await writeBindings(
+  await writeBindings(
     work,
     enrolled.flatMap((member) => bindingOf(member, work.now)),
   );
-
-  for (const { id, storeId } of enrolled) work.record(memberEnrolled(work.brandId, id, storeId));
-  for (const binding of bindings) work.record(memberBound(work.brandId, binding));
   return outcomes;
 }
 

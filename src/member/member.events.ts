@@ -1,17 +1,6 @@
 import type { Fact } from "../platform/outbox/fact.ts";
 import type { Binding } from "./member.entity.ts";
 
-export const memberEnrolled = (
-  brandId: string,
-  memberId: string,
-  storeId: string | undefined,
-): Fact => ({
-  kind: "MemberEnrolled",
-  ownerId: memberId,
-  topics: [`member:${memberId}`, `brand:${brandId}`, ...(storeId ? [`store:${storeId}`] : [])],
-  payload: { memberId, storeId },
-});
-
 export const memberBound = (brandId: string, { memberId, storeId }: Binding): Fact => ({
   kind: "MemberBound",
   ownerId: memberId,

@@ -1,12 +1,11 @@
 import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
-import { isHeadquarters } from "../brand/brand.policy.ts";
+import { isHeadquarters, ownStore } from "../brand/brand.policy.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Forbidden } from "../kernel/refusal.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import type { FeedEvent } from "../platform/outbox/feed.ts";
 import { orderLoader, refundLoader } from "./order.loader.ts";
-import { ownStore } from "./order.policy.ts";
 import { StoreActivityType } from "./order.type.ts";
 
 /** A store follows itself; headquarters one store, or all of them. */

@@ -1,11 +1,15 @@
 import DataLoader from "dataloader";
 import type { Scope } from "../platform/database/work.ts";
-import { mapLoader } from "../platform/graphql/loader.ts";
+import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
 import { linesOf } from "../settlement/line.queries.ts";
-import { ordersById, refundsOf } from "./order.queries.ts";
+import { ordersById, ordersOfMembers, ordersOfStores, refundsOf } from "./order.queries.ts";
 import type { Order } from "./order.rules.ts";
 
 export const orderLoader = mapLoader(ordersById);
+
+export const memberOrdersLoader = pageLoader(ordersOfMembers);
+
+export const storeOrdersLoader = pageLoader(ordersOfStores);
 
 /** The refund of each order, if it had one. */
 export const refundLoader = (scope: Scope) =>

@@ -1,3 +1,4 @@
+import { ownStore } from "../brand/brand.policy.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Forbidden } from "../kernel/refusal.ts";
 import type { Order } from "./order.rules.ts";
@@ -8,9 +9,12 @@ export function mayRecordOrders(actor: Actor): void {
     throw new Forbidden("orders are sent by tills, stores and headquarters");
 }
 
-/** The one store an actor may send orders for; undefined: any. */
-export const ownStore = (actor: Actor): string | undefined =>
-  actor.kind === "till" || actor.kind === "store" ? actor.storeId : undefined;
+/** A till with another store's code is set up wrongly: none of what it sends is taken. */
+export function mayRecordAt(actor: Actor, stores: ReadonlyArray<{ readonly id: string }>): void {
+  const own = ownStore(actor);
+  if (own !== undefined && stores.some(({ id }) => id !== own))
+    throw new Forbidden("a till or store sends its own orders only");
+}
 
 export function seesOrder(actor: Actor, order: Order): boolean {
   switch (actor.kind) {

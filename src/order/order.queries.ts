@@ -1,7 +1,8 @@
-import { type PageWish, pageSize } from "../kernel/page.ts";
+import type { PageAsk, PagedRow } from "../kernel/page.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
 import { type Order, orderKey } from "./order.rules.ts";
+import type { Earned, Refund } from "./refunding.rules.ts";
 
 interface OrderRow {
   id: string;
@@ -62,7 +63,9 @@ export async function ordersById(
 ): Promise<Map<string, Order>> {
   if (ids.length === 0) return new Map();
   const rows = await scope.rows<OrderRow>(sql("order.byId")`
-    select * from customer_order where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
+    select id, member_id, store_id, franchisee_id, bound_store_id, source, number, net_minor,
+      coupon_minor, currency, points, earning_rule_id, occurred_at, booked_at
+    from customer_order where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
   return new Map(rows.map((row) => [row.id, asOrder(row)]));
 }
 
@@ -78,19 +81,6 @@ export async function ordersByNumber(
     where brand_id = ${scope.brandId}::uuid
       and key = any(${names.map(({ source, number }) => orderKey(source, number))}::text[])`);
   return new Map(rows.map((row) => [row.key, { orderId: row.posting_id, memberId: row.owner_id }]));
-}
-
-/** A full refund as it was recorded. */
-export interface Refund {
-  readonly id: string;
-  readonly orderId: string;
-  readonly memberId: string;
-  readonly number: string;
-  readonly reason: string | null;
-  /** What was taken back. */
-  readonly points: bigint;
-  readonly occurredAt: Date;
-  readonly bookedAt: Date;
 }
 
 export async function refundsOf(
@@ -145,7 +135,7 @@ export async function writeRefunds(work: Work, refunds: readonly Refund[]): Prom
 export async function earnedInto(
   scope: Scope,
   wish: { readonly memberIds: readonly string[]; readonly orderIds: readonly string[] },
-): Promise<Map<string, { lastDay: string; issuerCode: string; points: bigint }>> {
+): Promise<Map<string, Earned>> {
   const rows = await scope.rows<{ posting_id: string; to_address: string; amount: string }>(sql(
     "order.earnedInto",
   )`
@@ -160,24 +150,44 @@ export async function earnedInto(
   );
 }
 
-/** A store's or a member's orders, newest first, from behind an id. */
-export async function orderPage(
+const behindOf = ({ behind }: PageAsk) => behind?.[0] ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+/** Each member's orders, newest first, from behind an id. */
+export async function ordersOfMembers(
   scope: Scope,
-  of: { readonly storeId: string } | { readonly memberId: string },
-  wish: PageWish & { readonly behind?: string | undefined },
-): Promise<Order[]> {
-  const behind = wish.behind ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
-  const limit = pageSize(wish) + 1;
-  const rows = await scope.rows<OrderRow>(
-    "storeId" in of
-      ? sql("order.pageOfStore")`
-        select * from customer_order
-        where store_id = ${of.storeId}::uuid and brand_id = ${scope.brandId}::uuid and id < ${behind}::uuid
-        order by id desc limit ${limit}`
-      : sql("order.pageOfMember")`
-        select * from customer_order
-        where member_id = ${of.memberId}::uuid and brand_id = ${scope.brandId}::uuid and id < ${behind}::uuid
-        order by id desc limit ${limit}`,
-  );
-  return rows.map(asOrder);
+  asked: readonly PageAsk[],
+  limit: number,
+): Promise<PagedRow<Order>[]> {
+  const rows = await scope.rows<OrderRow & { at: number }>(sql("order.pagesOfMembers")`
+    select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
+      o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.occurred_at, o.booked_at
+    from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
+      with ordinality as w (id, behind, at)
+    cross join lateral (
+      select * from customer_order
+      where member_id = w.id and brand_id = ${scope.brandId}::uuid and id < w.behind
+      order by id desc limit ${limit}
+    ) o
+    order by w.at, o.id desc`);
+  return rows.map((row) => [row.at, asOrder(row)]);
+}
+
+/** Each store's orders, newest first, from behind an id. */
+export async function ordersOfStores(
+  scope: Scope,
+  asked: readonly PageAsk[],
+  limit: number,
+): Promise<PagedRow<Order>[]> {
+  const rows = await scope.rows<OrderRow & { at: number }>(sql("order.pagesOfStores")`
+    select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
+      o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.occurred_at, o.booked_at
+    from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
+      with ordinality as w (id, behind, at)
+    cross join lateral (
+      select * from customer_order
+      where store_id = w.id and brand_id = ${scope.brandId}::uuid and id < w.behind
+      order by id desc limit ${limit}
+    ) o
+    order by w.at, o.id desc`);
+  return rows.map((row) => [row.at, asOrder(row)]);
 }

@@ -1,9 +1,10 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { storeLoader } from "../brand/brand.loader.ts";
-import { isHeadquarters } from "../brand/brand.policy.ts";
+import { isHeadquarters, ownStore, seesFranchisee } from "../brand/brand.policy.ts";
 import { StoreType } from "../brand/brand.type.ts";
+import { ownStoreCode, sourceOf, WHO_NUMBERS } from "../brand/numbering.ts";
 import { isId } from "../kernel/id.ts";
-import { keyOf, pageOf } from "../kernel/page.ts";
+import { keyOf, pageOf, pageSize } from "../kernel/page.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
 import { seesMember } from "../member/member.policy.ts";
 import { MemberType } from "../member/member.type.ts";
@@ -11,11 +12,16 @@ import { as, refused } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar, TextScalar } from "../platform/graphql/scalars.ts";
-import { maySeeSettlement } from "../settlement/settlement.policy.ts";
 import { LineType } from "../settlement/settlement.type.ts";
-import { orderLinesLoader, orderLoader, refundLoader } from "./order.loader.ts";
-import { ownStore, seesOrder } from "./order.policy.ts";
-import { orderPage, ordersByNumber } from "./order.queries.ts";
+import {
+  memberOrdersLoader,
+  orderLinesLoader,
+  orderLoader,
+  refundLoader,
+  storeOrdersLoader,
+} from "./order.loader.ts";
+import { seesOrder } from "./order.policy.ts";
+import { ordersByNumber } from "./order.queries.ts";
 import { orderKey } from "./order.rules.ts";
 import {
   OrderConnectionType,
@@ -38,8 +44,9 @@ export class OrderResolver {
   async order(
     @Arg("number", () => TextScalar) number: string,
     @Ctx() context: Context,
-    @Arg("source", () => TextScalar, { defaultValue: "pos" }) source: string,
+    @Arg("source", () => TextScalar, { nullable: true, description: WHO_NUMBERS }) said?: string,
   ): Promise<OrderType | null> {
+    const source = sourceOf(said, await ownStoreCode(context));
     const found = await ordersByNumber(context.scope, [{ source, number }]);
     const place = found.get(orderKey(source, number));
     const order = place && (await context.loader(orderLoader).load(place.orderId));
@@ -57,16 +64,16 @@ export class OrderResolver {
   }
 
   @FieldResolver(() => [LineType], {
-    description: "Who owes whom what for it: all lines for headquarters, its own for a franchisee.",
+    description:
+      "Who owes whom what for it: all lines for headquarters, its own for a franchisee, " +
+      "none for tills, stores and members.",
   })
   async lines(@Root() order: OrderType, @Ctx() context: Context): Promise<LineType[]> {
     const { actor } = context;
-    if (!isHeadquarters(actor))
-      maySeeSettlement(actor, actor.kind === "franchisee" ? actor.franchiseeId : "");
+    // An error here would cost a till the answer to what it has just recorded.
+    if (!isHeadquarters(actor) && actor.kind !== "franchisee") return [];
     const lines = await context.loader(orderLinesLoader).load(order);
-    return actor.kind === "franchisee"
-      ? lines.filter(({ franchiseeId }) => franchiseeId === actor.franchiseeId)
-      : lines;
+    return lines.filter(({ franchiseeId }) => seesFranchisee(actor, franchiseeId));
   }
 
   @Mutation(() => [RecordOrdersOutcome], {
@@ -85,6 +92,7 @@ export class OrderResolver {
       if (!store) throw new BadInput(`order ${order.number}: say at which store`);
       return {
         ...order,
+        source: sourceOf(order.source, here),
         storeCode: store,
         member: identity ? { identity } : { id: memberId ?? "" },
       };
@@ -102,17 +110,13 @@ export class OrderResolver {
     @Arg("input", () => RefundOrdersInput) { refunds }: RefundOrdersInput,
     @Ctx() context: Context,
   ): Promise<object[]> {
-    const outcomes = await context.begin((work) => refundOrders(work, refunds));
+    const here = await ownStoreCode(context);
+    const wishes = refunds.map((refund) => ({ ...refund, source: sourceOf(refund.source, here) }));
+    const outcomes = await context.begin((work) => refundOrders(work, wishes));
     return outcomes.map((outcome) =>
       outcome instanceof Refusal ? refused(context, outcome) : as("RefundRecorded", outcome),
     );
   }
-}
-
-/** A till need not say where it stands. */
-async function ownStoreCode(context: Context): Promise<string | undefined> {
-  const storeId = ownStore(context.actor);
-  return storeId && (await context.loader(storeLoader).load(storeId))?.code;
 }
 
 @Resolver(() => MemberType)
@@ -120,14 +124,15 @@ export class MemberOrdersResolver {
   @FieldResolver(() => OrderConnectionType, { nullable: true, description: "Newest first." })
   async orders(
     @Root() member: MemberType,
-    @Ctx() { scope, actor }: Context,
+    @Ctx() context: Context,
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<OrderType> | null> {
     // Where it shopped elsewhere is the member's affair, not every till's.
-    if (!seesMember(actor, member.id) || ownStore(actor) !== undefined) return null;
-    const [behind] = keyOf(after, [isId]) ?? [];
-    const found = await orderPage(scope, { memberId: member.id }, { first, behind });
+    if (!seesMember(context.actor, member.id) || ownStore(context.actor) !== undefined) return null;
+    const found = await context
+      .loader(memberOrdersLoader)
+      .load({ of: member.id, first: pageSize({ first }), behind: keyOf(after, [isId]) });
     return connectionOf(pageOf(found, { first }), ({ id }) => [id]);
   }
 }
@@ -140,13 +145,14 @@ export class StoreOrdersResolver {
   })
   async orders(
     @Root() store: StoreType,
-    @Ctx() { scope, actor }: Context,
+    @Ctx() context: Context,
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<OrderType> | null> {
-    if (!isHeadquarters(actor) && ownStore(actor) !== store.id) return null;
-    const [behind] = keyOf(after, [isId]) ?? [];
-    const found = await orderPage(scope, { storeId: store.id }, { first, behind });
+    if (!isHeadquarters(context.actor) && ownStore(context.actor) !== store.id) return null;
+    const found = await context
+      .loader(storeOrdersLoader)
+      .load({ of: store.id, first: pageSize({ first }), behind: keyOf(after, [isId]) });
     return connectionOf(pageOf(found, { first }), ({ id }) => [id]);
   }
 }

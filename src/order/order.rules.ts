@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import { UnknownStore } from "../brand/brand.refusals.ts";
-import { latestOccurrence } from "../brand/brand.rules.ts";
-import type { OwnedStore } from "../brand/store.queries.ts";
-import { ownerAt } from "../brand/store.queries.ts";
+import { latestOccurrence, type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import type { Refusal } from "../kernel/refusal.ts";
 import { requestKey } from "../ledger/key.ts";
 import { UnknownMember } from "../member/member.refusals.ts";

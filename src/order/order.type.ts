@@ -1,5 +1,6 @@
 import { Field, InputType, ObjectType } from "type-graphql";
 import { UnknownStoreType } from "../brand/brand.type.ts";
+import { WHO_NUMBERS } from "../brand/numbering.ts";
 import { IdentityInput, UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
@@ -100,8 +101,8 @@ export class StoreActivityType {
 
 @InputType()
 export class OrderInput {
-  @Field(() => TextScalar, { defaultValue: "pos", description: "Who numbers its orders." })
-  source!: string;
+  @Field(() => TextScalar, { nullable: true, description: WHO_NUMBERS })
+  source?: string;
 
   @Field(() => TextScalar, {
     description: "Names the order in the brand for ever, with its source.",
@@ -141,8 +142,8 @@ export class RecordOrdersInput {
 
 @InputType()
 export class RefundInput {
-  @Field(() => TextScalar, { defaultValue: "pos", description: "The source of the order." })
-  source!: string;
+  @Field(() => TextScalar, { nullable: true, description: WHO_NUMBERS })
+  source?: string;
 
   @Field(() => TextScalar)
   orderNumber!: string;

@@ -1,5 +1,4 @@
-import type { OwnedStore } from "../brand/store.queries.ts";
-import { ownerAt } from "../brand/store.queries.ts";
+import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import { minor } from "../kernel/amount.ts";
 import { type Month, monthOf } from "../kernel/month.ts";
 import type { Posting, Transfer } from "../ledger/apply.ts";
@@ -21,7 +20,8 @@ import {
   termsAt,
   transfersOf,
 } from "../settlement/share.rules.ts";
-import { fingerprintOf, type Ground, type Order, orderKey } from "./order.rules.ts";
+import { OrderConflict } from "./order.refusals.ts";
+import { differencesOf, fingerprintOf, type Ground, type Order, orderKey } from "./order.rules.ts";
 
 /** What every order of a batch is decided by, as it stood when the batch took its locks. */
 export interface Surroundings {
@@ -109,6 +109,19 @@ export function decideOrder(
       transfers: [...earned, ...transfersOf(lines, month, around.currency)] satisfies Transfer[],
     },
   };
+}
+
+/** What a number that came before is refused for; undefined where its content is the same. */
+export function judgeRepeat(
+  recorded: Order,
+  { wish, memberId, store }: Ground,
+  seesRecorded: boolean,
+): OrderConflict | undefined {
+  const differences = differencesOf(recorded, { ...wish, memberId, storeId: store.id });
+  if (differences.length === 0) return undefined;
+  // A till that hits upon another store's number learns whose it is, not what was sold there.
+  const shown = seesRecorded ? differences : differences.filter(({ field }) => field === "storeId");
+  return new OrderConflict(wish.number, shown);
 }
 
 /** A member that was never bound, or not any more, is bound by the store it buys at. */

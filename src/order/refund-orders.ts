@@ -1,49 +1,34 @@
-import { createHash } from "node:crypto";
-import { BrandEntity } from "../brand/brand.entity.ts";
-import { latestOccurrence } from "../brand/brand.rules.ts";
+import { type Brand, BrandEntity } from "../brand/brand.entity.ts";
+import { ownStore } from "../brand/brand.policy.ts";
 import { newId } from "../kernel/id.ts";
-import { monthOf } from "../kernel/month.ts";
-import { BadInput, Forbidden, Refusal } from "../kernel/refusal.ts";
+import { type Month, monthOf } from "../kernel/month.ts";
+import { BadInput, Refusal } from "../kernel/refusal.ts";
 import { type Applied, apply, type Book, balanceOf } from "../ledger/apply.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
 import type { Work } from "../platform/database/work.ts";
-import { unearn } from "../points/earning.rules.ts";
 import { bucket } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
 import { type BookedLine, holdOpenMonth, linesOf, writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
-import { bookingMonth, reverse, transfersOf } from "../settlement/share.rules.ts";
 import { orderRefunded } from "./order.events.ts";
-import { mayRecordOrders, ownStore } from "./order.policy.ts";
+import { mayRecordOrders } from "./order.policy.ts";
 import {
   earnedInto,
   ordersById,
   ordersByNumber,
-  type Refund,
   refundsOf,
   writeRefunds,
 } from "./order.queries.ts";
-import {
-  OccurredInFuture,
-  OrderRefunded,
-  RefundBeforeOrder,
-  RefundConflict,
-  UnknownOrder,
-} from "./order.refusals.ts";
 import { type Order, orderKey, refundKey } from "./order.rules.ts";
 import { ORDER_LIMIT } from "./record-orders.ts";
-import { bookLines } from "./recording.rules.ts";
-
-/** A full refund of one order. */
-export interface RefundOrder {
-  readonly source: string;
-  /** The order's number, as its source sent it. */
-  readonly orderNumber: string;
-  /** The refund's own number: sent twice, it is done once. */
-  readonly number: string;
-  readonly reason?: string | undefined;
-  readonly occurredAt: Date;
-}
+import {
+  decideRefund,
+  type Earned,
+  judgeRefund,
+  type Refund,
+  type Refunding,
+  type RefundOrder,
+} from "./refunding.rules.ts";
 
 export interface OrderRefundedOutcome {
   readonly order: Order;
@@ -51,101 +36,128 @@ export interface OrderRefundedOutcome {
   readonly repeated: boolean;
 }
 
+type Outcome = OrderRefundedOutcome | Refusal;
+
 /** Takes back what 1 to 1,000 orders gave: their points and every line of their shares, each for itself. */
-export async function refundOrders(
-  work: Work,
-  wishes: readonly RefundOrder[],
-): Promise<(OrderRefundedOutcome | Refusal)[]> {
+export async function refundOrders(work: Work, wishes: readonly RefundOrder[]): Promise<Outcome[]> {
   mayRecordOrders(work.actor);
   if (wishes.length < 1 || wishes.length > ORDER_LIMIT)
     throw new BadInput(`between 1 and ${ORDER_LIMIT} refunds a call`);
 
+  const found = await lookBack(work, wishes);
+  const { outcomes, refundings, applied } = decideAll(work, wishes, found);
+  await write(work, refundings, () => writeApplied(work, found.book, applied));
+  announce(work, refundings);
+  return outcomes;
+}
+
+/** What the refunds of a call are decided by. */
+interface Found {
+  readonly brand: Brand;
+  readonly openMonth: Month;
+  readonly book: Book;
+  /** By key. */
+  readonly orders: ReadonlyMap<string, Order>;
+  /** These by the order's id. */
+  readonly refunds: ReadonlyMap<string, Refund>;
+  readonly lines: ReadonlyMap<string, BookedLine[]>;
+  readonly earned: ReadonlyMap<string, Earned>;
+}
+
+async function lookBack(work: Work, wishes: readonly RefundOrder[]): Promise<Found> {
   const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
-  const places = await ordersByNumber(
-    work,
-    wishes.map(({ source, orderNumber }) => ({ source, number: orderNumber })),
-  );
-  const memberIds = [...new Set([...places.values()].map(({ memberId }) => memberId))];
-  const orderIds = [...places.values()].map(({ orderId }) => orderId);
+  const orders = await ordersNamed(work, wishes);
+  const memberIds = [...new Set([...orders.values()].map(({ memberId }) => memberId))];
+  const orderIds = [...orders.values()].map(({ id }) => id);
   const openMonth = await holdOpenMonth(work, monthOf(brand.openedAt, brand.timeZone));
   const book = await openBook(work, {
     ownerIds: memberIds,
     keys: wishes.map(({ source, number }) => refundKey(source, number)),
   });
-  const orders = await ordersById(work, orderIds);
-  mayRefund(work, orders.values());
-  const known = {
-    refunds: await refundsOf(work, { memberIds, orderIds }),
-    lines: Map.groupBy(
-      await linesOf(work, { memberIds, postingIds: orderIds }),
-      ({ postingId }) => postingId,
-    ),
-    earned: await earnedInto(work, { memberIds, orderIds }),
+  const refunds = await refundsOf(work, { memberIds, orderIds });
+  const lines = await linesOf(work, { memberIds, postingIds: orderIds });
+  const earned = await earnedInto(work, { memberIds, orderIds });
+  return {
+    ...{ brand, openMonth, book, orders, refunds, earned },
+    lines: Map.groupBy(lines, ({ postingId }) => postingId),
   };
+}
 
+/** The orders meant, by key. A till or store is not told of another store's: to it there are none. */
+async function ordersNamed(
+  work: Work,
+  wishes: readonly RefundOrder[],
+): Promise<Map<string, Order>> {
+  const places = await ordersByNumber(
+    work,
+    wishes.map(({ source, orderNumber }) => ({ source, number: orderNumber })),
+  );
+  const orders = await ordersById(
+    work,
+    [...places.values()].map(({ orderId }) => orderId),
+  );
+  const own = ownStore(work.actor);
+  return new Map(
+    [...places].flatMap(([key, { orderId }]) => {
+      const order = orders.get(orderId);
+      return order && (own === undefined || order.storeId === own) ? [[key, order] as const] : [];
+    }),
+  );
+}
+
+/** Decides each refund by what those before it left. */
+function decideAll(work: Work, wishes: readonly RefundOrder[], found: Found) {
+  const { book } = found;
+  const around = { ...found.brand, openMonth: found.openMonth, now: work.now };
+  const done = new Map(found.refunds);
+  const refundings: Refunding[] = [];
   const applied: Applied[] = [];
-  const refunds: Refund[] = [];
-  const lines: BookedLine[] = [];
-  const outcomes = wishes.map((wish): OrderRefundedOutcome | Refusal => {
-    const order = orders.get(places.get(orderKey(wish.source, wish.orderNumber))?.orderId ?? "");
-    const earlier = order && known.refunds.get(order.id);
-    const refused = judgeRefund(wish, order, earlier, book, work.now);
-    if (refused) return refused;
-    if (!order) throw new Error("a refund of no order is refused");
+  const outcomes = wishes.map((wish): Outcome => {
+    const named = found.orders.get(orderKey(wish.source, wish.orderNumber));
+    const earlier = named && done.get(named.id);
+    const used = book.keys.get(refundKey(wish.source, wish.number));
+    const order = judgeRefund(wish, { order: named, earlier, used, now: work.now });
+    if (order instanceof Refusal) return order;
     if (earlier) return { order, refund: earlier, repeated: true };
 
-    const refund: Refund = {
-      id: newId(),
-      orderId: order.id,
-      memberId: order.memberId,
-      number: wish.number,
-      reason: wish.reason ?? null,
-      points: order.points,
-      occurredAt: wish.occurredAt,
-      bookedAt: work.now,
-    };
-    const month = bookingMonth(monthOf(wish.occurredAt, brand.timeZone), openMonth);
-    const reversed = reverse(known.lines.get(order.id) ?? []);
-    const into = known.earned.get(order.id);
-    applied.push(
-      apply(book, {
-        id: refund.id,
-        ownerId: order.memberId,
-        key: refundKey(wish.source, wish.number),
-        fingerprint: fingerprintOf(wish),
-        kind: "refund",
-        occurredAt: wish.occurredAt,
-        transfers: [
-          ...(into ? unearn({ ...into, held: heldIn(book, order.memberId, into) }) : []),
-          ...transfersOf(reversed, month, brand.currency),
-        ],
-      }),
-    );
-    refunds.push(refund);
-    known.refunds.set(order.id, refund);
-    lines.push(
-      ...bookLines(reversed, {
-        id: refund.id,
-        memberId: order.memberId,
-        month,
-        occurredAt: wish.occurredAt,
-        corrects: order.id,
-      }),
-    );
-    return { order, refund, repeated: false };
+    const lines = found.lines.get(order.id) ?? [];
+    const earned = withHeld(book, order, found.earned.get(order.id));
+    const refunding = decideRefund(wish, order, { lines, earned }, around, newId());
+    applied.push(apply(book, refunding.posting));
+    refundings.push(refunding);
+    done.set(order.id, refunding.refund);
+    return { order, refund: refunding.refund, repeated: false };
   });
   if (applied.some(({ kind }) => kind !== "posted"))
     throw new Error("a refund judged sound must be posted");
+  return { outcomes, refundings, applied };
+}
 
-  if (refunds.length > 0) {
-    await writeApplied(work, book, applied);
-    await writeRefunds(work, refunds);
-    await writeLines(work, lines);
-  }
+const withHeld = (book: Book, { memberId }: Order, earned: Earned | undefined) =>
+  earned && {
+    ...earned,
+    held: balanceOf(book, memberId, bucket(earned.lastDay, earned.issuerCode).address),
+  };
 
-  for (const outcome of outcomes) {
-    if (outcome instanceof Refusal || outcome.repeated) continue;
-    const { order, refund } = outcome;
+async function write(
+  work: Work,
+  refundings: readonly Refunding[],
+  writeLedger: () => Promise<void>,
+): Promise<void> {
+  if (refundings.length === 0) return;
+  await writeLedger();
+  await writeRefunds(
+    work,
+    refundings.map(({ refund }) => refund),
+  );
+  await writeLines(
+    work,
+    refundings.flatMap(({ lines }) => lines),
+  );
+}
+
+function announce(work: Work, refundings: readonly Refunding[]): void {
+  for (const { order, refund } of refundings) {
     work.record(orderRefunded(work.brandId, order));
     if (refund.points > 0n)
       work.record(
@@ -156,43 +168,6 @@ export async function refundOrders(
         }),
       );
   }
+  const lines = refundings.flatMap((each) => each.lines);
   for (const fact of linesAccrued(work.brandId, lines)) work.record(fact);
-  return outcomes;
 }
-
-function mayRefund(work: Work, orders: Iterable<Order>): void {
-  const own = ownStore(work.actor);
-  for (const { storeId } of orders)
-    if (own !== undefined && storeId !== own)
-      throw new Forbidden("a till or store refunds its own orders only");
-}
-
-/** Refuses a refund for the first reason that holds; undefined where it is sound, or a repeat. */
-function judgeRefund(
-  wish: RefundOrder,
-  order: Order | undefined,
-  earlier: Refund | undefined,
-  book: Book,
-  now: Date,
-): Refusal | undefined {
-  const latest = latestOccurrence(now);
-  if (!order) return new UnknownOrder(wish.orderNumber);
-  const used = book.keys.get(refundKey(wish.source, wish.number));
-  if (used && !used.fingerprint.equals(fingerprintOf(wish))) return new RefundConflict(wish.number);
-  if (earlier && earlier.number !== wish.number)
-    return new OrderRefunded(order.number, earlier.number);
-  if (wish.occurredAt > latest) return new OccurredInFuture(latest);
-  if (wish.occurredAt < order.occurredAt) return new RefundBeforeOrder(order.occurredAt);
-  return undefined;
-}
-
-const fingerprintOf = ({ source, orderNumber, occurredAt }: RefundOrder): Buffer =>
-  createHash("sha256")
-    .update(JSON.stringify([source, orderNumber, occurredAt.toISOString()]))
-    .digest();
-
-const heldIn = (
-  book: Book,
-  memberId: string,
-  into: { lastDay: string; issuerCode: string },
-): bigint => balanceOf(book, memberId, bucket(into.lastDay, into.issuerCode).address);

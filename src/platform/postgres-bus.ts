@@ -14,17 +14,24 @@ export async function openPostgresBus(options: pg.ClientConfig, log: Log): Promi
 
   async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client({ ...options, application_name: "banyan bus" });
-    await fresh.connect();
-    fresh.on("notification", ({ channel }) => tell(channel as Channel));
     let lost = false;
+    let listens = false;
     fresh.on("error", (error) => {
       // One loss is told twice: by the server's farewell, then by the broken connection.
-      if (closed || lost) return;
+      if (closed || lost || !listens) return;
       lost = true;
       log.warn({ error: error.message }, "the bus lost its connection");
       setTimeout(reconnect, RECONNECT_MS);
     });
-    await fresh.query("listen outbox; listen feed");
+    fresh.on("notification", ({ channel }) => tell(channel as Channel));
+    try {
+      await fresh.connect();
+      await fresh.query("listen outbox; listen feed");
+    } catch (error) {
+      await fresh.end().catch(() => undefined);
+      throw error;
+    }
+    listens = true;
     return fresh;
   }
 
@@ -32,11 +39,13 @@ export async function openPostgresBus(options: pg.ClientConfig, log: Log): Promi
     if (closed) return;
     try {
       client = await connect();
-      // What was published meanwhile was not heard: everybody looks.
-      for (const channel of wakes.keys()) tell(channel);
     } catch {
       setTimeout(reconnect, RECONNECT_MS);
+      return;
     }
+    if (closed) return client.end();
+    // What was published meanwhile was not heard: everybody looks.
+    for (const channel of wakes.keys()) tell(channel);
   }
 
   const tell = (channel: Channel) => {

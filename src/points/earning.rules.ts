@@ -32,16 +32,22 @@ export const pointsFor = (net: Minor, rule: EarningRuleTerms | undefined): Point
 export const lastDayFor = (rule: EarningRuleTerms, at: Date, zone: string): string =>
   rule.validMonths === null ? NEVER : lastDayOf(nextMonth(monthOf(at, zone), rule.validMonths));
 
-/** Issues points into their bucket; what the member owes is repaid out of them first. */
+/**
+ * Issues points into their bucket; what the member owes is repaid out of them first. A late order's
+ * points may be over by `today`: nobody could spend them any more, so they repay nothing either.
+ */
 export function earn(wish: {
   readonly points: bigint;
   readonly lastDay: string;
   readonly issuerCode: string;
   readonly owed: bigint;
+  /** The local day it is booked on; left out, the points are taken for live. */
+  readonly today?: string;
 }): Transfer[] {
   if (wish.points === 0n) return [];
   const into = bucket(wish.lastDay, wish.issuerCode);
-  const repaid = wish.owed < wish.points ? wish.owed : wish.points;
+  const live = wish.today === undefined || wish.lastDay >= wish.today;
+  const repaid = !live ? 0n : wish.owed < wish.points ? wish.owed : wish.points;
   const issue: Transfer = {
     asset: POINTS,
     kind: "earn",

@@ -19,15 +19,3 @@ export const walletMoved = (
     change: String(cause.change),
   },
 });
-
-export const pointsSpent = (wish: {
-  brandId: string;
-  memberId: string;
-  storeId: string;
-  spendingId: string;
-}): Fact => ({
-  kind: "PointsSpent",
-  ownerId: wish.memberId,
-  topics: [`store:${wish.storeId}`, `brand:${wish.brandId}`],
-  payload: { memberId: wish.memberId, storeId: wish.storeId, spendingId: wish.spendingId },
-});

@@ -1,13 +1,16 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from "type-graphql";
+import { ownStore } from "../brand/brand.policy.ts";
 import { BrandType } from "../brand/brand.type.ts";
+import { ownStoreCode, sourceOf } from "../brand/numbering.ts";
 import { isId } from "../kernel/id.ts";
-import { keyOf, pageOf } from "../kernel/page.ts";
+import { isSmall, keyOf, pageOf, pageSize } from "../kernel/page.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { MemberType } from "../member/member.type.ts";
 import { answer } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar } from "../platform/graphql/scalars.ts";
+import { earningRules } from "./earning-rule.queries.ts";
 import { seesWallet } from "./points.policy.ts";
 import {
   EarningRuleType,
@@ -21,10 +24,7 @@ import {
 } from "./points.type.ts";
 import { setEarningRule } from "./set-earning-rule.ts";
 import { spendPoints } from "./spend-points.ts";
-import { walletLoader } from "./wallet.loader.ts";
-import { earningRules, pointsEntries } from "./wallet.queries.ts";
-
-const isSmall = (text: string) => /^\d{1,4}$/.test(text);
+import { pointsEntriesLoader, walletLoader } from "./wallet.loader.ts";
 
 @Resolver(() => MemberType)
 export class PointsResolver {
@@ -38,13 +38,14 @@ export class PointsResolver {
   @FieldResolver(() => PointsEntryConnectionType, { nullable: true, description: "Newest first." })
   async pointsEntries(
     @Root() member: MemberType,
-    @Ctx() { scope, actor }: Context,
+    @Ctx() context: Context,
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<PointsEntryType> | null> {
-    if (!seesWallet(actor, member.id)) return null;
-    const found = await pointsEntries(scope, member.id, {
-      first,
+    if (!seesWallet(context.actor, member.id)) return null;
+    const found = await context.loader(pointsEntriesLoader).load({
+      of: member.id,
+      first: pageSize({ first }),
       behind: keyOf(after, [isId, isSmall]),
     });
     return connectionOf(pageOf(found, { first }), ({ postingId, no }) => [postingId, String(no)]);
@@ -53,17 +54,17 @@ export class PointsResolver {
   @Mutation(() => SpendPointsResult, {
     description: "Spends points at a store, soonest-expiring first.",
   })
-  spendPoints(
+  async spendPoints(
     @Arg("input", () => SpendPointsInput) input: SpendPointsInput,
     @Ctx() context: Context,
   ): Promise<object> {
-    const { actor } = context;
-    const storeId =
-      input.storeId ??
-      (actor.kind === "till" || actor.kind === "store" ? actor.storeId : undefined);
+    const storeId = input.storeId ?? ownStore(context.actor);
     if (storeId === undefined) throw new BadInput("say at which store");
+    const source = sourceOf(input.source, await ownStoreCode(context));
     return answer(context, "PointsSpent", async () => {
-      const spending = await context.begin((work) => spendPoints(work, { ...input, storeId }));
+      const spending = await context.begin((work) =>
+        spendPoints(work, { ...input, storeId, source }),
+      );
       return { spending, wallet: await context.loader(walletLoader).load(spending.memberId) };
     });
   }

@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { TooEarlyType, UnknownStoreType } from "../brand/brand.type.ts";
+import { WHO_NUMBERS } from "../brand/numbering.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
@@ -154,8 +155,8 @@ export class SpendPointsInput {
   @Field(() => UuidScalar, { nullable: true, description: "The till's own store when left out." })
   storeId?: string;
 
-  @Field(() => TextScalar, { defaultValue: "pos", description: "Who numbers its spendings." })
-  source!: string;
+  @Field(() => TextScalar, { nullable: true, description: WHO_NUMBERS })
+  source?: string;
 
   @Field(() => TextScalar, { description: "Sent twice, it is spent once." })
   number!: string;

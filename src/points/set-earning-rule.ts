@@ -20,8 +20,8 @@ export interface SetEarningRule {
 /** A new version of the brand's earning rule, in force from an instant on. */
 export async function setEarningRule(work: Work, wish: SetEarningRule): Promise<EarningRule> {
   mayManageBrand(work.actor);
-  if (wish.pointsPerStep < 0n || wish.stepMinor <= 0n || wish.pointsPerStep > 10_000n)
-    throw new BadInput("a rule gives 0 to 10,000 points for a step above zero");
+  if (wish.pointsPerStep < 0n || wish.stepMinor <= 0n || wish.pointsPerStep > 1_000n)
+    throw new BadInput("a rule gives 0 to 1,000 points for a step above zero");
   const validMonths = wish.validMonths ?? null;
   if (validMonths !== null && (validMonths < 1 || validMonths > 600))
     throw new BadInput("points are good for 1 to 600 months, or for ever");

@@ -11,7 +11,7 @@ import { MemberEntity } from "../member/member.entity.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
 import type { Work } from "../platform/database/work.ts";
 import { walletOf } from "./points.accounts.ts";
-import { pointsSpent, walletMoved } from "./points.events.ts";
+import { walletMoved } from "./points.events.ts";
 import { maySpendPoints } from "./points.policy.ts";
 import { SpendingConflict } from "./points.refusals.ts";
 import { spend } from "./spending.rules.ts";
@@ -74,6 +74,5 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
   work.record(
     walletMoved(wish.memberId, { kind: "SPENT", postingId: spending.id, change: -wish.points }),
   );
-  work.record(pointsSpent({ ...wish, brandId: work.brandId, spendingId: spending.id }));
   return spending;
 }

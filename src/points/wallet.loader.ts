@@ -1,9 +1,9 @@
 import { BrandEntity } from "../brand/brand.entity.ts";
 import { dayOf } from "../kernel/month.ts";
-import { mapLoader } from "../platform/graphql/loader.ts";
+import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
 import { NEVER, type Wallet, walletOf } from "./points.accounts.ts";
 import type { WalletType } from "./points.type.ts";
-import { pointAccountsOf } from "./wallet.queries.ts";
+import { pointAccountsOf, pointsEntries } from "./wallet.queries.ts";
 
 const shown = (memberId: string, wallet: Wallet): WalletType => ({
   memberId,
@@ -22,3 +22,5 @@ export const walletLoader = mapLoader(async (scope, memberIds) => {
   const accounts = await pointAccountsOf(scope, memberIds);
   return new Map(memberIds.map((id) => [id, shown(id, walletOf(accounts.get(id), today))]));
 });
+
+export const pointsEntriesLoader = pageLoader(pointsEntries);

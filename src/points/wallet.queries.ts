@@ -1,6 +1,9 @@
-import { type PageWish, pageSize } from "../kernel/page.ts";
+import type { PageAsk, PagedRow } from "../kernel/page.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope } from "../platform/database/work.ts";
+
+// Recording orders reads them from here still.
+export { earningRules } from "./earning-rule.queries.ts";
 
 /** The balances of each member's point accounts, by address. */
 export async function pointAccountsOf(
@@ -32,68 +35,56 @@ export interface PointsEntry {
   readonly bookedAt: Date;
 }
 
-/** A member's point movements, newest first, from behind `[postingId, no]`. */
-export async function pointsEntries(
-  scope: Scope,
-  memberId: string,
-  wish: PageWish & { readonly behind?: readonly string[] | undefined },
-): Promise<PointsEntry[]> {
-  const [postingId = "ffffffff-ffff-ffff-ffff-ffffffffffff", no = "0"] = wish.behind ?? [];
-  const rows = await scope.rows<{
-    posting_id: string;
-    no: number;
-    kind: string;
-    amount: string;
-    from_address: string;
-    to_address: string;
-    occurred_at: string;
-    booked_at: string;
-  }>(sql("points.entries")`
-    select t.posting_id, t.no, t.kind, t.amount, t.from_address, t.to_address, p.occurred_at, p.booked_at
-    from ledger_transfer t join ledger_posting p on p.id = t.posting_id and p.owner_id = t.owner_id
-    where t.owner_id = ${memberId}::uuid and t.brand_id = ${scope.brandId}::uuid and t.asset = 'PTS'
-      and (t.posting_id, t.no) < (${postingId}::uuid, ${no}::smallint)
-    order by t.posting_id desc, t.no desc limit ${pageSize(wish) + 1}`);
-  return rows.map((row) => ({
-    postingId: row.posting_id,
-    no: row.no,
-    kind: row.kind,
-    // A repayment moves points within the wallet: bucket and debt cancel out.
-    change:
-      row.kind === "repay"
-        ? 0n
-        : isWallet(row.to_address)
-          ? BigInt(row.amount)
-          : -BigInt(row.amount),
-    fromAddress: row.from_address,
-    toAddress: row.to_address,
-    occurredAt: new Date(row.occurred_at),
-    bookedAt: new Date(row.booked_at),
-  }));
+interface EntryRow {
+  at: number;
+  posting_id: string;
+  no: number;
+  kind: string;
+  amount: string;
+  from_address: string;
+  to_address: string;
+  occurred_at: string;
+  booked_at: string;
 }
+
+const asEntry = (row: EntryRow): PointsEntry => ({
+  postingId: row.posting_id,
+  no: row.no,
+  kind: row.kind,
+  // A repayment moves points within the wallet: bucket and debt cancel out.
+  change:
+    row.kind === "repay" ? 0n : isWallet(row.to_address) ? BigInt(row.amount) : -BigInt(row.amount),
+  fromAddress: row.from_address,
+  toAddress: row.to_address,
+  occurredAt: new Date(row.occurred_at),
+  bookedAt: new Date(row.booked_at),
+});
 
 const isWallet = (address: string) => address.startsWith("wallet/") || address === "debt";
 
-/** The earning rules of the brand, oldest first. */
-export async function earningRules(scope: Scope) {
-  const rows = await scope.rows<{
-    id: string;
-    version: number;
-    points_per_step: string;
-    step_minor: string;
-    valid_months: number | null;
-    from_at: string;
-  }>(sql("points.earningRules")`
-    select id, version, points_per_step, step_minor, valid_months, from_at from earning_rule
-    where brand_id = ${scope.brandId}::uuid order by version`);
-  return rows.map((row) => ({
-    id: row.id,
-    version: row.version,
-    pointsPerStep: BigInt(row.points_per_step),
-    stepMinor: BigInt(row.step_minor),
-    validMonths: row.valid_months,
-    fromAt: new Date(row.from_at),
-  }));
+/** Each member's point movements, newest first, from behind `[postingId, no]`. */
+export async function pointsEntries(
+  scope: Scope,
+  asked: readonly PageAsk[],
+  limit: number,
+): Promise<PagedRow<PointsEntry>[]> {
+  const behind = asked.map((ask) => ask.behind ?? ["ffffffff-ffff-ffff-ffff-ffffffffffff", "0"]);
+  const rows = await scope.rows<EntryRow>(sql("points.entries")`
+    select w.at::int as at, t.posting_id, t.no, t.kind, t.amount, t.from_address, t.to_address,
+      p.occurred_at, p.booked_at
+    from unnest(
+      ${asked.map((ask) => ask.of)}::uuid[], ${behind.map(([postingId]) => postingId)}::uuid[],
+      ${behind.map(([, no]) => no)}::smallint[]
+    ) with ordinality as w (id, posting_id, no, at)
+    cross join lateral (
+      select posting_id, no, kind, amount, from_address, to_address from ledger_transfer
+      where owner_id = w.id and brand_id = ${scope.brandId}::uuid and asset = 'PTS'
+        and (posting_id, no) < (w.posting_id, w.no)
+      order by posting_id desc, no desc limit ${limit}
+    ) t
+    join ledger_posting p on p.id = t.posting_id and p.owner_id = w.id
+    order by w.at, t.posting_id desc, t.no desc`);
+  return rows.map((row) => [row.at, asEntry(row)]);
 }
 
 /** A spending as it was recorded. */

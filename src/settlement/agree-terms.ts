@@ -75,9 +75,9 @@ function judgeClauses({ clauses }: AgreeTerms): void {
         `${kind} must be 0 to 10000 basis points`,
         `${kind} 须在 0 至 10000 基点之间`,
       );
-  if ((rate.get("POINTS_COST") ?? 0n) < 0n || (rate.get("POINTS_COST") ?? 0n) > 10_000n)
+  if ((rate.get("POINTS_COST") ?? 0n) < 0n || (rate.get("POINTS_COST") ?? 0n) > 1_000n)
     throw new TermsUnsound(
-      "a point costs 0 to 10,000 minor units",
-      "每积分成本须在 0 至 10,000 最小货币单位之间",
+      "a point costs 0 to 1,000 minor units",
+      "每积分成本须在 0 至 1,000 最小货币单位之间",
     );
 }

@@ -143,37 +143,36 @@ export async function linesOf(
 ): Promise<BookedLine[]> {
   if (wish.postingIds.length === 0) return [];
   const rows = await scope.rows<LineRow>(sql("settlement.linesOf")`
-    select l.*, f.code as franchisee_code from settlement_line l join franchisee f on f.id = l.franchisee_id
+    select l.posting_id, l.no, l.member_id, l.franchisee_id, f.code as franchisee_code, l.store_id,
+      l.month, l.kind, l.terms_id, l.clause, l.base, l.rate, l.amount_minor, l.corrects_posting_id,
+      l.occurred_at
+    from settlement_line l join franchisee f on f.id = l.franchisee_id
     where l.posting_id = any(${[...wish.postingIds]}::uuid[]) and l.member_id = any(${[...wish.memberIds]}::uuid[])
       and l.brand_id = ${scope.brandId}::uuid
     order by l.posting_id, l.no`);
   return rows.map(asLine);
 }
 
-/** A franchisee's lines of one month in booking order, from behind `[postingId, no]`; at most `limit`. */
-export async function monthLines(
+/** A franchisee's lines of one month in booking order, from behind `[postingId, no]`. */
+export async function monthLinePage(
   scope: Scope,
-  wish: {
+  wish: PageWish & {
     readonly franchiseeId: string;
     readonly month: string;
     readonly behind?: readonly string[] | undefined;
-    readonly limit: number;
   },
 ): Promise<BookedLine[]> {
   const [postingId = "00000000-0000-0000-0000-000000000000", no = "0"] = wish.behind ?? [];
-  const rows = await scope.rows<LineRow>(sql("settlement.monthLines")`
-    select l.*, f.code as franchisee_code from settlement_line l join franchisee f on f.id = l.franchisee_id
+  const rows = await scope.rows<LineRow>(sql("settlement.monthLinePage")`
+    select l.posting_id, l.no, l.member_id, l.franchisee_id, f.code as franchisee_code, l.store_id,
+      l.month, l.kind, l.terms_id, l.clause, l.base, l.rate, l.amount_minor, l.corrects_posting_id,
+      l.occurred_at
+    from settlement_line l join franchisee f on f.id = l.franchisee_id
     where l.brand_id = ${scope.brandId}::uuid and l.franchisee_id = ${wish.franchiseeId}::uuid
       and l.month = ${wish.month} and (l.posting_id, l.no) > (${postingId}::uuid, ${no}::smallint)
-    order by l.posting_id, l.no limit ${wish.limit}`);
+    order by l.posting_id, l.no limit ${pageSize(wish) + 1}`);
   return rows.map(asLine);
 }
-
-/** A page of the same, one row longer than asked for. */
-export const monthLinePage = (
-  scope: Scope,
-  wish: PageWish & { franchiseeId: string; month: string; behind?: readonly string[] | undefined },
-): Promise<BookedLine[]> => monthLines(scope, { ...wish, limit: pageSize(wish) + 1 });
 
 /** The sums of a franchisee's lines in one month; amounts signed in its favour. */
 export interface MonthTotals {

@@ -3,7 +3,7 @@ import { storeLoader } from "../brand/brand.loader.ts";
 import { BrandType, FranchiseeType, StoreType } from "../brand/brand.type.ts";
 import { isId } from "../kernel/id.ts";
 import type { Month } from "../kernel/month.ts";
-import { keyOf, pageOf } from "../kernel/page.ts";
+import { isSmall, keyOf, pageOf } from "../kernel/page.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { answer } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
@@ -27,8 +27,6 @@ async function openMonth(context: Context): Promise<Month> {
   if (!month) throw new Error("every brand has an open month");
   return month;
 }
-
-const isSmall = (text: string) => /^\d{1,4}$/.test(text);
 
 @Resolver(() => FranchiseeType)
 export class SettlementResolver {

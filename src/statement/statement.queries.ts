@@ -1,4 +1,5 @@
 import type { Month } from "../kernel/month.ts";
+import type { PageAsk, PagedRow } from "../kernel/page.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
 import type { ClauseKind } from "../settlement/terms.entity.ts";
@@ -98,27 +99,34 @@ export async function wasCut(scope: Scope, month: Month): Promise<boolean> {
 }
 
 /**
- * Ends a month: from here on nothing is booked into it. Whoever booked while we waited for the lock began
- * after us and is in the month all the same, so the cut's instant is the last of theirs.
+ * Ends a month: from here on nothing is booked into it. Whoever booked or joined while we waited
+ * for the lock began after us and is in the month all the same, so the cut's instant is the last
+ * of theirs.
  */
 export async function cut(work: Work, month: Month, next: Month): Promise<void> {
   await work.rows(sql("statement.recordCut")`
     insert into month_close (brand_id, month, cut_at)
-    select ${work.brandId}::uuid, ${month}, greatest(${work.now}::timestamptz, max(booked_at))
+    select ${work.brandId}::uuid, ${month}, greatest(${work.now}::timestamptz, max(booked_at),
+      (select max(joined_at) from franchisee where brand_id = ${work.brandId}::uuid))
     from ledger_posting where brand_id = ${work.brandId}::uuid and booked_at > ${work.now}::timestamptz`);
   await work.rows(sql("statement.moveOpenMonth")`
     update settlement_book set open_month = ${next} where brand_id = ${work.brandId}::uuid`);
 }
 
-/** The franchisees of the brand in order of code, and whether the month's statement is issued. */
+/**
+ * The franchisees a cut month is of, in order of code, and whether their statement is issued.
+ * Who joined after the cut has no part in the month.
+ */
 export async function franchiseesOfMonth(
   scope: Scope,
   month: Month,
 ): Promise<{ id: string; code: string; issued: boolean }[]> {
   return scope.rows(sql("statement.franchiseesOfMonth")`
     select f.id, f.code, s.id is not null as issued
-    from franchisee f left join statement s on s.franchisee_id = f.id and s.month = ${month}
-    where f.brand_id = ${scope.brandId}::uuid order by f.code`);
+    from month_close c
+    join franchisee f on f.brand_id = c.brand_id and f.joined_at <= c.cut_at
+    left join statement s on s.franchisee_id = f.id and s.month = c.month
+    where c.brand_id = ${scope.brandId}::uuid and c.month = ${month} order by f.code`);
 }
 
 export async function writeStatement(work: Work, statement: Statement): Promise<void> {
@@ -131,3 +139,62 @@ export async function writeStatement(work: Work, statement: Statement): Promise<
       ${statement.couponSubsidyMinor}::bigint, ${statement.totalMinor}::bigint, ${statement.lineCount}::bigint,
       ${statement.linesSha256}, ${statement.issuedAt}::timestamptz)`);
 }
+
+/** Each franchisee's statements, newest month first, from behind a month. */
+export async function statementPages(
+  scope: Scope,
+  asked: readonly PageAsk[],
+  limit: number,
+): Promise<PagedRow<Statement>[]> {
+  const rows = await scope.rows<StatementRow>(sql("statement.pages")`
+    select w.at::int as at, s.id, s.brand_id, s.franchisee_id, s.month, s.orders, s.net_minor,
+      s.royalty_minor, s.bound_share_minor, s.points_cost_minor, s.coupon_subsidy_minor,
+      s.total_minor, s.line_count, s.lines_sha256, s.issued_at
+    from unnest(
+      ${asked.map((ask) => ask.of)}::uuid[],
+      ${asked.map((ask) => ask.behind?.[0] ?? "9999-99")}::text[]
+    ) with ordinality as w (id, behind, at)
+    cross join lateral (
+      select * from statement
+      where franchisee_id = w.id and brand_id = ${scope.brandId}::uuid and month < w.behind
+      order by month desc limit ${limit}
+    ) s
+    order by w.at, s.month desc`);
+  return rows.map((row) => [row.at, asStatement(row)]);
+}
+
+interface StatementRow {
+  at: number;
+  id: string;
+  brand_id: string;
+  franchisee_id: string;
+  month: Month;
+  orders: string;
+  net_minor: string;
+  royalty_minor: string;
+  bound_share_minor: string;
+  points_cost_minor: string;
+  coupon_subsidy_minor: string;
+  total_minor: string;
+  line_count: string;
+  lines_sha256: string;
+  issued_at: string;
+}
+
+const asStatement = (row: StatementRow) =>
+  ({
+    id: row.id,
+    brandId: row.brand_id,
+    franchiseeId: row.franchisee_id,
+    month: row.month,
+    orders: Number(row.orders),
+    netMinor: BigInt(row.net_minor),
+    royaltyMinor: BigInt(row.royalty_minor),
+    boundShareMinor: BigInt(row.bound_share_minor),
+    pointsCostMinor: BigInt(row.points_cost_minor),
+    couponSubsidyMinor: BigInt(row.coupon_subsidy_minor),
+    totalMinor: BigInt(row.total_minor),
+    lineCount: Number(row.line_count),
+    linesSha256: row.lines_sha256,
+    issuedAt: new Date(row.issued_at),
+  }) as Statement;

@@ -11,6 +11,7 @@ import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import { maySeeSettlement } from "../settlement/settlement.policy.ts";
 import { closeMonth } from "./close-month.ts";
 import { StatementEntity } from "./statement.entity.ts";
+import { statementsLoader } from "./statement.loader.ts";
 import { downloadPath } from "./statement.paths.ts";
 import {
   CloseMonthInput,
@@ -60,17 +61,14 @@ export class FranchiseeStatementsResolver {
   @FieldResolver(() => StatementConnectionType, { description: "Newest month first." })
   async statements(
     @Root() franchisee: FranchiseeType,
-    @Ctx() { scope, actor }: Context,
+    @Ctx() context: Context,
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<StatementType>> {
-    maySeeSettlement(actor, franchisee.id);
-    const [behind] = keyOf(after, [isMonth]) ?? [];
-    const found = await scope.em.find(
-      StatementEntity,
-      { franchiseeId: franchisee.id, ...(behind && { month: { $lt: behind } }) },
-      { orderBy: { month: "desc" }, limit: pageSize({ first }) + 1 },
-    );
+    maySeeSettlement(context.actor, franchisee.id);
+    const found = await context
+      .loader(statementsLoader)
+      .load({ of: franchisee.id, first: pageSize({ first }), behind: keyOf(after, [isMonth]) });
     return connectionOf(pageOf(found, { first }), ({ month }) => [month]);
   }
 }

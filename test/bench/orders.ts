@@ -174,6 +174,7 @@ async function load(
     while (performance.now() < began + forSeconds * 1000) {
       const storeCode = pick(codes);
       const orders = Array.from({ length: CALL }, () => ({
+        source: "bench",
         number: `b${numbered++}`,
         storeCode,
         memberId: pick(members),

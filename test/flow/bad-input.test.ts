@@ -25,6 +25,7 @@ const there = await served.prepare(() => world(served));
 const who = callersOf(there);
 
 const soundOrder = (of: World) => ({
+  source: "shop",
   number: "1",
   memberId: of.anna,
   storeCode: "N1",
@@ -236,13 +237,14 @@ describe("a request", () => {
   });
 
   test.each([
-    ["no content type", {}, 415],
-    ["text/plain", { "content-type": "text/plain" }, 400],
-    ["a form", { "content-type": "application/x-www-form-urlencoded" }, 415],
-    ["a multipart form", { "content-type": "multipart/form-data; boundary=x" }, 415],
-  ])("as a foreign page could send it, with %s, does nothing", async (_, headers, status) => {
+    ["no content type", {}, 415, "Unsupported Media Type"],
+    ["text/plain", { "content-type": "text/plain" }, 400, "Cross-Site"],
+    ["a form", { "content-type": "application/x-www-form-urlencoded" }, 415, "Unsupported"],
+    ["a multipart form", { "content-type": "multipart/form-data; boundary=x" }, 415, "Unsupported"],
+  ])("as a foreign page could send it, with %s, does nothing", async (_, headers, status, text) => {
     const bytes = new TextEncoder().encode(body);
-    expect((await send({ method: "POST", headers, body: bytes })).status).toBe(status);
+    const answer = await send({ method: "POST", headers, body: bytes });
+    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(text)]);
   });
 
   test("with a mutation by GET is shown to GraphiQL and does nothing", async () => {
@@ -316,7 +318,7 @@ describe("a token", () => {
       hq.mutate(
         `mutation ($input: SpendPointsInput!) { spendPoints(input: $input) {
           ... on Refusal { code } } }`,
-        { input: { memberId: anna, storeId: n1.id, number: "1", points: "1" } },
+        { input: { memberId: anna, storeId: n1.id, source: "shop", number: "1", points: "1" } },
       ),
     );
     expect(spendPoints.code).toBe("UNKNOWN_STORE");

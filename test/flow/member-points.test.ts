@@ -1,10 +1,9 @@
 /*
  * A member opens the mini program, and headquarters its dashboard.
  *
- * Goal: the operations that callers really send are answered with the right content, and at a price that
- * does not grow with the length of a list.
- * Method: a hub served without its relay, so that the statements counted are those of the request alone;
- * each list is asked for at two lengths, and the two must cost the same.
+ * Goal: what callers really send is answered rightly, at a price no list's length adds to.
+ * Method: a hub without its relay, so that only a request's own statements are counted; each list is
+ * asked for at two lengths, and the two must cost the same.
  */
 import { describe, expect, test } from "@jest/globals";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
@@ -110,8 +109,7 @@ describe("a member's points", () => {
   test("cost six statements, however long their story is", async () => {
     const { there, anna } = await annaInTheMiniProgram();
     const few = await statements(anna, operation("my-points"));
-    const wishes = Array.from({ length: 30 }, (_, n) => orderOf(there, `more-${n}`));
-    await record(there, ...wishes);
+    await record(there, ...Array.from({ length: 30 }, (_, n) => orderOf(there, `more-${n}`)));
     const many = await statements(anna, operation("my-points"), { first: 30 });
     expect(many.data.me.pointsEntries.edges).toHaveLength(30);
     expect(many.sent).toEqual(few.sent);
@@ -175,23 +173,37 @@ describe("a list", () => {
     return there;
   }
 
-  test("of 20 members with wallets, identities and stores costs what one of 5 does", async () => {
+  test("of 20 members with wallets, histories, orders and stores costs what one of 5 does", async () => {
     const { hq } = callersOf(await bigWorld(22));
     await costsTheSame(
       served.client(hq),
       `query ($first: Int) { members(first: $first) { edges { node { name
-        wallet { balance } identities { kind value } binding { store { code } } } } } }`,
+        wallet { balance } identities { kind value } binding { store { code } }
+        pointsEntries(first: 3) { edges { node { change } } }
+        orders(first: 3) { edges { node { number } } } } } } }`,
       ({ members }) => members.edges.length,
     );
   });
 
-  test("of 20 stores with owners and tills costs what one of 5 does", async () => {
+  test("of 20 stores with owners, tills and orders costs what one of 5 does", async () => {
     const { hq } = callersOf(await bigWorld(22));
     await costsTheSame(
       served.client(hq),
       `query ($first: Int) { stores(first: $first) { edges { node { code owner { code }
-        tills { name } } } } }`,
+        tills { name } orders(first: 3) { edges { node { number } } } } } } }`,
       ({ stores }) => stores.edges.length,
+    );
+  });
+
+  test("of 20 franchisees with statements costs what one of 5 does", async () => {
+    const there = await bigWorld(22);
+    const hq = served.client(callersOf(there).hq);
+    await hq.mutate(operation("close-month"), { month: "2026-01" });
+    await costsTheSame(
+      hq,
+      `query ($first: Int) { franchisees(first: $first) { edges { node { code
+        statements(first: 3) { edges { node { month } } } } } } }`,
+      ({ franchisees }) => franchisees.edges.length,
     );
   });
 

@@ -11,7 +11,7 @@ import { newId } from "../../src/kernel/id.ts";
 import { callersOf } from "../support/callers.ts";
 import { type Client, serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
-import type { Data } from "../support/stream.ts";
+import type { Data, Stream } from "../support/stream.ts";
 import { type World, world } from "../support/world.ts";
 
 const served = await serveHub();
@@ -143,7 +143,11 @@ test("a till that hits upon another store's number is not told what was sold the
   const { there, who, till } = await open();
   await send(till, there, 7);
   const other = served.client(who.till(there.s1));
-  const [refused] = await send(other, there, 7);
+  const [refused] = (
+    await other.mutate(operation("record-orders"), {
+      orders: [{ ...order(there, 7), source: "N1" }],
+    })
+  ).recordOrders;
   expect(refused).toMatchObject({
     code: "ORDER_CONFLICT",
     differences: [{ field: "storeId", recorded: there.n1.id, received: there.s1.id }],
@@ -196,6 +200,42 @@ test("a listener that comes back behind its cursor hears each missed event once 
 
   // The event says what changed, the wallet beside it is the one of now: 4, 5 and 6 were in already.
   expect(Number(missed[0].walletChanged.wallet.balance)).toBeGreaterThanOrEqual(21);
+});
+
+test("listeners that come at any moment of a rush each hear all of it, once and in order", async () => {
+  const { there, who, till } = await open();
+  const after = await served.feedEnd();
+  const rush = Array.from({ length: 16 }, (_, n) => n + 1);
+  const selling = (async () => {
+    for (const n of rush) await send(till, there, n);
+  })();
+  const anna = served.client(who.member(there.anna));
+  const listeners: Stream[] = [];
+  while (listeners.length < 40) listeners.push(await anna.subscribe(WALLET_CHANGED, { after }));
+  await selling;
+  for (const listener of listeners) expect(changes(await listener.take(rush.length))).toEqual(rush);
+  await served.feedEnd();
+  expect(await listeners[0]?.rest()).toEqual([]);
+  for (const listener of listeners) expect(await listener.rest(0)).toEqual([]);
+});
+
+test("a listener may go on behind any event it heard", async () => {
+  const { there, who, till } = await open();
+  await send(till, there, 1);
+  const after = await served.feedEnd();
+  // A member of North's buys at South's: each order makes a line for either, one event beside the other.
+  const south = served.client(who.till(there.s1));
+  await send(south, there, 2, 3, 4);
+  const hq = served.client(who.hq);
+  const cursors = async (from: string, count: number): Promise<string[]> => {
+    const stream = await hq.subscribe(operation("line-accrued"), { after: from });
+    const heard = await stream.take(count);
+    stream.stop();
+    return heard.map(({ lineAccrued }) => lineAccrued.cursor);
+  };
+  const all = await cursors(after, 6);
+  for (const [index, cursor] of all.slice(0, -1).entries())
+    expect(await cursors(cursor, 5 - index)).toEqual(all.slice(index + 1));
 });
 
 test("a listener misses nothing across a restart of the hub", async () => {

@@ -41,11 +41,6 @@ describe("bindings of one member that start together", () => {
       if (wished[index] === open?.storeId) expect(outcome).toEqual(open);
       else expect(outcome).toEqual(new BindingConflict(open?.storeId ?? "", open?.fromAt as Date));
     });
-    const facts = await kit.asOwner(
-      "select 1 from outbox where kind = 'MemberBound' and brand_id = $1",
-      [there.brandId],
-    );
-    expect(facts).toHaveLength(1);
   });
 
   test("agree with first orders that start beside them", async () => {

@@ -27,11 +27,6 @@ describe("bindMember", () => {
 
     expect(binding).toMatchObject({ storeId: there.s1.id, source: "SCAN", fromAt: kit.clock() });
     expect(await bindings(there)).toEqual([binding]);
-    const facts = await kit.asOwner(
-      "select kind from outbox where brand_id = $1 and kind = 'MemberBound'",
-      [there.brandId],
-    );
-    expect(facts).toHaveLength(1);
   });
 
   test("changes nothing for a member who is bound to the same store already", async () => {

@@ -50,26 +50,6 @@ describe("enrolMembers", () => {
     ]);
   });
 
-  test("tells members and bindings apart in what it says happened", async () => {
-    const there = await world(kit, { members: 0 });
-    await enrol(there, [
-      { identities: [phone("1")] },
-      { identities: [phone("2")], storeId: there.s1.id },
-    ]);
-
-    const facts = await kit.asOwner<{ kind: string; topics: string[] }>(
-      "select kind, topics from outbox where brand_id = $1 order by id",
-      [there.brandId],
-    );
-    expect(facts.map(({ kind }) => kind)).toEqual([
-      "MemberEnrolled",
-      "MemberEnrolled",
-      "MemberBound",
-    ]);
-    expect(facts[2]?.topics).toContain(`store:${there.s1.id}`);
-    expect(facts[0]?.topics).not.toContain(`store:${there.s1.id}`);
-  });
-
   test("refuses an identity that is taken, naming whose it is, and enrols the others", async () => {
     const there = await world(kit, { members: 0 });
     const anna = await enrolOne(there, { identities: [phone("138")] });

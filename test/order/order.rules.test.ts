@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { UnknownStore } from "../../src/brand/brand.refusals.ts";
-import type { OwnedStore } from "../../src/brand/store.queries.ts";
+import type { OwnedStore } from "../../src/brand/brand.rules.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { UnknownMember } from "../../src/member/member.refusals.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { OwnedStore } from "../../src/brand/store.queries.ts";
+import type { OwnedStore } from "../../src/brand/brand.rules.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import type { Binding } from "../../src/member/member.entity.ts";
 import type { Ground, RecordOrder } from "../../src/order/order.rules.ts";

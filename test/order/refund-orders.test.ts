@@ -13,11 +13,8 @@ import {
   UnknownOrder,
 } from "../../src/order/order.refusals.ts";
 import { ORDER_LIMIT } from "../../src/order/record-orders.ts";
-import {
-  type OrderRefundedOutcome,
-  type RefundOrder,
-  refundOrders,
-} from "../../src/order/refund-orders.ts";
+import { type OrderRefundedOutcome, refundOrders } from "../../src/order/refund-orders.ts";
+import type { RefundOrder } from "../../src/order/refunding.rules.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { linesOf } from "../../src/settlement/line.queries.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
@@ -258,14 +255,28 @@ describe("a refund that must be refused", () => {
 });
 
 describe("who refunds orders", () => {
-  test("a till its own store's, and not one of another in the whole batch", async () => {
+  test("a till its own store's; another store's is as unknown to it as none, refunded or not", async () => {
     const there = await world(kit);
-    await record(there, orderOf(there, "1"), orderOf(there, "2", { storeCode: "N2" }));
-    await expect(send(there, [refundOf("1"), refundOf("2")], there.n1.till)).rejects.toThrow(
-      Forbidden,
-    );
-    expect((await rowsOf(kit, there.brandId)).order_refund).toBe(0);
-    expect(await send(there, [refundOf("1")], there.n1.till)).toMatchObject([{ repeated: false }]);
+    const elsewhere = { storeCode: "N2" };
+    await record(there, orderOf(there, "1"), orderOf(there, "2", elsewhere));
+    await record(there, orderOf(there, "3", elsewhere));
+    await refund(there, refundOf("3"));
+    const before = await rowsOf(kit, there.brandId);
+    const store: Actor = { ...there.n1.till, kind: "store" } as Actor;
+    for (const actor of [there.n1.till, store])
+      expect(await send(there, [refundOf("2"), refundOf("3"), refundOf("9")], actor)).toEqual(
+        ["2", "3", "9"].map((number) => new UnknownOrder(number)),
+      );
+    expect(await rowsOf(kit, there.brandId)).toEqual(before);
+
+    const mixed = [refundOf("2"), refundOf("1"), refundOf("2", { number: "R3" })];
+    expect(await send(there, mixed, there.n1.till)).toMatchObject([
+      new UnknownOrder("2"),
+      { repeated: false, order: { number: "1" } },
+      new UnknownOrder("2"),
+    ]);
+    expect((await rowsOf(kit, there.brandId)).order_refund).toBe(2);
+    expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 
   test("not members and not franchisees", async () => {

@@ -101,6 +101,20 @@ describe("earning", () => {
     ]);
   });
 
+  test.each([
+    ["2027-03-30", "2027-03-31", 30n],
+    ["2027-03-31", "2027-03-31", 30n],
+    ["2027-04-01", "2027-03-31", 0n],
+    ["2999-12-31", "never", 30n],
+  ])(
+    "on %s of points good until %s repays %s: what is over repays nothing",
+    (today, lastDay, repaid) => {
+      const earned = earn({ ...wish, lastDay, today, owed: 30n });
+      expect(gained("debt", earned)).toBe(repaid);
+      expect(gained(`wallet/${lastDay}/N1`, earned)).toBe(100n - repaid);
+    },
+  );
+
   test("and taking back leaves the wallet as it was, however much of it is spent or owed", () => {
     const amount = fc.bigInt({ min: 0n, max: 1_000n });
     fc.assert(

@@ -5,8 +5,8 @@ import { createBrand } from "../../src/brand/create-brand.ts";
 import { system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { BadInput, Forbidden } from "../../src/kernel/refusal.ts";
+import { earningRules } from "../../src/points/earning-rule.queries.ts";
 import { type SetEarningRule, setEarningRule } from "../../src/points/set-earning-rule.ts";
-import { earningRules } from "../../src/points/wallet.queries.ts";
 import { openKit } from "../support/database.ts";
 import { OPENED_AT, orderOf, record, type World, wallet, world } from "../support/world.ts";
 
@@ -70,7 +70,7 @@ describe("setEarningRule", () => {
 
   test.each([
     [{ pointsPerStep: -1n }],
-    [{ pointsPerStep: 10_001n }],
+    [{ pointsPerStep: 1_001n }],
     [{ stepMinor: 0n }],
     [{ stepMinor: -100n }],
     [{ validMonths: 0 }],
@@ -78,6 +78,11 @@ describe("setEarningRule", () => {
   ])("does not take %p", async (but) => {
     const there = await world(kit);
     await expect(set(there, but)).rejects.toThrow(BadInput);
+  });
+
+  test("may give a thousand points a step", async () => {
+    const there = await world(kit);
+    expect(await set(there, { pointsPerStep: 1_000n })).toMatchObject({ pointsPerStep: 1_000n });
   });
 
   test("may give nothing", async () => {

@@ -321,6 +321,13 @@ describe("whoever writes", () => {
    * callers and the fields that make names come last.
    */
   const unsaid = new Set<string>();
+  const refusals = refusalTypes(schema);
+
+  /** What a mutation answered: what was done, or the refusals. */
+  const typesOf = (exchanges: readonly Exchange[], { field }: Entrance): string[] =>
+    exchanges
+      .flatMap(({ answer }) => answer.data?.[field.name] ?? [])
+      .map((result: { __typename: string }) => result.__typename);
 
   beforeAll(() => {
     for (const secret of secrets) unsaid.add(secret);
@@ -337,6 +344,7 @@ describe("whoever writes", () => {
         for (const call of calls.filter(({ foreign }) => foreign)) {
           const exchanges = await askForAll(caller, entrance, call);
           judge(entrance, exchanges, unsaid);
+          if (typesOf(exchanges, entrance).every((type) => refusals.includes(type))) continue;
           for (const text of told(exchanges[0]?.request ?? "", unsaid))
             if (text.startsWith("A-secret-")) unsaid.delete(text);
         }
@@ -348,7 +356,6 @@ describe("whoever writes", () => {
   test.each(PARTIES)(
     "as another party's %s changes nothing with what is this one's",
     async (kind) => {
-      const refusals = refusalTypes(schema);
       const before = await stateOf(served, a.brandId);
       const caller = served.client(a.south[kind]);
       const northern = northernSecrets(rowsOfA, kind);
@@ -358,9 +365,7 @@ describe("whoever writes", () => {
         for (const call of calls.filter(({ foreign }) => foreign)) {
           const exchanges = await askForAll(caller, entrance, call);
           judge(entrance, exchanges, northern);
-          for (const { answer } of exchanges)
-            for (const result of [answer.data?.[entrance.field.name] ?? []].flat())
-              expect(refusals).toContain(result.__typename);
+          for (const type of typesOf(exchanges, entrance)) expect(refusals).toContain(type);
         }
       }
       expect(await stateOf(served, a.brandId)).toEqual(before);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
+import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
@@ -98,6 +99,22 @@ describe("closeMonth", () => {
       { franchiseeId: there.north.id, month: "2026-01", done: 1, total: 2 },
       { franchiseeId: there.south.id, month: "2026-01", done: 2, total: 2 },
     ]);
+  });
+
+  test("is of who was there at the cut: closing again issues nothing to who joined since", async () => {
+    const there = await tradedWorld();
+    const join = (code: string) =>
+      there.as((work) => addFranchisee(work, { code, legalName: `${code} Ltd` }));
+    await join("before");
+    expect(await close(there)).toEqual({ month: JANUARY, statements: 3, issued: 3 });
+
+    kit.clock.advance({ hours: 1 });
+    await join("after");
+    expect(await close(there)).toEqual({ month: JANUARY, statements: 3, issued: 0 });
+    expect((await statements(there)).map(({ code }) => code)).toEqual(["before", "north", "south"]);
+    // The next month is its first.
+    expect(await close(there, FEBRUARY)).toEqual({ month: FEBRUARY, statements: 4, issued: 4 });
+    kit.clock.reset();
   });
 
   test("totals what its lines sum to and what the book moved to due (S2)", async () => {

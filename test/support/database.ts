@@ -26,7 +26,7 @@ export interface Kit {
 export async function openKit(): Promise<Kit> {
   const place = await copyTemplate();
   const clock = testClock();
-  const orm = await openOrm(place, schema);
+  const orm = await openOrm(place, schema, "caller");
   const owner = new pg.Pool({ ...clientOptions(place), max: 1 });
   const kit: Kit = {
     place,

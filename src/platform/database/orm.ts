@@ -19,6 +19,18 @@ export type Place =
 export const HUB_ROLE = "banyan_hub";
 
 const POOL = 10;
+/** How long a request waits for one of the pool's connections. */
+const CONNECTION_WAIT_MS = 10_000;
+
+/** Nothing waits or works for ever: what holds others up is ended, and may be tried again. */
+const LIMITS = {
+  lock_timeout: "10s",
+  statement_timeout: "30s",
+  idle_in_transaction_session_timeout: "60s",
+};
+
+/** A `caller` waits for its answer; a `command` may look through the whole book. */
+export type Patience = "caller" | "command";
 
 interface Schema {
   readonly entities: NonNullable<Options["entities"]>;
@@ -42,9 +54,24 @@ const common = (place: Place, schema: Schema): Options => ({
   logger: () => undefined,
 });
 
-/** Brings the database to the newest schema, as its owner. Answers how many migrations ran. */
+/**
+ * Brings the database to the newest schema, as its owner. Answers how many migrations ran. Processes that start
+ * together take turns.
+ */
 export async function migrate(place: Place, schema: Schema): Promise<number> {
-  if (await isNewest(place, schema)) return 0;
+  const client = new pg.Client(clientOptions(place));
+  await client.connect();
+  try {
+    if (await isNewest(client, schema)) return 0;
+    await client.query("select pg_advisory_lock(hashtext('banyan migrations'))");
+    if (await isNewest(client, schema)) return 0;
+    return await runMigrations(place, schema);
+  } finally {
+    await client.end();
+  }
+}
+
+async function runMigrations(place: Place, schema: Schema): Promise<number> {
   // Loaded only where there is something to do: most starts find the newest schema.
   const { Migrator } = await import("@mikro-orm/migrations");
   const orm = await MikroORM.init({ ...common(place, schema), extensions: [Migrator] });
@@ -55,9 +82,7 @@ export async function migrate(place: Place, schema: Schema): Promise<number> {
   }
 }
 
-async function isNewest(place: Place, { migrations }: Schema): Promise<boolean> {
-  const client = new pg.Client(clientOptions(place));
-  await client.connect();
+async function isNewest(client: pg.Client, { migrations }: Schema): Promise<boolean> {
   try {
     const { rows } = await client.query<{ name: string }>("select name from migration");
     const ran = new Set(rows.map(({ name }) => name));
@@ -66,20 +91,23 @@ async function isNewest(place: Place, { migrations }: Schema): Promise<boolean> 
     // Undefined table: a database without any of our schema.
     if ((error as { code?: string }).code === "42P01") return false;
     throw error;
-  } finally {
-    await client.end();
   }
 }
 
 /** Connects as the hub's own role, which the first migration makes. */
-export async function openOrm(place: Place, schema: Schema): Promise<Orm> {
+export async function openOrm(place: Place, schema: Schema, patience: Patience): Promise<Orm> {
+  const limits = { ...LIMITS, ...(patience === "command" && { statement_timeout: "0" }) };
+  const settings = { role: HUB_ROLE, timezone: "UTC", ...limits };
   return MikroORM.init({
     ...common(place, schema),
     pool: { min: 0, max: POOL },
     driverOptions: {
       Client: NamingClient,
-      // A role given at connect costs nothing per transaction.
-      options: `-c role=${HUB_ROLE} -c timezone=UTC`,
+      // Given at connect, the role and the limits cost nothing per transaction.
+      options: Object.entries(settings)
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(" "),
+      connectionTimeoutMillis: CONNECTION_WAIT_MS,
       application_name: "banyan",
     },
   });
@@ -103,6 +131,9 @@ export async function ensureDatabase(
     ]);
     if (rows.length === 0)
       await client.query(`create database ${pg.escapeIdentifier(place.database)}`);
+  } catch (error) {
+    // Another process that starts with us made it just now.
+    if (!["42P04", "23505"].includes((error as { code?: string }).code ?? "")) throw error;
   } finally {
     await client.end();
   }

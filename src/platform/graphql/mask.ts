@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { newId } from "../../kernel/id.ts";
 import { PageUnreadable } from "../../kernel/page.ts";
 import { BadInput, Forbidden, Unauthenticated } from "../../kernel/refusal.ts";
+import { isPassing } from "../database/passing.ts";
 import type { Log } from "../log.ts";
 
 const EXPECTED: ReadonlyArray<readonly [new (message?: string) => Error, string]> = [
@@ -39,6 +40,14 @@ export const createMask =
     }
 
     const traceId = newId();
+    if (isPassing(cause)) {
+      log.warn({ traceId, err: cause }, "a request could not be served at this moment");
+      return {
+        ...shown,
+        message: "not at this moment: send the same again, nothing is done twice",
+        extensions: { code: "SERVICE_UNAVAILABLE", traceId },
+      };
+    }
     log.error({ traceId, err: cause }, "a request failed");
     return {
       ...shown,

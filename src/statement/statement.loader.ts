@@ -1,0 +1,4 @@
+import { pageLoader } from "../platform/graphql/loader.ts";
+import { statementPages } from "./statement.queries.ts";
+
+export const statementsLoader = pageLoader(statementPages);
