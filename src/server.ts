@@ -132,7 +132,7 @@ function servePages(app: FastifyInstance, hub: Hub): void {
   app.get("/healthz", async (_, reply) => {
     const ok = await Promise.race([
       hub.orm.checkConnection().then((checked) => checked.ok),
-      sleep(HEALTH_LIMIT_MS, false),
+      sleep(HEALTH_LIMIT_MS, false, { ref: false }),
     ]);
     return reply.code(ok ? 200 : 503).send({ status: ok ? "ok" : "the database does not answer" });
   });

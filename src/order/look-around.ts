@@ -1,12 +1,12 @@
 import type { Brand } from "../brand/brand.entity.ts";
 import type { OwnedStore } from "../brand/brand.rules.ts";
 import { ownedStores } from "../brand/store.queries.ts";
-import type { Month } from "../kernel/month.ts";
+import { dayOf, type Month } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import type { Binding, IdentityKind } from "../member/member.entity.ts";
 import { bindingsOf, membersByIdentity, membersKnown } from "../member/member.queries.ts";
 import type { Work } from "../platform/database/work.ts";
-import { earningRules } from "../points/wallet.queries.ts";
+import { earningRules } from "../points/earning-rule.queries.ts";
 import { termsOf } from "../settlement/line.queries.ts";
 import type { TermsInForce } from "../settlement/share.rules.ts";
 import { mayRecordAt } from "./order.policy.ts";
@@ -78,6 +78,7 @@ export async function lookAround(
       currency: brand.currency,
       brandOwnsMembers: brand.ownershipModel === "BRAND_OWNS_MEMBER",
       openMonth,
+      today: dayOf(work.now, brand.timeZone),
       rules: await earningRules(work),
       now: work.now,
     },

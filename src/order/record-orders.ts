@@ -1,10 +1,9 @@
 import { BrandEntity } from "../brand/brand.entity.ts";
 import { newId } from "../kernel/id.ts";
-import { dayOf, monthOf } from "../kernel/month.ts";
+import { monthOf } from "../kernel/month.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
 import { type Applied, apply, type Book } from "../ledger/apply.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
-import { memberBound } from "../member/member.events.ts";
 import { writeBindings } from "../member/member.queries.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { walletOf } from "../points/points.accounts.ts";
@@ -76,7 +75,6 @@ function decideAll(work: Work, grounds: readonly Ground[], book: Book, found: Fo
   const outcomes = new Map<Ground, Outcome>();
   const recordings: Recording[] = [];
   const applied: Applied[] = [];
-  const today = dayOf(work.now, around.timeZone);
   for (const ground of grounds.toSorted((a, b) => +a.wish.occurredAt - +b.wish.occurredAt)) {
     const key = orderKey(ground.wish.source, ground.wish.number);
     const recorded = earlier.get(key);
@@ -86,7 +84,7 @@ function decideAll(work: Work, grounds: readonly Ground[], book: Book, found: Fo
       continue;
     }
     const held = bindings.get(ground.memberId) ?? [];
-    const { owed } = walletOf(book.balances.get(ground.memberId), today);
+    const { owed } = walletOf(book.balances.get(ground.memberId), around.today);
     const ids = { order: newId(), binding: newId() };
     const recording = decideOrder(ground, { bindings: held, owed }, around, ids);
     if (recording.binding) bindings.set(ground.memberId, [...held, recording.binding]);
@@ -122,13 +120,12 @@ async function write(
 }
 
 function announce(work: Work, recordings: readonly Recording[]): void {
-  for (const { order, lines, binding } of recordings) {
+  for (const { order, lines } of recordings) {
     work.record(orderRecorded(work.brandId, order));
     if (order.points > 0n)
       work.record(
         walletMoved(order.memberId, { kind: "EARNED", postingId: order.id, change: order.points }),
       );
     for (const fact of linesAccrued(work.brandId, lines)) work.record(fact);
-    if (binding) work.record(memberBound(work.brandId, binding));
   }
 }

@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly terms: ReadonlyMap<string, TermsInForce[]>;
   readonly stores: ReadonlyMap<string, OwnedStore>;
   readonly now: Date;
+  /** The local day of `now`. */
+  readonly today: string;
 }
 
 /** Everything one order brings about. */
@@ -78,6 +80,7 @@ export function decideOrder(
         lastDay: lastDayFor(rule, wish.occurredAt, around.timeZone),
         issuerCode: store.code,
         owed: member.owed,
+        today: around.today,
       })
     : [];
   const lines = accrue({

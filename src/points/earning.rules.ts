@@ -42,11 +42,11 @@ export function earn(wish: {
   readonly issuerCode: string;
   readonly owed: bigint;
   /** The local day it is booked on; left out, the points are taken for live. */
-  readonly today?: string;
+  readonly today: string;
 }): Transfer[] {
   if (wish.points === 0n) return [];
   const into = bucket(wish.lastDay, wish.issuerCode);
-  const live = wish.today === undefined || wish.lastDay >= wish.today;
+  const live = wish.lastDay >= wish.today;
   const repaid = !live ? 0n : wish.owed < wish.points ? wish.owed : wish.points;
   const issue: Transfer = {
     asset: POINTS,

@@ -2,9 +2,6 @@ import type { PageAsk, PagedRow } from "../kernel/page.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope } from "../platform/database/work.ts";
 
-// Recording orders reads them from here still.
-export { earningRules } from "./earning-rule.queries.ts";
-
 /** The balances of each member's point accounts, by address. */
 export async function pointAccountsOf(
   scope: Scope,

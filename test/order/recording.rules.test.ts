@@ -42,6 +42,7 @@ const around: Surroundings = {
   currency: "CNY",
   brandOwnsMembers: true,
   openMonth: asMonth("2026-02"),
+  today: "2026-03-10",
   rules: [rule],
   terms: new Map([
     ["north", [termsOf("north")]],

@@ -81,7 +81,8 @@ describe("the last day points are good", () => {
 });
 
 describe("earning", () => {
-  const wish = { points: 100n, lastDay: "2027-03-31", issuerCode: "N1", owed: 0n };
+  const today = "2026-03-10";
+  const wish = { points: 100n, lastDay: "2027-03-31", issuerCode: "N1", owed: 0n, today };
 
   test("issues points into the bucket of their expiry and issuer", () => {
     expect(moves(earn(wish))).toEqual([["earn", 100n, "issued/N1", "wallet/2027-03-31/N1"]]);
@@ -121,7 +122,7 @@ describe("earning", () => {
       fc.property(amount, amount, amount, (points, owed, spent) => {
         const into = { points, lastDay: "2027-03-31", issuerCode: "N1" };
         const bucket = "wallet/2027-03-31/N1";
-        const earned = earn({ ...into, owed });
+        const earned = earn({ ...into, owed, today });
         const left = gained(bucket, earned);
         // Between the two, some of the bucket is spent.
         const held = left - (spent < left ? spent : left);
