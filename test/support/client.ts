@@ -14,7 +14,7 @@ import { clientOptions } from "../../src/platform/database/orm.ts";
 import { type Server, serve } from "../../src/server.ts";
 import { testClock } from "./clock.ts";
 import { copyTemplate, type Kit, noConnection, noOpenTransaction } from "./database.ts";
-import { nothingLeft, resourcesInUse } from "./leaks.ts";
+import { closed, nothingLeft, resourcesInUse } from "./leaks.ts";
 import { type Data, type Result, Stream } from "./stream.ts";
 
 export interface GraphError {
@@ -51,14 +51,14 @@ export interface Client {
 export function client(url: string, token?: string, params: object = {}): Client {
   const credentials: Record<string, string> =
     token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  const ending = Promise.withResolvers<{ code: number; reason: string }>();
   const socket = createClient({
     url: `${url.replace("http", "ws")}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: { ...credentials, ...params },
     retryAttempts: 0,
     lazyCloseTimeout: 200,
-    on: { closed: (event) => closed.resolve(event as { code: number; reason: string }) },
+    on: { closed: (event) => ending.resolve(event as { code: number; reason: string }) },
   });
 
   function start(query: string, variables: object): Stream {
@@ -99,7 +99,7 @@ export function client(url: string, token?: string, params: object = {}): Client
       await Promise.race([askSocket("{ brand { id } }"), stream.ended]);
       return stream;
     },
-    closed: closed.promise,
+    closed: ending.promise,
     close: async () => socket.dispose(),
   };
 }
@@ -159,8 +159,8 @@ export async function serveHub(role: Config["role"] = "all"): Promise<ServedHub>
     server = await serve(hub);
   };
   const shut = async () => {
-    await server.close();
-    await hub.close();
+    await closed("the server", server.close());
+    await closed("the hub", hub.close());
   };
   await open();
 
@@ -212,10 +212,10 @@ export async function serveHub(role: Config["role"] = "all"): Promise<ServedHub>
       await open();
     },
     async close() {
-      for (const each of clients) await each.close();
+      for (const each of clients) await closed("a client", each.close());
       await noOpenTransaction(place);
       await shut();
-      await owner.end();
+      await closed("the owner's connection", owner.end());
       await noConnection(place);
       rmSync(dataDir, { recursive: true });
       await nothingLeft(resources);

@@ -17,3 +17,17 @@ export async function nothingLeft(before: ReadonlyMap<string, number>): Promise<
     await sleep(20);
   }
 }
+
+/** No step of closing takes this long; one that hangs is named. */
+const CLOSING_MS = 8_000;
+
+/** Awaits a step of closing, and names it where it does not end. */
+export async function closed(step: string, closing: Promise<unknown>): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([
+    closing,
+    sleep(CLOSING_MS, undefined, { signal: late.signal }).then(() => {
+      throw new Error(`${step} did not close within ${CLOSING_MS} ms`);
+    }),
+  ]).finally(() => late.abort());
+}
