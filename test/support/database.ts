@@ -72,7 +72,7 @@ async function administer<T>(place: Socket, act: (client: pg.Client) => Promise<
 }
 
 /** A Work that was neither committed nor rolled back would be found here. */
-export async function noOpenTransaction(place: Socket): Promise<void> {
+async function noOpenTransaction(place: Socket): Promise<void> {
   const open = await administer(place, (client) =>
     client.query<{ query: string }>(
       "select query from pg_stat_activity where datname = $1 and state like 'idle in transaction%'",
