@@ -98,7 +98,8 @@ async function isNewest(client: pg.Client, { migrations }: Schema): Promise<bool
 export async function openOrm(place: Place, schema: Schema, patience: Patience): Promise<Orm> {
   const limits = { ...LIMITS, ...(patience === "command" && { statement_timeout: "0" }) };
   const settings = { role: HUB_ROLE, timezone: "UTC", ...limits };
-  return MikroORM.init({
+  let closing = false;
+  const orm = await MikroORM.init({
     ...common(place, schema),
     pool: { min: 0, max: POOL },
     driverOptions: {
@@ -109,8 +110,17 @@ export async function openOrm(place: Place, schema: Schema, patience: Patience):
         .join(" "),
       connectionTimeoutMillis: CONNECTION_WAIT_MS,
       application_name: "banyan",
+      // A connection that arrives when the pool is ending would be handed to nobody, and the end waits for it.
+      verify: (_: pg.Client, done: (error?: Error) => void) =>
+        done(closing ? new Error("the database is being closed") : undefined),
     },
   });
+  const close = orm.close.bind(orm);
+  orm.close = (force) => {
+    closing = true;
+    return close(force);
+  };
+  return orm;
 }
 
 /** The role of the place's owner, for a plain client beside the ORM. */
