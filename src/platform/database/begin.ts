@@ -5,7 +5,7 @@ import type { Actor } from "../../kernel/actor.ts";
 import type { Fact } from "../outbox/fact.ts";
 import { appendToOutbox } from "../outbox/outbox.ts";
 import type { Orm } from "./orm.ts";
-import type { Statement } from "./sql.ts";
+import { type Outcome, type Statement, together } from "./sql.ts";
 import { type Begin, type Clock, ConcurrentChange, type Look, type Work } from "./work.ts";
 
 const RETRIES = 5;
@@ -26,16 +26,43 @@ const scopedManager = (orm: Orm, brandId: string): EntityManager => {
   return em;
 };
 
-const run =
-  (em: EntityManager) =>
-  async <Row>(statement: Statement): Promise<Row[]> => {
-    const executor: Kysely<unknown> =
-      em.getTransactionContext() ?? em.getDriver().getConnection().getClient();
-    const { rows } = await executor.executeQuery(
-      CompiledQuery.raw(statement.text, [...statement.values]),
-    );
-    return rows as Row[];
-  };
+interface Asked {
+  readonly statement: Statement;
+  // biome-ignore lint/suspicious/noExplicitAny: each asker knows its rows.
+  readonly answer: (rows: any[]) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Statements asked for in one tick travel together, in the order they were asked. */
+function run(em: EntityManager, before: () => Promise<void> = async () => undefined) {
+  let asked: Asked[] = [];
+
+  async function send(): Promise<void> {
+    const group = asked;
+    asked = [];
+    try {
+      await before();
+      const { text, values } = together(group.map(({ statement }) => statement));
+      const executor: Kysely<unknown> =
+        em.getTransactionContext() ?? em.getDriver().getConnection().getClient();
+      const { rows } = await executor.executeQuery<Outcome<unknown>>(
+        CompiledQuery.raw(text, [...values]),
+      );
+      for (const [index, { answer, fail }] of group.entries()) {
+        const outcome = rows[index];
+        if (outcome?.status === "fulfilled") answer(outcome.value.rows);
+        else fail(outcome?.reason);
+      }
+    } catch (error) {
+      for (const { fail } of group) fail(error);
+    }
+  }
+
+  return <Row>(statement: Statement): Promise<Row[]> =>
+    new Promise<Row[]>((answer, fail) => {
+      if (asked.push({ statement, answer, fail }) === 1) queueMicrotask(send);
+    });
+}
 
 export function createLook(orm: Orm, clock: Clock): Look {
   return (actor) => {
@@ -66,7 +93,6 @@ async function once<T>(
 ): Promise<T> {
   const facts: Fact[] = [];
   const result = await scopedManager(orm, actor.brandId).transactional(async (em) => {
-    const send = run(em);
     const work: Work = {
       em,
       actor,
@@ -74,10 +100,7 @@ async function once<T>(
       now: clock(),
       record: (fact) => facts.push(fact),
       // What the unit of work still holds must be there before SQL looks.
-      rows: async (statement) => {
-        await em.flush();
-        return send(statement);
-      },
+      rows: run(em, () => em.flush()),
     };
     const answer = await step(work);
     await appendToOutbox(work, facts);

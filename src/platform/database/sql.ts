@@ -1,4 +1,5 @@
 import { channel } from "node:diagnostics_channel";
+import type { Writable } from "node:stream";
 import pg from "pg";
 
 /** One named statement: its name reaches the server as a comment, its values only as parameters. */
@@ -37,15 +38,59 @@ function arrayLiteral(values: readonly unknown[]): string {
 /** Each statement sent is told here; tests count them. */
 export const statementsSent = channel("banyan.statements");
 
-/** A client that prepares every named statement once per connection, under its name. */
+/** The text of a query whose values are statements that travel together. */
+const TOGETHER = "/* together */";
+
+/** Statements that travel together, as one query in Kysely's eyes; each has an outcome of its own. */
+export const together = (statements: readonly Statement[]) => ({
+  text: TOGETHER,
+  values: statements,
+});
+
+/** What became of each statement that travelled with others. */
+export type Outcome<Row> = PromiseSettledResult<pg.QueryResult<Row & pg.QueryResultRow>>;
+
+/**
+ * A client that prepares every named statement once per connection, under its name, and sends without waiting
+ * for earlier answers: statements that do not rest on one another cost one round trip.
+ */
 export class NamingClient extends pg.Client {
+  constructor(options?: pg.ClientConfig) {
+    super({ ...options, pipeline: true } as pg.ClientConfig);
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: pg overloads `query` in eight ways.
   override query(first: any, values?: any, callback?: any): any {
+    if (first === TOGETHER) return this.#sendTogether(values);
     if (typeof first !== "string") return super.query(first, values, callback);
     statementsSent.publish(first);
-    const name = /^\/\* (\S+) \*\//.exec(first)?.[1];
-    return name && Array.isArray(values) && callback === undefined
-      ? super.query({ name, text: first, values })
+    if (first === "begin") return this.#sendAhead(first);
+    return Array.isArray(values) && callback === undefined
+      ? this.#send({ text: first, values })
       : super.query(first, values, callback);
+  }
+
+  #send({ text, values }: Statement): Promise<pg.QueryResult> {
+    const name = /^\/\* (\S+) \*\//.exec(text)?.[1];
+    return name
+      ? super.query({ name, text, values: values as unknown[] })
+      : super.query(text, values as unknown[]);
+  }
+
+  /** The statement behind it needs no answer: where `begin` fails, the connection is gone, and that one fails too. */
+  #sendAhead(text: string): Promise<Partial<pg.QueryResult>> {
+    super.query(text).catch(() => undefined);
+    return Promise.resolve({ command: "BEGIN", rows: [] });
+  }
+
+  async #sendTogether(statements: readonly Statement[]) {
+    const { stream } = (this as unknown as { connection: { stream: Writable } }).connection;
+    stream.cork();
+    const sent = statements.map((statement) => {
+      statementsSent.publish(statement.text);
+      return this.#send(statement);
+    });
+    stream.uncork();
+    return { command: "SELECT", rows: await Promise.allSettled(sent) };
   }
 }

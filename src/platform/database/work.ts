@@ -10,7 +10,10 @@ export interface Scope {
   readonly brandId: string;
   /** The instant of the request, read once: code below never asks the clock. */
   readonly now: Date;
-  /** Runs a named statement and gives its rows as the driver decoded them. */
+  /**
+   * Runs a named statement and gives its rows as the driver decoded them. Statements asked for in one tick travel
+   * together, in order, and cost one round trip.
+   */
   rows<Row>(statement: Statement): Promise<Row[]>;
 }
 
