@@ -14,7 +14,8 @@ create table brand (
   currency text not null constraint brand_currency_is_iso check (currency ~ '^[A-Z]{3}$'),
   ownership_model text not null
     constraint brand_ownership_model_is_known check (ownership_model in ('FRANCHISEE_OWNS_MEMBER', 'BRAND_OWNS_MEMBER')),
-  opened_at timestamptz not null
+  opened_at timestamptz not null,
+  revision bigint not null default 0
 );
 create table franchisee (
   id uuid primary key,
@@ -285,22 +286,18 @@ create table statement (
     // ── Events: the outbox is written beside the rows, the feed is what readers follow.
     this.addSql(`
 create table outbox (
-  id uuid not null,
-  owner_id uuid not null,
+  id uuid primary key,
   brand_id uuid not null,
-  kind text not null,
-  topics text[] not null,
-  payload jsonb not null,
-  recorded_at timestamptz not null,
-  primary key (id, owner_id)
+  facts json not null,
+  count int not null constraint outbox_row_has_facts check (count > 0),
+  recorded_at timestamptz not null
 );
 create table feed (
   seq bigint primary key,
   id uuid not null,
   brand_id uuid not null,
-  kind text not null,
-  topics text[] not null,
-  payload jsonb not null,
+  facts json not null,
+  count int not null,
   recorded_at timestamptz not null
 );
 create table feed_counter (

@@ -24,4 +24,14 @@ export const schema = {
     StatementEntity,
   ],
   migrations,
+  /** What orders are judged by, and what seldom changes. */
+  reference: [
+    "Brand",
+    "Franchisee",
+    "Store",
+    "StoreOwnership",
+    "EarningRule",
+    "Terms",
+    "TermsClause",
+  ],
 };

@@ -11,18 +11,14 @@ interface Row {
   to_at: string | null;
 }
 
-/** The stores of the given codes and ids, with their ownership through time. */
-export async function ownedStores(
-  scope: Scope,
-  wish: { readonly codes: Iterable<string>; readonly ids: Iterable<string> },
-): Promise<OwnedStore[]> {
+/** The brand's stores, with their ownership through time. */
+export async function ownedStores(scope: Scope): Promise<OwnedStore[]> {
   const rows = await scope.rows<Row>(sql("brand.ownedStores")`
     select s.id, s.code, o.franchisee_id, f.code as franchisee_code, o.from_at, o.to_at
     from store s
     join store_ownership o on o.store_id = s.id
     join franchisee f on f.id = o.franchisee_id
     where s.brand_id = ${scope.brandId}::uuid
-      and (s.code = any(${[...new Set(wish.codes)]}::text[]) or s.id = any(${[...new Set(wish.ids)]}::uuid[]))
     order by s.id, o.from_at`);
   return [...Map.groupBy(rows, (row) => row.id)].map(([id, owned]) => ({
     id,

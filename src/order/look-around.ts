@@ -1,54 +1,23 @@
-import type { Brand } from "../brand/brand.entity.ts";
-import type { OwnedStore } from "../brand/brand.rules.ts";
-import { ownedStores } from "../brand/store.queries.ts";
-import { dayOf, type Month } from "../kernel/month.ts";
+import { dayOf, monthOf } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
+import { openBook } from "../ledger/post.ts";
 import type { Binding, IdentityKind } from "../member/member.entity.ts";
 import { bindingsOf, membersByIdentity, membersKnown } from "../member/member.queries.ts";
-import type { Work } from "../platform/database/work.ts";
-import { earningRules } from "../points/earning-rule.queries.ts";
-import { termsOf } from "../settlement/line.queries.ts";
-import type { TermsInForce } from "../settlement/share.rules.ts";
+import { revisionOf } from "../platform/database/revision.ts";
+import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import { holdOpenMonth } from "../settlement/line.queries.ts";
 import { mayRecordAt } from "./order.policy.ts";
 import { ordersById } from "./order.queries.ts";
-import type { Ground, Order, RecordOrder } from "./order.rules.ts";
+import { nameOf, type Order, orderKey, type RecordOrder } from "./order.rules.ts";
 import type { Surroundings } from "./recording.rules.ts";
+import { type Reference, reference } from "./reference.ts";
 
-/** What orders name, as it is known before any lock. */
-export interface Known {
+/** What orders are decided by, read under the locks of their members and behind the gate of the month. */
+export interface Found {
+  readonly known: Reference;
   /** Member ids by the name an order gave. */
   readonly members: ReadonlyMap<string, string>;
-  readonly stores: ReadonlyMap<string, OwnedStore>;
-  readonly terms: ReadonlyMap<string, TermsInForce[]>;
-}
-
-export async function lookUp(work: Work, wishes: readonly RecordOrder[]): Promise<Known> {
-  const identities = wishes.flatMap(({ member }) =>
-    "id" in member ? [] : [member.identity as { kind: IdentityKind; value: string }],
-  );
-  const ids = wishes.flatMap(({ member }) => ("id" in member ? [member.id] : []));
-  const members = new Map([
-    ...(await membersByIdentity(work, identities)),
-    ...[...(await membersKnown(work, ids))].map((id) => [id, id] as const),
-  ]);
-  const stores = await ownedStores(work, {
-    codes: wishes.map(({ storeCode }) => storeCode),
-    ids: [],
-  });
-  mayRecordAt(work.actor, stores);
-  return {
-    members,
-    stores: new Map(stores.map((store) => [store.code, store])),
-    terms: await termsOf(work, ownersOf(stores)),
-  };
-}
-
-const ownersOf = (stores: Iterable<OwnedStore>): string[] => [
-  ...new Set([...stores].flatMap(({ owners }) => owners.map(({ franchiseeId }) => franchiseeId))),
-];
-
-/** What sound orders are decided by, read under the locks of their members and the month. */
-export interface Found {
+  readonly book: Book;
   /** Orders that came before, by key. */
   readonly earlier: Map<string, Order>;
   /** By member. */
@@ -56,68 +25,72 @@ export interface Found {
   readonly around: Surroundings;
 }
 
-export async function lookAround(
-  work: Work,
-  grounds: readonly Ground[],
-  held: {
-    readonly brand: Brand;
-    readonly openMonth: Month;
-    readonly keys: Book["keys"];
-    readonly known: Known;
-  },
-): Promise<Found> {
-  const { brand, openMonth } = held;
-  const earlier = await earlierOrders(work, [...held.keys]);
-  const bindings = await membersBindings(work, grounds);
+/** Takes the locks and reads, in one round trip where members are named by id and nothing was sent before. */
+export async function lookAround(work: Work, wishes: readonly RecordOrder[]): Promise<Found> {
+  const { revision, value: known } = await reference.of(work);
+  mayRecordAt(
+    work.actor,
+    wishes.flatMap(({ storeCode }) => known.stores.get(storeCode) ?? []),
+  );
+  const named = await membersNamed(work, wishes);
+  const memberIds = [...new Set(named.values())];
+  const { brand } = known;
+  const [now, openMonth, book, present, bindings] = await Promise.all([
+    revisionOf(work),
+    holdOpenMonth(work, monthOf(brand.openedAt, brand.timeZone)),
+    openBook(work, {
+      ownerIds: memberIds,
+      keys: wishes.map(({ source, number }) => orderKey(source, number)),
+    }),
+    membersKnown(work, memberIds),
+    bindingsOf(work, memberIds),
+  ]);
+  if (now !== revision) {
+    reference.forget(work);
+    throw new ConcurrentChange("stores, terms or rules changed meanwhile");
+  }
   return {
-    earlier,
-    bindings,
+    known,
+    members: new Map([...named].filter(([, id]) => present.has(id))),
+    book,
+    earlier: await earlierOrders(work, book),
+    bindings: Map.groupBy(bindings, ({ memberId }) => memberId),
     around: {
-      ...(await boundParties(work, bindings, held.known)),
+      stores: known.storesById,
+      terms: known.terms,
+      rules: known.rules,
       timeZone: brand.timeZone,
       currency: brand.currency,
       brandOwnsMembers: brand.ownershipModel === "BRAND_OWNS_MEMBER",
       openMonth,
       today: dayOf(work.now, brand.timeZone),
-      rules: await earningRules(work),
       now: work.now,
     },
   };
 }
 
-async function earlierOrders(
+/** The ids orders give, and those their identities stand for, by the name given. */
+async function membersNamed(
   work: Work,
-  keys: ReadonlyArray<readonly [string, { readonly postingId: string }]>,
-): Promise<Map<string, Order>> {
+  wishes: readonly RecordOrder[],
+): Promise<Map<string, string>> {
+  const identities = wishes.flatMap(({ member }) =>
+    "id" in member ? [] : [member.identity as { kind: IdentityKind; value: string }],
+  );
+  const found = await membersByIdentity(work, identities);
+  for (const { member } of wishes) if ("id" in member) found.set(nameOf(member), member.id);
+  return found;
+}
+
+async function earlierOrders(work: Work, { keys }: Book): Promise<Map<string, Order>> {
   const orders = await ordersById(
     work,
-    keys.map(([, { postingId }]) => postingId),
+    [...keys.values()].map(({ postingId }) => postingId),
   );
   return new Map(
-    keys.flatMap(([key, { postingId }]) => {
+    [...keys].flatMap(([key, { postingId }]) => {
       const order = orders.get(postingId);
       return order ? [[key, order] as const] : [];
     }),
   );
-}
-
-async function membersBindings(
-  work: Work,
-  grounds: readonly Ground[],
-): Promise<Map<string, Binding[]>> {
-  const memberIds = [...new Set(grounds.map(({ memberId }) => memberId))];
-  return Map.groupBy(await bindingsOf(work, memberIds), ({ memberId }) => memberId);
-}
-
-/** The stores members are bound to and their owners' terms, beside those of the sellers. */
-async function boundParties(work: Work, bindings: ReadonlyMap<string, Binding[]>, known: Known) {
-  const byId = new Map([...known.stores.values()].map((store) => [store.id, store]));
-  const bound = [...bindings.values()].flat().map(({ storeId }) => storeId);
-  const missing = [...new Set(bound)].filter((storeId) => !byId.has(storeId));
-  if (missing.length === 0) return { stores: byId, terms: known.terms };
-  const more = await ownedStores(work, { codes: [], ids: missing });
-  return {
-    stores: new Map([...byId, ...more.map((store) => [store.id, store] as const)]),
-    terms: new Map([...known.terms, ...(await termsOf(work, ownersOf(more)))]),
-  };
 }

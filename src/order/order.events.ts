@@ -3,14 +3,12 @@ import type { Order } from "./order.rules.ts";
 
 export const orderRecorded = (brandId: string, order: Order): Fact => ({
   kind: "OrderRecorded",
-  ownerId: order.memberId,
   topics: [`store:${order.storeId}`, `brand:${brandId}`],
   payload: { orderId: order.id, memberId: order.memberId, storeId: order.storeId },
 });
 
 export const orderRefunded = (brandId: string, order: Order): Fact => ({
   kind: "OrderRefunded",
-  ownerId: order.memberId,
   topics: [`store:${order.storeId}`, `brand:${brandId}`],
   payload: { orderId: order.id, memberId: order.memberId, storeId: order.storeId },
 });

@@ -1,16 +1,14 @@
-import { BrandEntity } from "../brand/brand.entity.ts";
 import { newId } from "../kernel/id.ts";
-import { monthOf } from "../kernel/month.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
-import { type Applied, apply, type Book } from "../ledger/apply.ts";
-import { openBook, writeApplied } from "../ledger/post.ts";
+import { type Applied, apply } from "../ledger/apply.ts";
+import { writeApplied } from "../ledger/post.ts";
 import { writeBindings } from "../member/member.queries.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { walletOf } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
-import { holdOpenMonth, writeLines } from "../settlement/line.queries.ts";
+import { writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
-import { type Found, lookAround, lookUp } from "./look-around.ts";
+import { type Found, lookAround } from "./look-around.ts";
 import { orderRecorded } from "./order.events.ts";
 import { mayRecordOrders, seesOrder } from "./order.policy.ts";
 import { writeOrders } from "./order.queries.ts";
@@ -43,35 +41,27 @@ export async function recordOrders(work: Work, wishes: readonly RecordOrder[]): 
   if (wishes.length < 1 || wishes.length > ORDER_LIMIT)
     throw new BadInput(`between 1 and ${ORDER_LIMIT} orders a call`);
 
-  const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
-  const known = await lookUp(work, wishes);
+  const found = await lookAround(work, wishes);
+  const { known, members } = found;
   const judged = wishes.map((wish) =>
     judgeOrder(wish, {
-      memberId: known.members.get(nameOf(wish.member)),
+      memberId: members.get(nameOf(wish.member)),
       store: known.stores.get(wish.storeCode),
       terms: known.terms,
-      currency: brand.currency,
+      currency: known.brand.currency,
       now: work.now,
     }),
   );
   const grounds = judged.filter((each): each is Ground => !(each instanceof Refusal));
-  if (grounds.length === 0) return judged as Refusal[];
-
-  const openMonth = await holdOpenMonth(work, monthOf(brand.openedAt, brand.timeZone));
-  const book = await openBook(work, {
-    ownerIds: grounds.map(({ memberId }) => memberId),
-    keys: grounds.map(({ wish }) => orderKey(wish.source, wish.number)),
-  });
-  const found = await lookAround(work, grounds, { brand, openMonth, keys: book.keys, known });
-  const { outcomes, recordings, applied } = decideAll(work, grounds, book, found);
-  await write(work, recordings, () => writeApplied(work, book, applied));
+  const { outcomes, recordings, applied } = decideAll(work, grounds, found);
+  await write(work, recordings, () => writeApplied(work, found.book, applied));
   announce(work, recordings);
   return judged.map((each) => (each instanceof Refusal ? each : (outcomes.get(each) as Outcome)));
 }
 
 /** In order of time, so that a member's first order is the first that happened, not the first that came. */
-function decideAll(work: Work, grounds: readonly Ground[], book: Book, found: Found) {
-  const { earlier, bindings, around } = found;
+function decideAll(work: Work, grounds: readonly Ground[], found: Found) {
+  const { book, earlier, bindings, around } = found;
   const outcomes = new Map<Ground, Outcome>();
   const recordings: Recording[] = [];
   const applied: Applied[] = [];
@@ -104,17 +94,19 @@ async function write(
   writeLedger: () => Promise<void>,
 ): Promise<void> {
   if (recordings.length === 0) return;
-  await writeLedger();
-  await writeOrders(
-    work,
-    recordings.map(({ order }) => order),
-  );
-  await writeLines(
-    work,
-    recordings.flatMap(({ lines }) => lines),
-  );
   const bindings = recordings.flatMap(({ binding }) => binding ?? []);
-  const written = await writeBindings(work, bindings);
+  const [, , , written] = await Promise.all([
+    writeLedger(),
+    writeOrders(
+      work,
+      recordings.map(({ order }) => order),
+    ),
+    writeLines(
+      work,
+      recordings.flatMap(({ lines }) => lines),
+    ),
+    writeBindings(work, bindings),
+  ]);
   if (written.length !== bindings.length)
     throw new ConcurrentChange("a member was bound meanwhile");
 }

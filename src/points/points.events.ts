@@ -10,7 +10,6 @@ export const walletMoved = (
   },
 ): Fact => ({
   kind: "WalletChanged",
-  ownerId: memberId,
   topics: [`member:${memberId}`],
   payload: {
     memberId,

@@ -6,17 +6,20 @@ import type { Line, TermsInForce } from "./share.rules.ts";
 import type { ClauseKind } from "./terms.entity.ts";
 
 /**
- * The first month still open, held open until the transaction ends: no close can pass it meanwhile. The
- * gate is a queue: bookings pass it side by side, but not past a close that waits, which a row's share
- * lock alone would let them do for as long as they keep coming.
+ * The first month still open, held open until the transaction ends: no close can pass it meanwhile. The gate is a
+ * queue: bookings pass it side by side, but not past a close that waits, which a row's share lock would let them
+ * do for as long as they keep coming.
  */
 export async function holdOpenMonth(work: Work, firstMonth: Month): Promise<Month> {
-  await work.rows(sql("settlement.passGate")`
-    select pg_advisory_xact_lock_shared(hashtextextended(${work.brandId}, 0))`);
   const read = () =>
-    work.rows<{ open_month: Month }>(sql("settlement.holdOpenMonth")`
-      select open_month from settlement_book where brand_id = ${work.brandId}::uuid for share`);
-  const [book] = await read();
+    work.rows<{ open_month: Month }>(sql("settlement.openMonth")`
+      select open_month from settlement_book where brand_id = ${work.brandId}::uuid`);
+  const [, [book]] = await Promise.all([
+    work.rows(sql("settlement.passGate")`
+      select pg_advisory_xact_lock_shared(hashtextextended(${work.brandId}, 0))`),
+    // Behind the gate: what a close that was let past has written is seen.
+    read(),
+  ]);
   if (book) return book.open_month;
   await work.rows(sql("settlement.openBook")`
     insert into settlement_book (brand_id, open_month) values (${work.brandId}::uuid, ${firstMonth})
@@ -31,12 +34,11 @@ export async function openMonthOf(scope: Scope): Promise<Month | undefined> {
   return book?.open_month;
 }
 
-/** All versions of the franchisees' terms with their clauses, by franchisee. */
+/** All versions of the terms of these franchisees, or of all, with their clauses, by franchisee. */
 export async function termsOf(
   scope: Scope,
-  franchiseeIds: readonly string[],
+  franchiseeIds?: readonly string[],
 ): Promise<Map<string, TermsInForce[]>> {
-  if (franchiseeIds.length === 0) return new Map();
   const rows = await scope.rows<{
     id: string;
     franchisee_id: string;
@@ -49,7 +51,8 @@ export async function termsOf(
   }>(sql("settlement.termsOf")`
     select t.id, t.franchisee_id, f.code, t.version, t.from_at, c.number, c.kind, c.rate
     from terms t join franchisee f on f.id = t.franchisee_id join terms_clause c on c.terms_id = t.id
-    where t.brand_id = ${scope.brandId}::uuid and t.franchisee_id = any(${[...franchiseeIds]}::uuid[])
+    where t.brand_id = ${scope.brandId}::uuid
+      and (${franchiseeIds && [...franchiseeIds]}::uuid[] is null or t.franchisee_id = any(${franchiseeIds && [...franchiseeIds]}::uuid[]))
     order by t.franchisee_id, t.version, c.number`);
   const versions = [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((clauses) => {
     const [row] = clauses;

@@ -9,7 +9,6 @@ export const linesAccrued = (brandId: string, lines: readonly BookedLine[]): Fac
     line
       ? {
           kind: "LinesAccrued",
-          ownerId: line.memberId,
           topics: [`franchisee:${line.franchiseeId}`, `brand:${brandId}`],
           payload: {
             franchiseeId: line.franchiseeId,

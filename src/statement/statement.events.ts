@@ -6,7 +6,6 @@ export const statementIssued = (
   progress: { readonly done: number; readonly total: number },
 ): Fact => ({
   kind: "StatementIssued",
-  ownerId: statement.franchiseeId,
   topics: [`franchisee:${statement.franchiseeId}`, `brand:${statement.brandId}`],
   payload: {
     statementId: statement.id,

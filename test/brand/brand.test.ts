@@ -127,8 +127,8 @@ describe("franchisees and stores", () => {
 
 describe("transferStore", () => {
   const ownersOf = async (there: World) => {
-    const [store] = await ownedStores(kit.look(there.hq), { codes: ["N1"], ids: [] });
-    return store;
+    const stores = await ownedStores(kit.look(there.hq));
+    return stores.find(({ code }) => code === "N1");
   };
   const justAfter = (at: Date) => new Date(at.getTime() + 1);
 

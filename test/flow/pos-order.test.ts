@@ -8,6 +8,7 @@
  */
 import { expect, test } from "@jest/globals";
 import { newId } from "../../src/kernel/id.ts";
+import { walletMoved } from "../../src/points/points.events.ts";
 import { callersOf } from "../support/callers.ts";
 import { type Client, serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
@@ -265,12 +266,10 @@ test("what was recorded but not relayed when a hub stopped is told by the next o
   const { anna } = there;
   const [counter] = await served.asOwner<{ seq: string }>("select seq from feed_counter");
   await served.restart(async () => {
-    const topics = [`member:${anna}`];
-    const payload = { memberId: anna, cause: "EARNED", change: "5" };
+    const cause = { kind: "EARNED" as const, postingId: newId(), change: 5n };
     await served.asOwner(
-      `insert into outbox (id, owner_id, brand_id, kind, topics, payload, recorded_at)
-       values ($1, $2, $3, 'WalletChanged', $4, $5, now())`,
-      [newId(), anna, there.brandId, topics, payload],
+      "insert into outbox (id, brand_id, facts, count, recorded_at) values ($1, $2, $3, 1, now())",
+      [newId(), there.brandId, JSON.stringify([walletMoved(anna, cause)])],
     );
   });
   const after = counter?.seq;

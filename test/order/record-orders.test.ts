@@ -27,6 +27,7 @@ import { closeMonth } from "../../src/statement/close-month.ts";
 import { faultsOf, rowsOf, sumsOf } from "../support/book.ts";
 import { statementsOf } from "../support/count.ts";
 import { openKit } from "../support/database.ts";
+import { factsOf } from "../support/state.ts";
 import { OPENED_AT, orderOf, record, type World, wallet, world } from "../support/world.ts";
 
 const kit = await openKit();
@@ -59,10 +60,7 @@ describe("recordOrders", () => {
       "franchisee/south/accrued/2026-03": 247n,
       "headquarters/accrued/2026-03": 617n + 123n - 700n - 247n,
     });
-    const kinds = await kit.asOwner<{ kind: string }>(
-      "select kind from outbox where brand_id = $1 order by id",
-      [there.brandId],
-    );
+    const kinds = await factsOf(kit, there.brandId);
     expect(kinds.slice(-4).map(({ kind }) => kind)).toEqual([
       ...["OrderRecorded", "WalletChanged", "LinesAccrued", "LinesAccrued"],
     ]);

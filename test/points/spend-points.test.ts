@@ -10,6 +10,7 @@ import { type SpendPoints, spendPoints } from "../../src/points/spend-points.ts"
 import { pointsEntries } from "../../src/points/wallet.queries.ts";
 import { faultsOf, rowsOf, sumsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
+import { factsOf } from "../support/state.ts";
 import { orderOf, record, type World, wallet, world } from "../support/world.ts";
 
 const kit = await openKit();
@@ -61,12 +62,9 @@ describe("spendPoints", () => {
     expect(spending).toMatchObject({ points: 60n, storeId: there.s1.id, bookedAt: kit.clock() });
     expect((await wallet(kit, there)).balance).toBe(40n);
     expect(await sumsOf(kit, there.brandId)).toMatchObject({ "issued/N1": -100n, "spent/S1": 60n });
-    const kinds = await kit.asOwner(
-      `select kind, payload->>'change' as change from outbox where brand_id = $1
-       order by id desc limit 1`,
-      [there.brandId],
-    );
-    expect(kinds).toEqual([{ kind: "WalletChanged", change: "-60" }]);
+    expect((await factsOf(kit, there.brandId)).at(-1)).toMatchObject({
+      ...{ kind: "WalletChanged", payload: { change: "-60" } },
+    });
     expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 

@@ -12,6 +12,7 @@ import { closeMonth } from "../../src/statement/close-month.ts";
 import { MonthNotNext, MonthNotOver } from "../../src/statement/statement.refusals.ts";
 import { faultsOf, rowsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
+import { factsOf } from "../support/state.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";
 
 const kit = await openKit();
@@ -91,9 +92,8 @@ describe("closeMonth", () => {
       // 2 % of order 1; what order 2 gave was taken back.
       ...{ bound_share_minor: "247", total_minor: "-53" },
     });
-    const facts = await kit.asOwner<{ payload: object }>(
-      "select payload from outbox where brand_id = $1 and kind = 'StatementIssued' order by id",
-      [there.brandId],
+    const facts = (await factsOf(kit, there.brandId)).filter(
+      ({ kind }) => kind === "StatementIssued",
     );
     expect(facts.map(({ payload }) => payload)).toMatchObject([
       { franchiseeId: there.north.id, month: "2026-01", done: 1, total: 2 },

@@ -1,3 +1,4 @@
+import type { Fact } from "../../src/platform/outbox/fact.ts";
 import type { Kit } from "./database.ts";
 
 /**
@@ -27,9 +28,18 @@ export async function stateOf(kit: Kit, brandId: string): Promise<Record<string,
 /** How many events of a brand were recorded, relayed or not. */
 export async function eventsOf(kit: Kit, brandId: string): Promise<number> {
   const [counted] = await kit.asOwner<{ events: number }>(
-    `select (select count(*) from outbox where brand_id = $1)::int
-      + (select count(*) from feed where brand_id = $1)::int as events`,
+    `select (select coalesce(sum(count), 0) from outbox where brand_id = $1)::int
+      + (select coalesce(sum(count), 0) from feed where brand_id = $1)::int as events`,
     [brandId],
   );
   return counted?.events ?? 0;
+}
+
+/** The facts of a brand that were recorded and not relayed yet, oldest first. */
+export async function factsOf(kit: Kit, brandId: string): Promise<Fact[]> {
+  const rows = await kit.asOwner<{ facts: Fact[] }>(
+    "select facts from outbox where brand_id = $1 order by id",
+    [brandId],
+  );
+  return rows.flatMap(({ facts }) => facts);
 }

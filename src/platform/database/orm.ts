@@ -1,6 +1,7 @@
 import type { MigrationObject } from "@mikro-orm/core";
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import pg from "pg";
+import { RevisionRaiser } from "./revision.ts";
 import { NamingClient } from "./sql.ts";
 
 export type Orm = MikroORM;
@@ -35,6 +36,8 @@ export type Patience = "caller" | "command";
 interface Schema {
   readonly entities: NonNullable<Options["entities"]>;
   readonly migrations: MigrationObject[];
+  /** The entities whose rows are kept in memory by revision. */
+  readonly reference: readonly string[];
 }
 
 const common = (place: Place, schema: Schema): Options => ({
@@ -102,6 +105,7 @@ export async function openOrm(place: Place, schema: Schema, patience: Patience):
   const orm = await MikroORM.init({
     ...common(place, schema),
     pool: { min: 0, max: POOL },
+    subscribers: [new RevisionRaiser(schema.reference)],
     driverOptions: {
       Client: NamingClient,
       // Given at connect, the role and the limits cost nothing per transaction.

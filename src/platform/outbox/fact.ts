@@ -4,8 +4,6 @@
  */
 export interface Fact {
   readonly kind: string;
-  /** The member or franchisee whose facts must stay in order. */
-  readonly ownerId: string;
   /** Who may want to know: `member:<id>`, `store:<id>`, `franchisee:<id>`, `brand:<id>`. */
   readonly topics: readonly string[];
   readonly payload: Readonly<Record<string, unknown>>;

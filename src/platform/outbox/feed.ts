@@ -6,6 +6,7 @@ import { sql } from "../database/sql.ts";
 import type { Clock } from "../database/work.ts";
 import type { EventBus } from "../event-bus.ts";
 import type { Log } from "../log.ts";
+import type { Fact } from "./fact.ts";
 
 /** A published fact; `cursor` is its place in the feed. */
 export interface FeedEvent {
@@ -33,15 +34,15 @@ export interface Feed {
 
 /** A reader that falls further behind is cut off: it holds a cursor and may come back. */
 const BEHIND_LIMIT = 10_000;
-const PAGE = 1_000;
+/** Rows read at once; a row holds up to 500 facts. */
+const PAGE = 100;
 const LOOK_EVERY_MS = 2_000;
 
+/** The facts of a transaction; the last of them has the number `seq`. */
 interface Row {
   seq: string;
   brand_id: string;
-  kind: string;
-  topics: string[];
-  payload: Record<string, unknown>;
+  facts: Fact[];
 }
 
 /** One tail per process reads the feed once and hands events to its readers by topic. */
@@ -71,8 +72,8 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
     try {
       for (let full = true; full && !stopped; ) {
         const rows = await scope().rows<Row>(sql("feed.tail")`
-          select seq, brand_id, kind, topics, payload from feed where seq > ${last} order by seq limit ${PAGE}`);
-        for (const row of rows) hand(asEvent(row));
+          select seq, brand_id, facts from feed where seq > ${last} order by seq limit ${PAGE}`);
+        for (const event of rows.flatMap(eventsOf)) hand(event);
         last = BigInt(rows.at(-1)?.seq ?? last);
         full = rows.length === PAGE;
       }
@@ -93,8 +94,10 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
     { brandId, topic, kinds, after }: FeedWish,
     reader: Reader,
   ): AsyncGenerator<FeedEvent, void, void> {
+    const isWished = (event: FeedEvent) =>
+      event.brandId === brandId && kinds.includes(event.kind) && event.topics.includes(topic);
     const take = (event: FeedEvent) => {
-      if (event.brandId === brandId && kinds.includes(event.kind)) reader.take(event);
+      if (isWished(event)) reader.take(event);
     };
     const set = readers.get(topic) ?? new Set();
     readers.set(topic, set.add(take));
@@ -104,12 +107,11 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
       let cursor = after === undefined ? last : BigInt(after);
       for (let full = after !== undefined; full && !reader.ended; ) {
         const rows = await scope().rows<Row>(sql("feed.since")`
-          select seq, brand_id, kind, topics, payload from feed
-          where brand_id = ${brandId}::uuid and seq > ${cursor} and topics @> array[${topic}::text] and kind = any(${[...kinds]}::text[])
-          order by seq limit ${PAGE}`);
-        for (const row of rows) {
-          cursor = BigInt(row.seq);
-          yield asEvent(row);
+          select seq, brand_id, facts from feed where seq > ${cursor} order by seq limit ${PAGE}`);
+        const known = cursor;
+        for (const event of rows.flatMap(eventsOf)) {
+          cursor = BigInt(event.cursor);
+          if (cursor > known && isWished(event)) yield event;
         }
         full = rows.length === PAGE;
       }
@@ -185,10 +187,9 @@ class Reader {
   }
 }
 
-const asEvent = (row: Row): FeedEvent => ({
-  cursor: row.seq,
-  brandId: row.brand_id,
-  kind: row.kind,
-  topics: row.topics,
-  payload: row.payload,
-});
+const eventsOf = ({ seq, brand_id, facts }: Row): FeedEvent[] =>
+  facts.map(({ kind, topics, payload }, index) => ({
+    cursor: String(BigInt(seq) - BigInt(facts.length - 1 - index)),
+    brandId: brand_id,
+    ...{ kind, topics, payload },
+  }));

@@ -6,7 +6,8 @@ import type { Begin, Clock, Work } from "../database/work.ts";
 import type { EventBus } from "../event-bus.ts";
 import type { Log } from "../log.ts";
 
-const BATCH = 1_000;
+/** Rows of facts moved at once. */
+const BATCH = 100;
 /** A wake may be lost with the process that sent it: look this often anyway. */
 const LOOK_EVERY_MS = 1_000;
 
@@ -65,15 +66,15 @@ async function moveBatch(work: Work): Promise<number> {
   const [counter] = await work.rows<{ seq: string }>(sql("relay.lock")`
     select seq from feed_counter where id = 1 for update skip locked`);
   if (!counter) return 0;
-  const [moved] = await work.rows<{ count: string }>(sql("relay.move")`
+  const [moved] = await work.rows<{ rows: string }>(sql("relay.move")`
     with taken as (
       delete from outbox where id in (select id from outbox order by id limit ${BATCH}) returning *
     ), published as (
-      insert into feed (seq, id, brand_id, kind, topics, payload, recorded_at)
-      select ${counter.seq}::bigint + row_number() over (order by id), id, brand_id, kind, topics, payload, recorded_at
-      from taken returning 1
-    ), counted as (select count(*) as count from published)
-    update feed_counter set seq = seq + (select count from counted) where id = 1
-    returning (select count from counted) as count`);
-  return Number(moved?.count ?? 0);
+      insert into feed (seq, id, brand_id, facts, count, recorded_at)
+      select ${counter.seq}::bigint + sum(count) over (order by id), id, brand_id, facts, count, recorded_at
+      from taken returning count
+    ), counted as (select coalesce(sum(count), 0) as facts, count(*) as rows from published)
+    update feed_counter set seq = seq + (select facts from counted) where id = 1
+    returning (select rows from counted) as rows`);
+  return Number(moved?.rows ?? 0);
 }
