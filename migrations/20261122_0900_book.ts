@@ -129,8 +129,10 @@ create index member_binding_by_store on member_binding (store_id, member_id);`);
     this.addSql(`
 create table ledger_owner (
   owner_id uuid primary key,
-  brand_id uuid not null
-);
+  brand_id uuid not null,
+  seq bigint not null default 0,
+  head bytea not null default decode(repeat('00', 32), 'hex')
+) with (fillfactor = 70); -- every posting moves its owner's head: room for the next version in the same page
 create table ledger_key (
   brand_id uuid not null,
   key text not null,
@@ -143,10 +145,12 @@ create table ledger_posting (
   id uuid not null,
   owner_id uuid not null,
   brand_id uuid not null,
+  seq bigint not null,
   key text not null,
   kind text not null,
   occurred_at timestamptz not null,
   booked_at timestamptz not null,
+  chain bytea not null,
   primary key (id, owner_id)
 );
 create index ledger_posting_by_booking on ledger_posting using brin (booked_at) with (autosummarize = on);
@@ -318,7 +322,7 @@ grant select on all tables in schema public to banyan_hub;
 grant insert on all tables in schema public to banyan_hub;
 grant update on brand, franchisee, store, store_ownership, till, staff, member, member_identity, member_binding,
   ledger_account, settlement_book, feed_counter to banyan_hub;
-grant update (owner_id) on ledger_owner to banyan_hub; -- to lock a row, PostgreSQL asks for the right to update it
+grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant delete on outbox to banyan_hub;
 revoke insert on feed_counter from banyan_hub;`);
   }

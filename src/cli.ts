@@ -91,7 +91,7 @@ program
 
 program
   .command("verify")
-  .description("recompute the invariants L1 to L7 and S1 to S5 over the whole book")
+  .description("recompute the invariants L1 to L8, O1 to O4 and S1 to S5 over the whole book")
   .action(() => withHub((hub) => verify(hub, terminalProgress, say)));
 
 const collect = (file: string, files: string[]) => [...files, file];

@@ -1,4 +1,5 @@
 import type { Account } from "./address.ts";
+import type { Head } from "./chain.ts";
 import { KeyReused, Overdrawn } from "./ledger.refusals.ts";
 
 /** An amount on its way from one account to another; always positive, the direction says the rest. */
@@ -31,8 +32,10 @@ export interface Balance {
   readonly floor: bigint | null;
 }
 
-/** The tracked accounts and used keys that a batch needs, as they were when it took its locks. */
+/** The heads, tracked accounts and used keys that a batch needs, as they were when it took its locks. */
 export interface Book {
+  /** Where the chain of each locked owner ends; moved on when postings are written. */
+  readonly heads: Map<string, Head>;
   readonly balances: Map<string, Map<string, Balance>>;
   readonly keys: Map<string, { readonly postingId: string; readonly fingerprint: Buffer }>;
 }

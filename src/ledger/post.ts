@@ -8,6 +8,7 @@ import {
   type Book,
   type Posting,
 } from "./apply.ts";
+import { chained, type Head } from "./chain.ts";
 
 /** Opens the book for new owners: members when they enrol, franchisees when they join. */
 export async function addOwners(work: Work, ownerIds: readonly string[]): Promise<void> {
@@ -18,13 +19,19 @@ export async function addOwners(work: Work, ownerIds: readonly string[]): Promis
 }
 
 /** Holds the owners' books until the transaction ends; always in order of id (L7), so nobody waits in a ring. */
-export async function lockOwners(work: Work, ownerIds: readonly string[]): Promise<void> {
-  const locked = await work.rows(sql("ledger.lockOwners")`
-    select owner_id from ledger_owner
+export async function lockOwners(
+  work: Work,
+  ownerIds: readonly string[],
+): Promise<Map<string, Head>> {
+  const locked = await work.rows<{ owner_id: string; seq: string; head: string }>(sql(
+    "ledger.lockOwners",
+  )`
+    select owner_id, seq, encode(head, 'hex') as head from ledger_owner
     where owner_id = any(${[...ownerIds]}::uuid[]) and brand_id = ${work.brandId}::uuid
     order by owner_id for no key update`);
   if (locked.length !== ownerIds.length)
     throw new Error("an owner has no book: addOwners comes first");
+  return new Map(locked.map((row) => [row.owner_id, { seq: BigInt(row.seq), chain: row.head }]));
 }
 
 /**
@@ -36,9 +43,9 @@ export async function openBook(
   wish: { readonly ownerIds: Iterable<string>; readonly keys: Iterable<string> },
 ): Promise<Book> {
   const ownerIds = [...new Set(wish.ownerIds)];
-  const book: Book = { balances: new Map(), keys: new Map() };
+  const heads = ownerIds.length === 0 ? new Map() : await lockOwners(work, ownerIds);
+  const book: Book = { heads, balances: new Map(), keys: new Map() };
   if (ownerIds.length === 0) return book;
-  await lockOwners(work, ownerIds);
 
   const accounts = await work.rows<{
     owner_id: string;
@@ -92,9 +99,11 @@ export async function writeApplied(
   if (posted.length === 0) return;
   const postings = posted.map(({ posting }) => posting);
   await writeKeys(work, postings);
-  await writePostings(work, postings);
+  const linked = link(work, book, posted);
+  await writePostings(work, linked);
   await writeTransfers(work, posted);
   await writeAccounts(work, book, posted);
+  await moveHeads(work, book, linked);
 }
 
 type Posted = Extract<Applied, { kind: "posted" }>;
@@ -113,15 +122,50 @@ async function writeKeys(work: Work, postings: readonly Posting[]): Promise<void
   if (written.length !== postings.length) throw new ConcurrentChange("a key was used meanwhile");
 }
 
-async function writePostings(work: Work, postings: readonly Posting[]): Promise<void> {
+/** Each posting with its place in its owner's chain (L8); the book's heads move on. */
+function link(work: Work, book: Book, posted: readonly Posted[]): Linked[] {
+  const booked = { brandId: work.brandId, bookedAt: work.now };
+  return posted.map((each) => {
+    const { ownerId } = each.posting;
+    const before = book.heads.get(ownerId);
+    if (!before) throw new Error("an owner is locked before it posts");
+    const head = chained(before, each, booked);
+    book.heads.set(ownerId, head);
+    return { ...each.posting, ...head };
+  });
+}
+
+type Linked = Posting & Head;
+
+async function writePostings(work: Work, postings: readonly Linked[]): Promise<void> {
+  const column = <T>(read: (posting: Linked) => T) => postings.map(read);
   await work.rows(sql("ledger.writePostings")`
-    insert into ledger_posting (id, owner_id, brand_id, key, kind, occurred_at, booked_at)
-    select p.id, p.owner_id, ${work.brandId}::uuid, p.key, p.kind, p.occurred_at, ${work.now}::timestamptz
+    insert into ledger_posting (id, owner_id, brand_id, seq, key, kind, occurred_at, booked_at, chain)
+    select p.id, p.owner_id, ${work.brandId}::uuid, p.seq, p.key, p.kind, p.occurred_at,
+      ${work.now}::timestamptz, decode(p.chain, 'hex')
     from unnest(
-      ${postings.map(({ id }) => id)}::uuid[], ${postings.map(({ ownerId }) => ownerId)}::uuid[],
-      ${postings.map(({ key }) => key)}::text[], ${postings.map(({ kind }) => kind)}::text[],
-      ${postings.map(({ occurredAt }) => occurredAt)}::timestamptz[]
-    ) as p (id, owner_id, key, kind, occurred_at)`);
+      ${column((p) => p.id)}::uuid[], ${column((p) => p.ownerId)}::uuid[], ${column((p) => p.seq)}::bigint[],
+      ${column((p) => p.key)}::text[], ${column((p) => p.kind)}::text[],
+      ${column((p) => p.occurredAt)}::timestamptz[], ${column((p) => p.chain)}::text[]
+    ) as p (id, owner_id, seq, key, kind, occurred_at, chain)`);
+}
+
+/** Moves each owner's head on, once, from the posting before its first one here. */
+async function moveHeads(work: Work, book: Book, postings: readonly Linked[]): Promise<void> {
+  const firsts = new Map<string, bigint>();
+  for (const { ownerId, seq } of postings) if (!firsts.has(ownerId)) firsts.set(ownerId, seq);
+  const all = [...firsts].map(([ownerId, first]) => ({
+    ...{ ownerId, before: first - 1n },
+    ...(book.heads.get(ownerId) as Head),
+  }));
+  const moved = await work.rows(sql("ledger.moveHeads")`
+    update ledger_owner o set seq = h.seq, head = decode(h.chain, 'hex')
+    from unnest(
+      ${all.map(({ ownerId }) => ownerId)}::uuid[], ${all.map(({ seq }) => seq)}::bigint[],
+      ${all.map(({ chain }) => chain)}::text[], ${all.map(({ before }) => before)}::bigint[]
+    ) as h (owner_id, seq, chain, before)
+    where o.owner_id = h.owner_id and o.seq = h.before returning 1`);
+  if (moved.length !== all.length) throw new ConcurrentChange("an owner posted meanwhile");
 }
 
 async function writeTransfers(work: Work, posted: readonly Posted[]): Promise<void> {

@@ -119,6 +119,80 @@ export const tamperings: Tampering[] = [
     "account issued/N2: version 1, balance after 1, expected neither",
   ],
   [
+    "L8",
+    "an amount between hot accounts was changed",
+    `update ledger_transfer set amount = amount + 1
+       where kind = 'royalty' and posting_id = ${order("6")}`,
+    "its digest is not that of its content",
+  ],
+  [
+    "L8",
+    "a transfer was left out",
+    `delete from ledger_transfer where kind = 'royalty' and posting_id = ${order("6")}`,
+    "its digest is not that of its content",
+  ],
+  [
+    "L8",
+    "a posting happened at another time, be it by a microsecond",
+    `update ledger_posting set occurred_at = occurred_at + interval '1 microsecond'
+       where id = ${order("6")}`,
+    "its digest is not that of its content",
+  ],
+  [
+    "L8",
+    "a posting was booked on another day",
+    `update ledger_posting set booked_at = booked_at - interval '1 day' where id = ${order("6")}`,
+    "its digest is not that of its content",
+  ],
+  [
+    "L8",
+    "a request and its fingerprint were changed together",
+    `update ledger_key set fingerprint = sha256('another') where key like 'spending:%'`,
+    "its digest is not that of its content",
+  ],
+  [
+    "L8",
+    "the last posting is gone, with all that hung on it",
+    `with gone as (
+        delete from ledger_posting where key like 'close:2026-02:%' returning id
+      ), emptied as (delete from ledger_transfer where posting_id in (select id from gone))
+      delete from ledger_key where posting_id in (select id from gone)`,
+    "the last of its owner is number 1, expected 2",
+  ],
+  [
+    "L8",
+    "two postings changed places",
+    `update ledger_posting p set seq = case seq when 1 then 2 else 1 end
+       where seq <= 2 and owner_id = (select member_id from customer_order where id = ${order("6")})`,
+    "number \\d: its digest is not that of its content and those before it",
+  ],
+  [
+    "L8",
+    "a number is left out",
+    `update ledger_posting set seq = seq + 1
+       where seq >= 2 and owner_id = (select member_id from customer_order where id = ${order("6")})`,
+    "number 3, expected 2",
+  ],
+  [
+    "L8",
+    "a digest was changed where it ends",
+    `update ledger_posting p set chain = sha256('another') from ledger_owner o
+       where o.owner_id = p.owner_id and o.seq = p.seq`,
+    "its digest is not that of its content",
+  ],
+  [
+    "L8",
+    "a head is another digest",
+    "update ledger_owner set head = sha256('another') where seq = 1",
+    "its owner's head is another digest",
+  ],
+  [
+    "L8",
+    "a head was set back",
+    "update ledger_owner set seq = seq - 1 where seq > 1",
+    "the last of its owner is number \\d+, expected \\d+",
+  ],
+  [
     "O1",
     "an order is gone",
     `delete from customer_order where id = ${order("3")}`,

@@ -57,7 +57,7 @@ const history = fc.array(posting, { minLength: 1, maxLength: 40 }).map((all) =>
   ),
 );
 
-const emptyBook = (): Book => ({ balances: new Map(), keys: new Map() });
+const emptyBook = (): Book => ({ heads: new Map(), balances: new Map(), keys: new Map() });
 
 const frozen = (book: Book) =>
   JSON.stringify(

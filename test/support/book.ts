@@ -54,6 +54,15 @@ const PROOFS = {
     group by a.owner_id, a.address, a.version
     having count(distinct e.version) <> a.version or count(e.version) <> a.version
       or min(e.version) <> 1 or max(e.version) <> a.version`,
+  "L8 postings are numbered 1 to n, and the owner's head is the last one's digest": `
+    select o.owner_id, o.seq, count(p.id), min(p.seq), max(p.seq)
+    from ledger_owner o left join ledger_posting p on p.owner_id = o.owner_id
+    where o.brand_id = $1
+    group by o.owner_id
+    having count(distinct p.seq) <> o.seq or count(p.id) <> o.seq or min(p.seq) <> 1
+      or max(p.seq) <> o.seq
+      or o.head <> coalesce((array_agg(p.chain order by p.seq desc) filter (where p.id is not null))[1],
+        decode(repeat('00', 32), 'hex'))`,
   "S5 each asset sums to zero": `
     select asset, sum(amount) from ledger_entry where brand_id = $1
     group by asset having sum(amount) <> 0`,
