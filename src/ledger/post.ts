@@ -1,5 +1,6 @@
 import { sql } from "../platform/database/sql.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import type { Account } from "./address.ts";
 import {
   type Applied,
   type AppliedTransfer,
@@ -18,7 +19,10 @@ export async function addOwners(work: Work, ownerIds: readonly string[]): Promis
     select id, ${work.brandId}::uuid from unnest(${[...ownerIds]}::uuid[]) as o (id)`);
 }
 
-/** Holds the owners' books until the transaction ends; always in order of id (L7), so nobody waits in a ring. */
+/**
+ * Holds the owners' books until the transaction ends, and gives their heads; always in order of id (L7), so nobody
+ * waits in a ring. Who has no book is left out.
+ */
 export async function lockOwners(
   work: Work,
   ownerIds: readonly string[],
@@ -29,24 +33,27 @@ export async function lockOwners(
     select owner_id, seq, encode(head, 'hex') as head from ledger_owner
     where owner_id = any(${[...ownerIds]}::uuid[]) and brand_id = ${work.brandId}::uuid
     order by owner_id for no key update`);
-  if (locked.length !== ownerIds.length)
-    throw new Error("an owner has no book: addOwners comes first");
   return new Map(locked.map((row) => [row.owner_id, { seq: BigInt(row.seq), chain: row.head }]));
 }
 
 /**
- * Locks the owners and reads their tracked accounts and the keys in question. What is
- * read stays true until the transaction ends, so a decision may rest on it.
+ * Locks the owners and reads their tracked accounts and the keys in question, in one round trip. What is read stays
+ * true until the transaction ends, so a decision may rest on it.
  */
 export async function openBook(
   work: Work,
   wish: { readonly ownerIds: Iterable<string>; readonly keys: Iterable<string> },
 ): Promise<Book> {
   const ownerIds = [...new Set(wish.ownerIds)];
-  const heads = ownerIds.length === 0 ? new Map() : await lockOwners(work, ownerIds);
-  const book: Book = { heads, balances: new Map(), keys: new Map() };
-  if (ownerIds.length === 0) return book;
+  const [heads, balances, keys] = await Promise.all([
+    lockOwners(work, ownerIds),
+    accountsOf(work, ownerIds),
+    keysUsed(work, [...new Set(wish.keys)]),
+  ]);
+  return { heads, balances, keys };
+}
 
+async function accountsOf(work: Work, ownerIds: readonly string[]): Promise<Book["balances"]> {
   const accounts = await work.rows<{
     owner_id: string;
     address: string;
@@ -56,10 +63,11 @@ export async function openBook(
     version: string;
   }>(sql("ledger.accountsOf")`
     select owner_id, address, asset, floor, balance, version from ledger_account
-    where owner_id = any(${ownerIds}::uuid[])`);
+    where owner_id = any(${[...ownerIds]}::uuid[])`);
+  const balances: Book["balances"] = new Map();
   for (const row of accounts) {
-    let owned = book.balances.get(row.owner_id);
-    if (!owned) book.balances.set(row.owner_id, (owned = new Map()));
+    let owned = balances.get(row.owner_id);
+    if (!owned) balances.set(row.owner_id, (owned = new Map()));
     owned.set(row.address, {
       asset: row.asset,
       balance: BigInt(row.balance),
@@ -67,15 +75,18 @@ export async function openBook(
       floor: row.floor === null ? null : BigInt(row.floor),
     });
   }
+  return balances;
+}
 
+async function keysUsed(work: Work, keys: readonly string[]): Promise<Book["keys"]> {
   const used = await work.rows<{ key: string; posting_id: string; fingerprint: Buffer }>(sql(
     "ledger.keysUsed",
   )`
     select key, posting_id, fingerprint from ledger_key
-    where brand_id = ${work.brandId}::uuid and key = any(${[...new Set(wish.keys)]}::text[])`);
-  for (const row of used)
-    book.keys.set(row.key, { postingId: row.posting_id, fingerprint: row.fingerprint });
-  return book;
+    where brand_id = ${work.brandId}::uuid and key = any(${[...keys]}::text[])`);
+  return new Map(
+    used.map(({ key, posting_id: postingId, fingerprint }) => [key, { postingId, fingerprint }]),
+  );
 }
 
 /** The only way value moves: judges each posting in turn, then writes those that stand. */
@@ -98,12 +109,14 @@ export async function writeApplied(
   const posted = applied.filter((outcome) => outcome.kind === "posted");
   if (posted.length === 0) return;
   const postings = posted.map(({ posting }) => posting);
-  await writeKeys(work, postings);
   const linked = link(work, book, posted);
-  await writePostings(work, linked);
-  await writeTransfers(work, posted);
-  await writeAccounts(work, book, posted);
-  await moveHeads(work, book, linked);
+  await Promise.all([
+    writeKeys(work, postings),
+    writePostings(work, linked),
+    writeTransfers(work, posted),
+    writeAccounts(work, book, posted),
+    moveHeads(work, book, linked),
+  ]);
 }
 
 type Posted = Extract<Applied, { kind: "posted" }>;
@@ -128,7 +141,7 @@ function link(work: Work, book: Book, posted: readonly Posted[]): Linked[] {
   return posted.map((each) => {
     const { ownerId } = each.posting;
     const before = book.heads.get(ownerId);
-    if (!before) throw new Error("an owner is locked before it posts");
+    if (!before) throw new Error(`the owner ${ownerId} has no book: addOwners comes first`);
     const head = chained(before, each, booked);
     book.heads.set(ownerId, head);
     return { ...each.posting, ...head };
@@ -195,56 +208,30 @@ async function writeTransfers(work: Work, posted: readonly Posted[]): Promise<vo
 }
 
 async function writeAccounts(work: Work, book: Book, posted: readonly Posted[]): Promise<void> {
-  const touched = new Map<string, { ownerId: string; address: string; before: bigint }>();
-  const note = (ownerId: string, address: string, after: AppliedTransfer["fromAfter"]) => {
-    const key = `${ownerId} ${address}`;
-    if (after && !touched.has(key))
-      touched.set(key, { ownerId, address, before: after.version - 1n });
+  const touched = new Map<string, Balance & { ownerId: string; address: string }>();
+  const note = (ownerId: string, { address }: Account, after: AppliedTransfer["fromAfter"]) => {
+    if (!after) return;
+    const now = book.balances.get(ownerId)?.get(address);
+    if (!now) throw new Error("an account that was touched must be in the book");
+    touched.set(`${ownerId} ${address}`, { ownerId, address, ...now });
   };
   for (const { posting, transfers } of posted)
-    for (const transfer of transfers) {
-      note(posting.ownerId, transfer.from.address, transfer.fromAfter);
-      note(posting.ownerId, transfer.to.address, transfer.toAfter);
+    for (const { from, fromAfter, to, toAfter } of transfers) {
+      note(posting.ownerId, from, fromAfter);
+      note(posting.ownerId, to, toAfter);
     }
   if (touched.size === 0) return;
-  const all = [...touched.values()].map((account) => {
-    const now = book.balances.get(account.ownerId)?.get(account.address);
-    if (!now) throw new Error("an account that was touched must be in the book");
-    return { ...account, ...now };
-  });
-  const fresh = all.filter(({ before }) => before === 0n);
-  const known = all.filter(({ before }) => before > 0n);
-  // The version each account had when it was read is asked again: a lock that failed is found here.
-  const opened = fresh.length === 0 ? [] : await openAccounts(work, fresh);
-  const moved = known.length === 0 ? [] : await moveAccounts(work, known);
-  if (opened.length + moved.length !== all.length)
-    throw new ConcurrentChange("an account moved meanwhile");
-}
-
-interface Touched extends Balance {
-  readonly ownerId: string;
-  readonly address: string;
-  readonly before: bigint;
-}
-
-const openAccounts = (work: Work, accounts: readonly Touched[]) =>
-  work.rows(sql("ledger.openAccounts")`
-    insert into ledger_account (owner_id, address, brand_id, asset, floor, balance, version)
+  const accounts = [...touched.values()];
+  const written = await work.rows(sql("ledger.writeAccounts")`
+    insert into ledger_account as l (owner_id, address, brand_id, asset, floor, balance, version)
     select a.owner_id, a.address, ${work.brandId}::uuid, a.asset, a.floor, a.balance, a.version
     from unnest(
       ${accounts.map((a) => a.ownerId)}::uuid[], ${accounts.map((a) => a.address)}::text[],
       ${accounts.map((a) => a.asset)}::text[], ${accounts.map((a) => a.floor)}::bigint[],
       ${accounts.map((a) => a.balance)}::bigint[], ${accounts.map((a) => a.version)}::bigint[]
     ) as a (owner_id, address, asset, floor, balance, version)
-    on conflict do nothing returning 1`);
-
-const moveAccounts = (work: Work, accounts: readonly Touched[]) =>
-  work.rows(sql("ledger.moveAccounts")`
-    update ledger_account l set balance = a.balance, version = a.version
-    from unnest(
-      ${accounts.map((a) => a.ownerId)}::uuid[], ${accounts.map((a) => a.address)}::text[],
-      ${accounts.map((a) => a.balance)}::bigint[], ${accounts.map((a) => a.version)}::bigint[],
-      ${accounts.map((a) => a.before)}::bigint[]
-    ) as a (owner_id, address, balance, version, before)
-    where l.owner_id = a.owner_id and l.address = a.address and l.version = a.before
-    returning 1`);
+    on conflict (owner_id, address) do update set balance = excluded.balance, version = excluded.version
+    where l.version < excluded.version returning 1`);
+  // An account that is as far already was moved by somebody who held no lock.
+  if (written.length !== accounts.length) throw new ConcurrentChange("an account moved meanwhile");
+}

@@ -23,6 +23,8 @@ export interface Found {
   /** By member. */
   readonly bindings: Map<string, Binding[]>;
   readonly around: Surroundings;
+  /** The brand has booked before. */
+  readonly isOpen: boolean;
 }
 
 /** Takes the locks and reads, in one round trip where members are named by id and nothing was sent before. */
@@ -37,7 +39,7 @@ export async function lookAround(work: Work, wishes: readonly RecordOrder[]): Pr
   const { brand } = known;
   const [now, openMonth, book, present, bindings] = await Promise.all([
     revisionOf(work),
-    holdOpenMonth(work, monthOf(brand.openedAt, brand.timeZone)),
+    holdOpenMonth(work),
     openBook(work, {
       ownerIds: memberIds,
       keys: wishes.map(({ source, number }) => orderKey(source, number)),
@@ -55,6 +57,7 @@ export async function lookAround(work: Work, wishes: readonly RecordOrder[]): Pr
     book,
     earlier: await earlierOrders(work, book),
     bindings: Map.groupBy(bindings, ({ memberId }) => memberId),
+    isOpen: openMonth !== undefined,
     around: {
       stores: known.storesById,
       terms: known.terms,
@@ -62,7 +65,7 @@ export async function lookAround(work: Work, wishes: readonly RecordOrder[]): Pr
       timeZone: brand.timeZone,
       currency: brand.currency,
       brandOwnsMembers: brand.ownershipModel === "BRAND_OWNS_MEMBER",
-      openMonth,
+      openMonth: openMonth ?? monthOf(brand.openedAt, brand.timeZone),
       today: dayOf(work.now, brand.timeZone),
       now: work.now,
     },

@@ -6,7 +6,7 @@ import { writeBindings } from "../member/member.queries.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { walletOf } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
-import { writeLines } from "../settlement/line.queries.ts";
+import { openFirstMonth, writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
 import { type Found, lookAround } from "./look-around.ts";
 import { orderRecorded } from "./order.events.ts";
@@ -54,7 +54,7 @@ export async function recordOrders(work: Work, wishes: readonly RecordOrder[]): 
   );
   const grounds = judged.filter((each): each is Ground => !(each instanceof Refusal));
   const { outcomes, recordings, applied } = decideAll(work, grounds, found);
-  await write(work, recordings, () => writeApplied(work, found.book, applied));
+  await write(work, found, recordings, applied);
   announce(work, recordings);
   return judged.map((each) => (each instanceof Refusal ? each : (outcomes.get(each) as Outcome)));
 }
@@ -88,24 +88,23 @@ function decideAll(work: Work, grounds: readonly Ground[], found: Found) {
   return { outcomes, recordings, applied };
 }
 
+/** In one round trip: no table rests on another's answer. */
 async function write(
   work: Work,
+  found: Found,
   recordings: readonly Recording[],
-  writeLedger: () => Promise<void>,
+  applied: readonly Applied[],
 ): Promise<void> {
   if (recordings.length === 0) return;
+  const orders = recordings.map(({ order }) => order);
+  const lines = recordings.flatMap((recording) => recording.lines);
   const bindings = recordings.flatMap(({ binding }) => binding ?? []);
-  const [, , , written] = await Promise.all([
-    writeLedger(),
-    writeOrders(
-      work,
-      recordings.map(({ order }) => order),
-    ),
-    writeLines(
-      work,
-      recordings.flatMap(({ lines }) => lines),
-    ),
+  const [written] = await Promise.all([
     writeBindings(work, bindings),
+    writeApplied(work, found.book, applied),
+    writeOrders(work, orders),
+    writeLines(work, lines),
+    found.isOpen || openFirstMonth(work, found.around.openMonth),
   ]);
   if (written.length !== bindings.length)
     throw new ConcurrentChange("a member was bound meanwhile");

@@ -69,7 +69,7 @@ async function lookBack(work: Work, wishes: readonly RefundOrder[]): Promise<Fou
   const orders = await ordersNamed(work, wishes);
   const memberIds = [...new Set([...orders.values()].map(({ memberId }) => memberId))];
   const orderIds = [...orders.values()].map(({ id }) => id);
-  const openMonth = await holdOpenMonth(work, monthOf(brand.openedAt, brand.timeZone));
+  const openMonth = (await holdOpenMonth(work)) ?? monthOf(brand.openedAt, brand.timeZone);
   const book = await openBook(work, {
     ownerIds: memberIds,
     keys: wishes.map(({ source, number }) => refundKey(source, number)),

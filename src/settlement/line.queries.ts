@@ -8,24 +8,23 @@ import type { ClauseKind } from "./terms.entity.ts";
 /**
  * The first month still open, held open until the transaction ends: no close can pass it meanwhile. The gate is a
  * queue: bookings pass it side by side, but not past a close that waits, which a row's share lock would let them
- * do for as long as they keep coming.
+ * do for as long as they keep coming. Undefined before anything was booked.
  */
-export async function holdOpenMonth(work: Work, firstMonth: Month): Promise<Month> {
-  const read = () =>
-    work.rows<{ open_month: Month }>(sql("settlement.openMonth")`
-      select open_month from settlement_book where brand_id = ${work.brandId}::uuid`);
-  const [, [book]] = await Promise.all([
+export async function holdOpenMonth(work: Work): Promise<Month | undefined> {
+  const [, month] = await Promise.all([
     work.rows(sql("settlement.passGate")`
       select pg_advisory_xact_lock_shared(hashtextextended(${work.brandId}, 0))`),
-    // Behind the gate: what a close that was let past has written is seen.
-    read(),
+    // Asked behind the gate: what a close that was let past has written is seen.
+    openMonthOf(work),
   ]);
-  if (book) return book.open_month;
-  await work.rows(sql("settlement.openBook")`
-    insert into settlement_book (brand_id, open_month) values (${work.brandId}::uuid, ${firstMonth})
-    on conflict do nothing`);
-  return (await read())[0]?.open_month ?? firstMonth;
+  return month;
 }
+
+/** Opens the brand's first month, with its first booking. */
+export const openFirstMonth = (work: Work, month: Month): Promise<unknown> =>
+  work.rows(sql("settlement.openFirstMonth")`
+    insert into settlement_book (brand_id, open_month) values (${work.brandId}::uuid, ${month})
+    on conflict do nothing`);
 
 /** The first month still open; undefined before anything was booked. */
 export async function openMonthOf(scope: Scope): Promise<Month | undefined> {

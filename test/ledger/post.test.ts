@@ -268,7 +268,7 @@ describe("the hub's role", () => {
     ["terms", "version"],
     ["terms_clause", "number"],
     ["earning_rule", "version"],
-    ["feed", "kind"],
+    ["feed", "count"],
   ] as const;
 
   const attempt = (text: string) => kit.look(system("test", newId())).rows({ text, values: [] });

@@ -5,7 +5,7 @@ import type { Scope } from "./work.ts";
 /** Entity managers whose transaction changed reference data itself: what others keep is not true for them. */
 const changing = new WeakSet<object>();
 
-const RAISE = "update brand set revision = revision + 1 where id = any($1::uuid[])";
+const RAISE = "update brand set revision = revision + 1 where id = ?";
 
 /**
  * Raises a brand's revision in the transaction that changes one of its reference tables: stores, owners, terms,
@@ -27,7 +27,8 @@ export class RevisionRaiser implements EventSubscriber {
     changing.add(em);
     const brands = [...new Set(changed.map(({ id, brandId }) => brandId ?? id))];
     const transaction = em.getTransactionContext();
-    await em.getDriver().getConnection().execute(RAISE, [brands], "run", transaction);
+    for (const brand of brands)
+      await em.getDriver().getConnection().execute(RAISE, [brand], "run", transaction);
   }
 }
 
