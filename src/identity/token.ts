@@ -56,8 +56,25 @@ export function issueToken(keys: Keys, actor: Caller, now: Date, hours = TOKEN_H
   );
 }
 
+/** Tokens that were found good, by the keys they were checked with: a check costs more than a small request. */
+const checked = new WeakMap<Keys, Map<string, Session>>();
+const CHECKED_LIMIT = 10_000;
+
 /** Who a token says is calling. Anything wrong with it is one answer: the caller is nobody. */
 export function authenticate(keys: Keys, token: string, now: Date): Session {
+  const known = checked.get(keys) ?? new Map<string, Session>();
+  checked.set(keys, known);
+  const session = known.get(token) ?? check(keys, token, now);
+  if (session.expiresAt <= now) {
+    known.delete(token);
+    throw new Unauthenticated("the token has expired: get a new one");
+  }
+  known.set(token, session);
+  if (known.size > CHECKED_LIMIT) known.delete(known.keys().next().value ?? "");
+  return session;
+}
+
+function check(keys: Keys, token: string, now: Date): Session {
   let payload: unknown;
   try {
     const decoded = jwt.decode(token, { complete: true });

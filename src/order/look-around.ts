@@ -6,7 +6,6 @@ import { bindingsOf, membersByIdentity, membersKnown } from "../member/member.qu
 import { revisionOf } from "../platform/database/revision.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { holdOpenMonth } from "../settlement/line.queries.ts";
-import { mayRecordAt } from "./order.policy.ts";
 import { ordersById } from "./order.queries.ts";
 import { nameOf, type Order, orderKey, type RecordOrder } from "./order.rules.ts";
 import type { Surroundings } from "./recording.rules.ts";
@@ -14,7 +13,6 @@ import { type Reference, reference } from "./reference.ts";
 
 /** What orders are decided by, read under the locks of their members and behind the gate of the month. */
 export interface Found {
-  readonly known: Reference;
   /** Member ids by the name an order gave. */
   readonly members: ReadonlyMap<string, string>;
   readonly book: Book;
@@ -28,12 +26,11 @@ export interface Found {
 }
 
 /** Takes the locks and reads, in one round trip where members are named by id and nothing was sent before. */
-export async function lookAround(work: Work, wishes: readonly RecordOrder[]): Promise<Found> {
-  const { revision, value: known } = await reference.of(work);
-  mayRecordAt(
-    work.actor,
-    wishes.flatMap(({ storeCode }) => known.stores.get(storeCode) ?? []),
-  );
+export async function lookAround(
+  work: Work,
+  wishes: readonly RecordOrder[],
+  { revision, known }: { readonly revision: string; readonly known: Reference },
+): Promise<Found> {
   const named = await membersNamed(work, wishes);
   const memberIds = [...new Set(named.values())];
   const { brand } = known;
@@ -52,7 +49,6 @@ export async function lookAround(work: Work, wishes: readonly RecordOrder[]): Pr
     throw new ConcurrentChange("stores, terms or rules changed meanwhile");
   }
   return {
-    known,
     members: new Map([...named].filter(([, id]) => present.has(id))),
     book,
     earlier: await earlierOrders(work, book),

@@ -32,7 +32,7 @@ import {
   RefundOrdersOutcome,
   RefundType,
 } from "./order.type.ts";
-import { recordOrders } from "./record-orders.ts";
+import { orderDesk } from "./order-desk.ts";
 import { refundOrders } from "./refund-orders.ts";
 
 @Resolver(() => OrderType)
@@ -97,7 +97,7 @@ export class OrderResolver {
         member: identity ? { identity } : { id: memberId ?? "" },
       };
     });
-    const outcomes = await context.begin((work) => recordOrders(work, wishes));
+    const outcomes = await orderDesk(context.beginner)({ actor: context.actor, wishes });
     return outcomes.map((outcome) =>
       outcome instanceof Refusal ? refused(context, outcome) : as("OrderRecorded", outcome),
     );

@@ -1,5 +1,6 @@
+import type { Actor } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
-import { BadInput, Refusal } from "../kernel/refusal.ts";
+import { BadInput, Forbidden, Refusal } from "../kernel/refusal.ts";
 import { type Applied, apply } from "../ledger/apply.ts";
 import { writeApplied } from "../ledger/post.ts";
 import { writeBindings } from "../member/member.queries.ts";
@@ -10,7 +11,7 @@ import { openFirstMonth, writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
 import { type Found, lookAround } from "./look-around.ts";
 import { orderRecorded } from "./order.events.ts";
-import { mayRecordOrders, seesOrder } from "./order.policy.ts";
+import { mayRecordAt, mayRecordOrders, seesOrder } from "./order.policy.ts";
 import { writeOrders } from "./order.queries.ts";
 import {
   type Ground,
@@ -21,6 +22,7 @@ import {
   type RecordOrder,
 } from "./order.rules.ts";
 import { decideOrder, judgeRepeat, type Recording } from "./recording.rules.ts";
+import { type Reference, reference } from "./reference.ts";
 
 export const ORDER_LIMIT = 1_000;
 
@@ -30,37 +32,90 @@ export interface OrderRecorded {
   readonly repeated: boolean;
 }
 
-type Outcome = OrderRecorded | Refusal;
+export type Outcome = OrderRecorded | Refusal;
+
+/** One caller's orders, as it sent them. */
+export interface OrderCall {
+  readonly actor: Actor;
+  readonly wishes: readonly RecordOrder[];
+}
 
 /**
  * Records 1 to 1,000 orders: each earns its points and accrues its shares in this one transaction. An order
  * that must be refused is refused alone. The number of statements does not depend on the number of orders.
  */
 export async function recordOrders(work: Work, wishes: readonly RecordOrder[]): Promise<Outcome[]> {
-  mayRecordOrders(work.actor);
+  const [outcomes] = await recordCalls(work, [{ actor: work.actor, wishes }]);
+  if (!outcomes || outcomes instanceof Error) throw outcomes;
+  return outcomes;
+}
+
+/** Whether a call may be judged at all. */
+export function checkCall({ actor, wishes }: OrderCall): void {
+  mayRecordOrders(actor);
   if (wishes.length < 1 || wishes.length > ORDER_LIMIT)
     throw new BadInput(`between 1 and ${ORDER_LIMIT} orders a call`);
+}
 
-  const found = await lookAround(work, wishes);
-  const { known, members } = found;
-  const judged = wishes.map((wish) =>
-    judgeOrder(wish, {
-      memberId: members.get(nameOf(wish.member)),
+/** Records what several callers sent, in one transaction; a call that may not be taken is an Error in its place. */
+export async function recordCalls(
+  work: Work,
+  calls: readonly OrderCall[],
+): Promise<(Outcome[] | Error)[]> {
+  for (const call of calls) checkCall(call);
+  const { revision, value: known } = await reference.of(work);
+  const refusedCalls = new Map(
+    calls.flatMap((call) => {
+      const error = forbidden(call, known);
+      return error ? [[call, error] as const] : [];
+    }),
+  );
+  const sent = calls.flatMap((call) =>
+    refusedCalls.has(call) ? [] : call.wishes.map((wish) => ({ wish, actor: call.actor })),
+  );
+  const wishes = sent.map(({ wish }) => wish);
+  const found = await lookAround(work, wishes, { revision, known });
+  const judged = sent.map(({ wish, actor }): SentGround | Refusal => {
+    const ground = judgeOrder(wish, {
+      memberId: found.members.get(nameOf(wish.member)),
       store: known.stores.get(wish.storeCode),
       terms: known.terms,
       currency: known.brand.currency,
       now: work.now,
-    }),
-  );
-  const grounds = judged.filter((each): each is Ground => !(each instanceof Refusal));
-  const { outcomes, recordings, applied } = decideAll(work, grounds, found);
+    });
+    return ground instanceof Refusal ? ground : { ...ground, actor };
+  });
+  const grounds = judged.filter((each): each is SentGround => !(each instanceof Refusal));
+  const { outcomes, recordings, applied } = decideAll(grounds, found);
   await write(work, found, recordings, applied);
   announce(work, recordings);
-  return judged.map((each) => (each instanceof Refusal ? each : (outcomes.get(each) as Outcome)));
+  const answers = judged
+    .map((each) => (each instanceof Refusal ? each : (outcomes.get(each) as Outcome)))
+    .values();
+  return calls.map((call) => refusedCalls.get(call) ?? [...answers.take(call.wishes.length)]);
+}
+
+/** A till or store sends its own orders only: otherwise none of its call is taken. */
+function forbidden({ actor, wishes }: OrderCall, known: Reference): Forbidden | undefined {
+  try {
+    mayRecordAt(
+      actor,
+      wishes.flatMap(({ storeCode }) => known.stores.get(storeCode) ?? []),
+    );
+    return undefined;
+  } catch (error) {
+    if (error instanceof Forbidden) return error;
+    throw error;
+  }
+}
+
+/** What an order stands on, and who sent it. */
+interface SentGround extends Ground {
+  readonly actor: Actor;
 }
 
 /** In order of time, so that a member's first order is the first that happened, not the first that came. */
-function decideAll(work: Work, grounds: readonly Ground[], found: Found) {
+function decideAll(grounds: readonly SentGround[], found: Found) {
   const { book, earlier, bindings, around } = found;
   const outcomes = new Map<Ground, Outcome>();
   const recordings: Recording[] = [];
@@ -69,7 +124,7 @@ function decideAll(work: Work, grounds: readonly Ground[], found: Found) {
     const key = orderKey(ground.wish.source, ground.wish.number);
     const recorded = earlier.get(key);
     if (recorded) {
-      const conflict = judgeRepeat(recorded, ground, seesOrder(work.actor, recorded));
+      const conflict = judgeRepeat(recorded, ground, seesOrder(ground.actor, recorded));
       outcomes.set(ground, conflict ?? { order: recorded, repeated: true });
       continue;
     }

@@ -1,0 +1,31 @@
+import { system } from "../kernel/actor.ts";
+import { coalesce } from "../platform/coalesce.ts";
+import type { Begin } from "../platform/database/work.ts";
+import { checkCall, type OrderCall, type Outcome, recordCalls } from "./record-orders.ts";
+
+/** More in flight only wait for each other, more in one transaction for its commit. */
+const LANES = 3;
+const ORDERS_A_RUN = 256;
+
+const desks = new WeakMap<Begin, (call: OrderCall) => Promise<Outcome[]>>();
+
+/** Takes the calls of all callers: those of one brand that arrive while others are in flight share a transaction. */
+export function orderDesk(begin: Begin): (call: OrderCall) => Promise<Outcome[]> {
+  let desk = desks.get(begin);
+  if (!desk) {
+    const take = coalesce<OrderCall, Outcome[]>({
+      lanes: LANES,
+      limit: ORDERS_A_RUN,
+      keyOf: ({ actor }) => actor.brandId,
+      sizeOf: ({ wishes }) => wishes.length,
+      run: (calls) =>
+        begin(system("orders", calls[0]?.actor.brandId ?? ""), (work) => recordCalls(work, calls)),
+    });
+    desk = async (call) => {
+      checkCall(call);
+      return take(call);
+    };
+    desks.set(begin, desk);
+  }
+  return desk;
+}

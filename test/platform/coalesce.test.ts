@@ -1,0 +1,111 @@
+/*
+ * Calls that share a run.
+ *
+ * Goal: every call is answered with its own answer, whatever it travelled with; an idle desk keeps nobody waiting;
+ * one call's failure is its own.
+ * Method: runs that end when the test says so; then a model of random calls.
+ */
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { coalesce } from "../../src/platform/coalesce.ts";
+
+interface Call {
+  readonly key: string;
+  readonly size: number;
+  readonly says: string;
+}
+
+/** A desk whose runs wait to be let go, and the calls each run took. */
+function desk(lanes: number, limit: number) {
+  const runs: { calls: readonly Call[]; go: () => void }[] = [];
+  const take = coalesce<Call, string>({
+    lanes,
+    limit,
+    keyOf: ({ key }) => key,
+    sizeOf: ({ size }) => size,
+    run: (calls) =>
+      new Promise((done, broken) => {
+        const go = () =>
+          calls.some(({ says }) => says === "poison")
+            ? broken(new Error(`poisoned ${calls.length}`))
+            : done(calls.map(({ says }) => (says === "no" ? new Error("refused") : `${says}!`)));
+        runs.push({ calls, go });
+      }),
+  });
+  return { take, runs };
+}
+
+const call = (says: string, key = "a", size = 1): Call => ({ key, size, says });
+
+/** Lets every run go, also those that begin meanwhile. */
+async function letGo(runs: { go: () => void }[]): Promise<void> {
+  for (let done = 0; done < runs.length; done++) {
+    runs[done]?.go();
+    await new Promise(setImmediate);
+  }
+}
+
+test("a call that finds a free lane runs at once; those behind it share the next run", async () => {
+  const { take, runs } = desk(1, 10);
+  const first = take(call("1"));
+  expect(runs).toHaveLength(1);
+  const rest = [take(call("2")), take(call("3")), take(call("4"))];
+  await letGo(runs);
+  expect(await Promise.all([first, ...rest])).toEqual(["1!", "2!", "3!", "4!"]);
+  expect(runs.map(({ calls }) => calls.length)).toEqual([1, 3]);
+});
+
+test("a run takes one key, up to its limit, oldest first; a larger call runs alone", async () => {
+  const { take, runs } = desk(1, 4);
+  const said = [
+    ...[take(call("1")), take(call("2", "a", 3)), take(call("3", "b")), take(call("4", "a", 2))],
+    ...[take(call("5", "a")), take(call("6", "b", 9)), take(call("7", "a"))],
+  ];
+  await letGo(runs);
+  await Promise.all(said);
+  expect(runs.map(({ calls }) => calls.map(({ says }) => says).join(""))).toEqual([
+    "1",
+    "25",
+    "3",
+    "47",
+    "6",
+  ]);
+});
+
+test("one call's refusal or failure is its own", async () => {
+  const { take, runs } = desk(1, 10);
+  const said = [take(call("1")), ...["2", "no", "poison", "5"].map((says) => take(call(says)))];
+  const settled = Promise.allSettled(said);
+  await letGo(runs);
+  expect(
+    (await settled).map((each) => (each.status === "fulfilled" ? each.value : each.reason.message)),
+  ).toEqual(["1!", "2!", "refused", "poisoned 1", "5!"]);
+});
+
+test("random calls are each answered once, with their own answer, never in more lanes than there are", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({ key: fc.constantFrom("a", "b"), size: fc.integer({ min: 1, max: 9 }) }),
+        { maxLength: 40 },
+      ),
+      fc.integer({ min: 1, max: 3 }),
+      async (shapes, lanes) => {
+        let running = 0;
+        const take = coalesce<Call, string>({
+          ...{ lanes, limit: 8, keyOf: ({ key }) => key, sizeOf: ({ size }) => size },
+          run: async (calls) => {
+            expect(++running).toBeLessThanOrEqual(lanes);
+            expect(new Set(calls.map(({ key }) => key)).size).toBe(1);
+            await new Promise(setImmediate);
+            running--;
+            return calls.map(({ says }) => says);
+          },
+        });
+        const calls = shapes.map((shape, index) => ({ ...shape, says: String(index) }));
+        expect(await Promise.all(calls.map(take))).toEqual(calls.map(({ says }) => says));
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
