@@ -10,6 +10,7 @@ import {
   OrderResolver,
   StoreOrdersResolver,
 } from "./order/order.resolver.ts";
+import { resolveTypesAtOnce } from "./platform/graphql/compile.ts";
 import { PointsLive } from "./points/points.live.ts";
 import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.ts";
 import { SettlementLive } from "./settlement/settlement.live.ts";
@@ -23,38 +24,40 @@ import { FranchiseeStatementsResolver, StatementResolver } from "./statement/sta
 
 /** The whole graph: one for all callers, policies decide what each of them meets in it. */
 export const buildGraph = (): GraphQLSchema =>
-  buildSchemaSync({
-    resolvers: [
-      BrandResolver,
-      StoreResolver,
-      FranchiseeResolver,
-      StaffResolver,
-      MemberResolver,
-      BindingResolver,
-      PointsResolver,
-      EarningRulesResolver,
-      PointsLive,
-      SettlementResolver,
-      LineResolver,
-      OpenMonthResolver,
-      SettlementLive,
-      StatementResolver,
-      FranchiseeStatementsResolver,
-      StatementLive,
-      OrderResolver,
-      MemberOrdersResolver,
-      StoreOrdersResolver,
-      OrderLive,
-    ],
-    validate: false,
-    // Live events come from the feed, never from type-graphql's own bus.
-    pubSub: {
-      publish: () => undefined,
-      subscribe: () => {
-        throw new Error("subscriptions follow the feed");
+  resolveTypesAtOnce(
+    buildSchemaSync({
+      resolvers: [
+        BrandResolver,
+        StoreResolver,
+        FranchiseeResolver,
+        StaffResolver,
+        MemberResolver,
+        BindingResolver,
+        PointsResolver,
+        EarningRulesResolver,
+        PointsLive,
+        SettlementResolver,
+        LineResolver,
+        OpenMonthResolver,
+        SettlementLive,
+        StatementResolver,
+        FranchiseeStatementsResolver,
+        StatementLive,
+        OrderResolver,
+        MemberOrdersResolver,
+        StoreOrdersResolver,
+        OrderLive,
+      ],
+      validate: false,
+      // Live events come from the feed, never from type-graphql's own bus.
+      pubSub: {
+        publish: () => undefined,
+        subscribe: () => {
+          throw new Error("subscriptions follow the feed");
+        },
       },
-    },
-  });
+    }),
+  );
 
 /** The graph as its contract: sorted, so that a change of promise is a change of lines. */
 export const printGraph = (): string => `${printSchema(lexicographicSortSchema(buildGraph()))}\n`;

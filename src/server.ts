@@ -10,6 +10,7 @@ import { buildGraph } from "./graph.ts";
 import type { Hub } from "./hub.ts";
 import { authenticate, type Session } from "./identity/token.ts";
 import { Unauthenticated } from "./kernel/refusal.ts";
+import { compiling } from "./platform/graphql/compile.ts";
 import { Context, type ContextParts, languageOf } from "./platform/graphql/context.ts";
 import { graphiql } from "./platform/graphql/graphiql.ts";
 import { coded, MAX_BODY_BYTES, protection, readDocument } from "./platform/graphql/limits.ts";
@@ -55,7 +56,11 @@ export async function serve(hub: Hub): Promise<Server> {
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     ...protection,
-    plugins: [fastifyApolloDrainPlugin(app), { requestDidStart: async () => socketsOnly }],
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      { requestDidStart: async () => socketsOnly },
+      compiling(schema, mask),
+    ],
     logger: {
       debug: () => {},
       info: () => {},
