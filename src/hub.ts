@@ -42,7 +42,7 @@ export interface Database {
 
 /** The database of `DATABASE_URL`, or the embedded one, started. */
 export async function openDatabase(
-  config: Pick<Config, "databaseUrl" | "dataDir">,
+  config: Pick<Config, "databaseUrl" | "dataDir"> & Partial<Pick<Config, "logLevel">>,
 ): Promise<Database> {
   if (config.databaseUrl !== undefined)
     return {
@@ -50,7 +50,7 @@ export async function openDatabase(
       embedded: undefined,
       close: async () => undefined,
     };
-  const embedded = await startEmbedded(config.dataDir);
+  const embedded = await startEmbedded(config.dataDir, {}, createLog(config.logLevel ?? "warn"));
   const { host, port, user } = embedded;
   const place = { host, port, user, database: "banyan" };
   await ensureDatabase(place);

@@ -1,17 +1,22 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import type { ChildProcess } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "@jest/globals";
+import {
+  dataFolder,
+  ended,
+  leftOf,
+  processes,
+  spawnHub,
+  upAndRunning,
+} from "../support/process.ts";
 
 /**
  * The hub as a process of its own, with its own embedded PostgreSQL: whatever ends it (SIGTERM, Ctrl-C, kill -9),
  * no server is left running and nothing that was acknowledged is lost. Each step starts the real main.ts.
  */
-const dataDir = mkdtempSync(join(tmpdir(), "banyan-process-"));
-// PostgreSQL, run by another user where we are root, must be able to reach it.
-chmodSync(dataDir, 0o755);
+const dataDir = dataFolder("banyan-process-");
 const PORT = 20_000 + (process.pid % 10_000);
 const BASE = `http://127.0.0.1:${PORT}`;
 const started: ChildProcess[] = [];
@@ -21,50 +26,17 @@ afterAll(() => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-interface Running {
-  readonly hub: ChildProcess;
-  readonly said: () => string;
-}
-
-async function start(): Promise<Running> {
-  const hub = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
-    env: {
-      ...process.env,
-      HUB_DATA_DIR: dataDir,
-      PORT: String(PORT),
-      HOST: "127.0.0.1",
-      NODE_OPTIONS: "",
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+function launch(env: Record<string, string> = {}): ChildProcess {
+  const hub = spawnHub({ HUB_DATA_DIR: dataDir, PORT: String(PORT), ...env });
   started.push(hub);
-  let said = "";
-  hub.stdout?.on("data", (chunk) => (said += chunk));
-  hub.stderr?.on("data", (chunk) => (said += chunk));
-  for (let tries = 0; !said.includes("Banyan is up"); tries++) {
-    if (tries > 600 || hub.exitCode !== null) throw new Error(`the hub did not start: ${said}`);
-    await sleep(50);
-  }
-  return { hub, said: () => said };
+  return hub;
 }
 
-const ended = (hub: ChildProcess) =>
-  hub.exitCode !== null || hub.signalCode !== null
-    ? Promise.resolve(hub.exitCode)
-    : new Promise<number | null>((done) => hub.once("exit", done));
+const start = () => upAndRunning(launch());
+const nothingLeft = () => leftOf(dataDir);
 
-/** Processes whose command line names our data folder, but for the hubs themselves. */
-function left(): string[] {
-  const lines = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" }).split("\n");
-  return lines.filter((line) => line.includes(dataDir));
-}
-
-async function nothingLeft(): Promise<string[]> {
-  for (let tries = 0; tries < 100 && left().length > 0; tries++) await sleep(50);
-  return left();
-}
-
-async function record(token: string, number: string): Promise<unknown> {
+/** Records an order; answers its outcome, or the code of the error that came instead. */
+async function record(token: string, number: string): Promise<Record<string, unknown>> {
   const query = `mutation ($orders: [OrderInput!]!) { recordOrders(input: { orders: $orders }) {
     __typename ... on OrderRecorded { repeated } ... on Refusal { message } } }`;
   const order = {
@@ -74,12 +46,16 @@ async function record(token: string, number: string): Promise<unknown> {
     currency: "CNY",
     occurredAt: "2026-11-20T04:00:00.000Z",
   };
-  const answer = await fetch(`${BASE}/graphql`, {
+  const response = await fetch(`${BASE}/graphql`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: token },
     body: JSON.stringify({ query, variables: { orders: [order] } }),
   });
-  return ((await answer.json()) as { data: { recordOrders: unknown[] } }).data.recordOrders[0];
+  const { data, errors } = (await response.json()) as {
+    data?: { recordOrders: Record<string, unknown>[] };
+    errors?: { extensions: { code: string } }[];
+  };
+  return data?.recordOrders[0] ?? { code: errors?.[0]?.extensions.code };
 }
 
 const tokenOf = (said: string, kind: string): string =>
@@ -119,31 +95,53 @@ test("kill -9 leaves no server behind and loses nothing that was acknowledged", 
 
 test("a server left behind by a killed guard is taken down by the next start", async () => {
   const { hub } = await start();
-  const [server] = readFileSync(join(dataDir, "postgres", "postmaster.pid"), "utf8").split("\n");
-  const guard = execFileSync("ps", ["-o", "ppid=", "-p", String(server)], {
-    encoding: "utf8",
-  }).trim();
-  process.kill(Number(guard), "SIGKILL");
+  // First the hub may not mend it, then nobody is left who could.
+  hub.kill("SIGSTOP");
+  const guards = processes(dataDir).filter((line) => line.includes("users.pipe"));
+  expect(guards).toHaveLength(2);
+  for (const guard of guards) process.kill(Number.parseInt(guard, 10), "SIGKILL");
   hub.kill("SIGKILL");
   await ended(hub);
+  expect(processes(dataDir)).not.toEqual([]);
   const next = await start();
   next.hub.kill("SIGTERM");
   expect(await ended(next.hub)).toBe(0);
   expect(await nothingLeft()).toEqual([]);
 }, 60_000);
 
+test("where its PostgreSQL is killed, or the guard, the hub brings it back by itself", async () => {
+  const { hub, said } = await start();
+  const till = tokenOf(said(), "till");
+  const answers = async (number: string) => {
+    for (let tries = 0; ; tries++) {
+      const answer = await record(till, number);
+      if (!("code" in answer)) return answer;
+      expect(answer).toEqual({ code: "SERVICE_UNAVAILABLE" });
+      if (tries > 300) throw new Error("it does not come back");
+      await sleep(100);
+    }
+  };
+  const [server] = readFileSync(join(dataDir, "postgres", "postmaster.pid"), "utf8").split("\n");
+  process.kill(Number(server), "SIGKILL");
+  expect(await answers("K-3")).toMatchObject({ __typename: "OrderRecorded" });
+  expect(said()).toContain("PostgreSQL has ended: it is started again");
+
+  for (const line of processes(dataDir).filter((each) => each.includes("users.pipe")))
+    process.kill(Number.parseInt(line, 10), "SIGKILL");
+  for (let tries = 0; said().split("PostgreSQL is there again").length < 3; tries++) {
+    expect(tries).toBeLessThan(300);
+    await sleep(100);
+  }
+  expect(await answers("K-4")).toMatchObject({ __typename: "OrderRecorded" });
+  expect((await fetch(`${BASE}/healthz`)).status).toBe(200);
+  hub.kill("SIGKILL");
+  await ended(hub);
+  expect(await nothingLeft()).toEqual([]);
+}, 60_000);
+
 test("a port in use, or a configuration that cannot be, is said plainly and leaves nothing running", async () => {
   const { hub } = await start();
-  const second = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
-    env: {
-      ...process.env,
-      HUB_DATA_DIR: dataDir,
-      PORT: String(PORT),
-      HOST: "127.0.0.1",
-      NODE_OPTIONS: "",
-    },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const second = launch();
   let complaint = "";
   second.stderr?.on("data", (chunk) => (complaint += chunk));
   expect(await ended(second)).toBe(1);
@@ -153,10 +151,7 @@ test("a port in use, or a configuration that cannot be, is said plainly and leav
   hub.kill("SIGTERM");
   await ended(hub);
 
-  const third = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
-    env: { ...process.env, PORT: "many", DATABASE_URL: "mysql://x", NODE_OPTIONS: "" },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const third = launch({ PORT: "many", DATABASE_URL: "mysql://x" });
   complaint = "";
   third.stderr?.on("data", (chunk) => (complaint += chunk));
   expect(await ended(third)).toBe(1);

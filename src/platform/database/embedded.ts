@@ -3,17 +3,17 @@ import {
   closeSync,
   constants,
   existsSync,
-  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Log } from "../log.ts";
+import { alive, commandOf, LOOK_MS, until } from "./processes.ts";
 import {
   digest,
   own,
@@ -22,6 +22,7 @@ import {
   reachableHome,
   runnerOf,
 } from "./reachable.ts";
+import { inTurn } from "./turn.ts";
 
 /** A PostgreSQL of our own, from the binaries npm brought, reached by a Unix socket only. */
 export interface Embedded {
@@ -51,12 +52,14 @@ const SETTINGS = {
 
 /**
  * Starts the cluster in `directory/postgres`, or joins it where another process of ours runs it. Everybody who
- * uses it holds a seat; when the last one leaves, in whatever way, the server stops.
+ * uses it holds a seat; when the last one leaves, in whatever way, the server stops. A server that ends while
+ * somebody sits is started again.
  * `settings` are added to the server's own, as for a test cluster that need not survive a power cut.
  */
 export async function startEmbedded(
   directory: string,
   settings: Record<string, string> = {},
+  log?: Log,
 ): Promise<Embedded> {
   const runner = runnerOf();
   const bin = reachableBinaries(runner);
@@ -67,45 +70,42 @@ export async function startEmbedded(
   own(host, runner);
   const seats = makeSeats(home, runner);
   const place: Place = { bin, home, cluster, host, seats, runner };
+  const enter = () =>
+    inTurn(home, START_LIMIT_MS, async () => (await takeSeat(place)) ?? launch(place, settings));
 
-  return inTurn(home, async () => {
-    const seat = (await takeSeat(place)) ?? (await launch(place, settings));
-    return { host, port: PORT, user: USER, directory: home, stop: () => leave(place, seat) };
-  });
-}
+  let seat = await enter();
+  let returning: Promise<void> | undefined;
+  const watch = setInterval(() => {
+    if (!returning && !isKept(place))
+      returning = comeBack().finally(() => {
+        returning = undefined;
+      });
+  }, WATCH_MS);
+  watch.unref();
 
-/** Starters of one cluster take turns; a starter that died in its turn does not hold up the next. */
-async function inTurn<T>(home: string, act: () => Promise<T>): Promise<T> {
-  const turn = join(home, "starting.pid");
-  const mine = `${turn}.${process.pid}`;
-  writeFileSync(mine, String(process.pid));
-  try {
-    for (let waited = 0; !link(mine, turn); waited += LOOK_MS) {
-      if (waited > START_LIMIT_MS)
-        throw new Error(`waited too long for the start that ${turn} names`);
-      if (existsSync(turn) && !alive(Number(readFileSync(turn, "utf8"))))
-        rmSync(turn, { force: true });
-      await sleep(LOOK_MS);
+  /** Where it fails, the next look tries again. */
+  async function comeBack(): Promise<void> {
+    log?.warn("PostgreSQL has ended: it is started again");
+    try {
+      // An empty cluster in the place of one that vanished would be no help.
+      if (!existsSync(cluster)) throw new Error(`${cluster} is gone`);
+      const next = await enter();
+      closeSync(seat);
+      seat = next;
+      log?.warn("PostgreSQL is there again");
+    } catch (error) {
+      log?.error({ error: (error as Error).message }, "PostgreSQL could not be started again");
     }
-  } finally {
-    rmSync(mine, { force: true });
   }
-  try {
-    return await act();
-  } finally {
-    rmSync(turn, { force: true });
-  }
-}
 
-/** Gives a file a second name, unless that name is taken. */
-function link(file: string, name: string): boolean {
-  try {
-    linkSync(file, name);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
+  return {
+    ...{ host, port: PORT, user: USER, directory: home },
+    async stop() {
+      clearInterval(watch);
+      await returning;
+      await leave(place, seat);
+    },
+  };
 }
 
 /** Where everything of one cluster is. */
@@ -120,7 +120,8 @@ interface Place {
   readonly runner: Runner;
 }
 
-const LOOK_MS = 100;
+/** How often a user of the server looks whether it is still there. */
+const WATCH_MS = 250;
 /** How long a start may take, a recovery after a crash included. */
 const START_LIMIT_MS = 10 * 60_000;
 
@@ -151,41 +152,24 @@ function makeSeats(home: string, runner: Runner): string {
 
 type Status = "starting" | "ready" | "stopping";
 
+/** The lines of the server's own file; none where there is no file. */
+function linesOf(cluster: string): string[] {
+  try {
+    return readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
 /** The server's process and state as its own file says; undefined: none runs. */
 function serverOf(cluster: string): { readonly pid: number; readonly status: Status } | undefined {
-  const file = join(cluster, "postmaster.pid");
-  if (!existsSync(file)) return undefined;
-  const lines = readFileSync(file, "utf8").split("\n");
+  const lines = linesOf(cluster);
   const pid = Number(lines[0]);
   // After a power cut the file is left, and its number may meanwhile belong to a stranger.
   if (!(pid > 0) || !alive(pid) || !commandOf(pid).includes(cluster)) return undefined;
   const status = lines[7]?.trim();
   return { pid, status: status === "ready" || status === "stopping" ? status : "starting" };
-}
-
-const alive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-};
-
-function commandOf(pid: number): string {
-  const proc = `/proc/${pid}/cmdline`;
-  try {
-    if (existsSync("/proc/self")) return readFileSync(proc, "utf8");
-  } catch {
-    return "";
-  }
-  return spawnSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" }).stdout ?? "";
-}
-
-async function until(met: () => boolean, limitMs: number): Promise<boolean> {
-  for (const end = Date.now() + limitMs; !met(); await sleep(LOOK_MS / 2))
-    if (Date.now() > end) return false;
-  return true;
 }
 
 /** The pipe's writing end; undefined where nobody reads it, that is, no guard lives. */
@@ -198,12 +182,25 @@ function sit(seats: string): number | undefined {
   }
 }
 
+/** Whether a guard lives. */
+function isGuarded(seats: string): boolean {
+  const seat = sit(seats);
+  if (seat !== undefined) closeSync(seat);
+  return seat !== undefined;
+}
+
+/** Whether the server and its guard live: a look that costs next to nothing. */
+const isKept = ({ cluster, seats }: Place) => {
+  const pid = Number(linesOf(cluster)[0]);
+  return pid > 0 && alive(pid) && isGuarded(seats);
+};
+
 /** A seat beside a guard that lives, once its server is ready; undefined where there is none. */
 async function takeSeat({ seats, cluster }: Place): Promise<number | undefined> {
   const seat = sit(seats);
   if (seat === undefined) return undefined;
   // A guard whose server has not begun to write its file is given a moment.
-  await until(() => serverOf(cluster) !== undefined, 100 * LOOK_MS);
+  await until(() => serverOf(cluster) !== undefined || !isGuarded(seats), 100 * LOOK_MS);
   await until(() => serverOf(cluster)?.status !== "starting", START_LIMIT_MS);
   // A guard that saw the last user leave just before we came is about to stop its server: look twice.
   const before = serverOf(cluster);
@@ -215,23 +212,37 @@ async function takeSeat({ seats, cluster }: Place): Promise<number | undefined> 
 }
 
 /**
- * The server is the child of a small shell that reads the pipe its users hold open. However they end, kill -9
- * included, the pipe closes with the last of them, and the shell stops the server in order. Where the server ends
- * by itself, the shell is told its own number through the pipe, and goes too.
+ * The server is the child of a small shell; a second one reads the pipe that the server's users hold open.
+ * However they end, kill -9 included, the pipe closes with the last of them, and the second shell stops the server
+ * in order. Where the server ends by itself, both shells go too.
  */
 const GUARD = [
-  'seats=$1; shift; exec 3<"$seats"',
-  '(exec 3<&-; "$@"; echo $$ 1<>"$seats") &',
-  // Two guards may for a moment read one pipe, and each a part of what the other is told.
-  'while read -r ended <&3 && [ "$ended" != $$ ]; do :; done',
-  "exec 3<&-; kill -INT $(head -n 1 postmaster.pid); wait",
+  'exec 3<"$1"; shift; "$@" 3<&- & server=$!',
+  // A server that has only just begun does not hear the first call.
+  "(while read -r _ <&3; do :; done; for _ in 1 2 3; do kill -INT $server; exec 3<&-; sleep 1; done) &",
+  "exec 3<&-; wait $server; kill $!",
 ].join("\n");
+
+/** How long processes of a server that was killed may take to notice. */
+const REMAINS_LIMIT_MS = 60_000;
 
 /** Starts the server and its guard. */
 async function launch(place: Place, settings: Record<string, string>): Promise<number> {
-  const { bin, cluster, host, seats, runner } = place;
   await stopOrphan(place);
-  if (!existsSync(cluster)) initialise(place);
+  if (!existsSync(place.cluster)) initialise(place);
+  for (const end = Date.now() + REMAINS_LIMIT_MS; ; await sleep(LOOK_MS)) {
+    const tried = await tryToStart(place, settings);
+    if (typeof tried === "number") return tried;
+    if (!tried.includes("still in use") || Date.now() > end)
+      throw new Error(`PostgreSQL did not start: ${tried}`);
+  }
+}
+
+/** A seat at the server it started, or what the server said where it did not. */
+async function tryToStart(
+  { bin, cluster, host, seats, runner }: Place,
+  settings: Record<string, string>,
+): Promise<number | string> {
   const options = Object.entries({
     ...SETTINGS,
     unix_socket_directories: host,
@@ -257,14 +268,15 @@ async function launch(place: Place, settings: Record<string, string>): Promise<n
   guard.unref();
   (guard.stderr as unknown as { unref(): void }).unref();
 
-  const failed = () => guard.exitCode !== null || /FATAL/.test(said);
+  // The server goes on saying FATAL to those who come while it recovers: only its end is a failure.
+  const failed = () => guard.exitCode !== null || guard.signalCode !== null;
   const ready = () => serverOf(cluster)?.status === "ready";
   await until(() => failed() || ready(), START_LIMIT_MS);
   const seat = failed() || !ready() ? undefined : sit(seats);
   closeSync(both);
   if (seat !== undefined) return seat;
-  if (guard.pid !== undefined && guard.exitCode === null) process.kill(-guard.pid, "SIGTERM");
-  throw new Error(`PostgreSQL did not start: ${said.trim()}`);
+  if (guard.pid !== undefined && !failed()) process.kill(-guard.pid, "SIGTERM");
+  return said.trim();
 }
 
 /** A server without a guard is stopping, or its guard was killed: it is seen to its end. */
