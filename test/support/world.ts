@@ -66,7 +66,7 @@ export const CLAUSES: AgreeTerms["clauses"] = [
 export const OPENED_AT = "2025-12-31T16:00:00.000Z";
 
 /** Builds a brand through the use cases: one point for each full 1.00, good for twelve months. */
-export async function world(kit: Kit, options: WorldOptions = {}): Promise<World> {
+export async function world(kit: Pick<Kit, "begin">, options: WorldOptions = {}): Promise<World> {
   const {
     timeZone = "Asia/Shanghai",
     currency = "CNY",

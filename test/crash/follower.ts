@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "graphql-ws";
+import WebSocket from "ws";
+
+// biome-ignore lint/suspicious/noExplicitAny: what an event holds is known where it is followed.
+type Event = any;
+/** What an event is called in the list of what was heard. */
+export type Name = (event: Event) => string;
+
+const PAUSE_MS = 100;
+
+/**
+ * Follows a subscription from the feed's beginning. Whatever ends it, it goes on behind its last cursor, as a
+ * mini program does; an error in the place of an event is an end too.
+ */
+export class Follower {
+  /** What it was told, in order. */
+  readonly heard: string[] = [];
+  /** How often it connected: once, and after each break again. */
+  connected = 0;
+  #cursor = "0";
+  #end: () => void = () => undefined;
+  #stopped = false;
+  readonly #following: Promise<void>;
+
+  constructor(url: string, token: string, query: string, name: Name) {
+    this.#following = this.#follow(url, token, query, name);
+  }
+
+  async #follow(url: string, token: string, query: string, name: Name) {
+    for (; !this.#stopped; await sleep(PAUSE_MS)) {
+      const client = createClient({
+        url: `${url.replace("http", "ws")}/graphql`,
+        webSocketImpl: WebSocket,
+        connectionParams: { authorization: `Bearer ${token}` },
+        retryAttempts: 0,
+        on: { connected: () => this.connected++ },
+      });
+      await new Promise<void>((over) => {
+        let open = true;
+        this.#end = () => {
+          open = false;
+          over();
+        };
+        client.subscribe(
+          { query, variables: { after: this.#cursor } },
+          {
+            next: ({ data, errors }) => {
+              if (!open) return;
+              if (errors || !data) return this.#end();
+              const [event] = Object.values(data) as Event[];
+              this.#cursor = event.cursor;
+              this.heard.push(name(event));
+            },
+            error: this.#end,
+            complete: this.#end,
+          },
+        );
+      });
+      client.terminate();
+      await client.dispose();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#end();
+    await this.#following;
+  }
+}
