@@ -1,21 +1,33 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Dice } from "./dice.ts";
 
-/** The lines of the running server's own file: its process first, its socket's folder fifth. */
-export const serverFile = (dataDir: string): string[] =>
-  readFileSync(join(dataDir, "postgres", "postmaster.pid"), "utf8").split("\n");
+/** The running server's process and address, as its own file says; a server that is ending has none. */
+function serverOf(dataDir: string) {
+  try {
+    const text = readFileSync(join(dataDir, "postgres", "postmaster.pid"), "utf8");
+    const [pid, , , port, host = ""] = text.split("\n");
+    return { pid: Number(pid), host, port: Number(port) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
 
-/** Ways PostgreSQL may be killed; what it had handed to the system, the system still has. */
-export const BLOWS = ["the server", "all its processes", "one of its processes"] as const;
-export type Blow = (typeof BLOWS)[number];
+export function placeOf(dataDir: string) {
+  const server = serverOf(dataDir);
+  if (!server) throw new Error("PostgreSQL is not running");
+  return { host: server.host, port: server.port, user: "banyan", database: "banyan" };
+}
 
-/** Kills PostgreSQL, or a part of it, with SIGKILL. */
-export function killPostgres(dataDir: string, blow: Blow, roll: Dice): void {
-  // A server that is ending has no file any more.
-  if (!existsSync(join(dataDir, "postgres", "postmaster.pid"))) return;
-  const server = Number(serverFile(dataDir)[0]);
+const BLOWS = ["the server", "all its processes", "one of its processes"] as const;
+
+/** Kills PostgreSQL, or a part of it, with SIGKILL. Answers which. */
+export function killPostgres(dataDir: string, roll: Dice): string {
+  const blow = BLOWS[roll(BLOWS.length)] ?? "the server";
+  const server = serverOf(dataDir)?.pid;
+  if (server === undefined) return "ending already";
   const children = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
     .split("\n")
     .map((line) => line.trim().split(/\s+/).map(Number))
@@ -26,6 +38,7 @@ export function killPostgres(dataDir: string, blow: Blow, roll: Dice): void {
     "one of its processes": [children[roll(children.length)] ?? server],
   };
   for (const pid of victims[blow]) kill(pid);
+  return blow;
 }
 
 /** Kills a process, unless it ended just now. */
