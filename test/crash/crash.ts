@@ -6,6 +6,8 @@
 import { crash } from "./rounds.ts";
 
 const [rounds = 20, seed = Math.floor(Math.random() * 2 ** 31)] = process.argv.slice(2).map(Number);
+// A way out that ends the hub as well.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 say(`${rounds} rounds, seed ${seed}`);

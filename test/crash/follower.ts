@@ -9,6 +9,14 @@ export type Name = (event: Event) => string;
 
 const PAUSE_MS = 100;
 
+/** A socket that may be given up before it was connected. */
+class Quiet extends WebSocket {
+  constructor(...args: ConstructorParameters<typeof WebSocket>) {
+    super(...args);
+    this.on("error", () => undefined);
+  }
+}
+
 /**
  * Follows a subscription from the feed's beginning. Whatever ends it, it goes on behind its last cursor, as a
  * mini program does; an error in the place of an event is an end too.
@@ -31,7 +39,7 @@ export class Follower {
     for (; !this.#stopped; await sleep(PAUSE_MS)) {
       const client = createClient({
         url: `${url.replace("http", "ws")}/graphql`,
-        webSocketImpl: WebSocket,
+        webSocketImpl: Quiet,
         connectionParams: { authorization: `Bearer ${token}` },
         retryAttempts: 0,
         on: { connected: () => this.connected++ },

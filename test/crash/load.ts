@@ -43,7 +43,6 @@ export class Load {
   readonly faults: string[] = [];
   /** Orders in all calls, repeats counted. */
   sent = 0;
-  failures = 0;
 
   readonly #options: LoadOptions;
   readonly #refundable = new Map<Store, Sale[]>(STORES.map((store) => [store, []]));
@@ -62,11 +61,16 @@ export class Load {
       );
   }
 
-  start(): void {
+  /** Sets the callers to work; comes back when the first of them has been answered. */
+  async start(): Promise<void> {
     this.#stopped = false;
+    const answered = this.acknowledged.size;
     this.#lanes = STORES.flatMap((store) =>
       Array.from({ length: LANES_PER_STORE }, () => this.#lane(store)),
     );
+    for (const end = Date.now() + ANSWER_LIMIT_MS; this.acknowledged.size === answered; )
+      if (Date.now() > end) return void this.faults.push("nobody is answered");
+      else await sleep(10);
   }
 
   /** Lets the calls under way come to their end. */
@@ -87,10 +91,11 @@ export class Load {
     ).length;
   }
 
-  /** Sends again what was not acknowledged, until it is. */
+  /** Sends again what was not acknowledged, until it is or something is wrong. */
   async resend(): Promise<void> {
     const end = Date.now() + RESEND_LIMIT_MS;
     for (let rest = this.unacknowledged(); rest.length > 0; rest = this.unacknowledged()) {
+      if (this.faults.length > 0) return;
       if (Date.now() > end) return void this.faults.push(`${rest.length} never acknowledged`);
       for (const store of STORES)
         for (const kind of ["order", "refund", "spending"] as const) {
@@ -175,10 +180,7 @@ export class Load {
     if (!first) return true;
     this.sent += deeds.length;
     const outcomes = await this.#ask(first.store, SEND[first.kind], this.#variablesOf(deeds));
-    if (!outcomes) {
-      this.failures++;
-      return false;
-    }
+    if (!outcomes) return false;
     for (const [index, deed] of deeds.entries()) this.#hear(deed, outcomes[index]);
     return true;
   }

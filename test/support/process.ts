@@ -21,12 +21,17 @@ export function dataFolder(name: string): string {
   return folder;
 }
 
-/** Runs the real main.ts with these variables. */
-export const spawnHub = (env: Record<string, string>): ChildProcess =>
-  spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+/** Runs the real main.ts with these variables; it does not outlive us. */
+export function spawnHub(env: Record<string, string>): ChildProcess {
+  const hub = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
     env: { ...process.env, NODE_OPTIONS: "", HOST: "127.0.0.1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const end = () => void hub.kill("SIGKILL");
+  process.once("exit", end);
+  hub.once("exit", () => process.off("exit", end));
+  return hub;
+}
 
 /** Waits until a hub says that it is up. */
 export async function upAndRunning(hub: ChildProcess): Promise<HubProcess> {
