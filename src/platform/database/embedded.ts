@@ -83,7 +83,7 @@ export async function startEmbedded(
   }, WATCH_MS);
   watch.unref();
 
-  /** Where it fails, the next look tries again. */
+  /** Where it fails, a later look tries again. */
   async function comeBack(): Promise<void> {
     log?.warn("PostgreSQL has ended: it is started again");
     try {
@@ -95,6 +95,7 @@ export async function startEmbedded(
       log?.warn("PostgreSQL is there again");
     } catch (error) {
       log?.error({ error: (error as Error).message }, "PostgreSQL could not be started again");
+      await sleep(RETRY_MS);
     }
   }
 
@@ -122,6 +123,8 @@ interface Place {
 
 /** How often a user of the server looks whether it is still there. */
 const WATCH_MS = 250;
+/** How long it waits after it could not be started again. */
+const RETRY_MS = 2_000;
 /** How long a start may take, a recovery after a crash included. */
 const START_LIMIT_MS = 10 * 60_000;
 
@@ -172,12 +175,12 @@ function serverOf(cluster: string): { readonly pid: number; readonly status: Sta
   return { pid, status: status === "ready" || status === "stopping" ? status : "starting" };
 }
 
-/** The pipe's writing end; undefined where nobody reads it, that is, no guard lives. */
+/** The pipe's writing end; undefined where nobody reads it, that is, no guard lives, or there is no pipe. */
 function sit(seats: string): number | undefined {
   try {
     return openSync(seats, constants.O_WRONLY | constants.O_NONBLOCK);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENXIO") return undefined;
+    if (["ENXIO", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
   }
 }
