@@ -30,5 +30,5 @@ test(
     expect(counts.acknowledged).toBeGreaterThan(0);
     expect(counts.unacknowledged).toBeGreaterThan(0);
   },
-  120_000 + rounds * 60_000,
+  300_000 + rounds * 120_000,
 );

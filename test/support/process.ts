@@ -12,7 +12,7 @@ export interface HubProcess {
 }
 
 /** A start may meet a recovery, on a machine that has other things to do. */
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 300_000;
 
 /** A folder for a hub's data that PostgreSQL, run by another user where we are root, can reach. */
 export function dataFolder(name: string): string {
