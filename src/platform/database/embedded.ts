@@ -282,13 +282,21 @@ async function tryToStart(
   return said.trim();
 }
 
+/** How long a server that is told to stop in order may take to do so; its next start recovers what is missing. */
+const IN_ORDER_MS = 30_000;
+
 /** A server without a guard is stopping, or its guard was killed: it is seen to its end. */
 async function stopOrphan({ cluster }: Place): Promise<void> {
-  const server = serverOf(cluster);
-  if (!server) return;
-  process.kill(server.pid, "SIGINT");
-  if (!(await until(() => serverOf(cluster) === undefined, START_LIMIT_MS)))
-    throw new Error(`PostgreSQL was left behind and does not stop: end its process ${server.pid}`);
+  const ended = () => serverOf(cluster) === undefined;
+  for (const signal of ["SIGINT", "SIGQUIT"] as const) {
+    const server = serverOf(cluster);
+    if (!server) return;
+    process.kill(server.pid, signal);
+    if (await until(ended, IN_ORDER_MS)) return;
+  }
+  throw new Error(
+    `PostgreSQL was left behind and does not stop: end its process ${serverOf(cluster)?.pid}`,
+  );
 }
 
 /** Gives the seat back, and waits for the server's end where it was the last. */
