@@ -10,6 +10,10 @@ const MAY_IMPORT = {
   settlement: ["kernel", "platform", "ledger", "brand"],
   statement: ["kernel", "platform", "ledger", "brand", "settlement"],
   order: ["kernel", "platform", "ledger", "brand", "member", "points", "settlement"],
+  proof: [
+    ...["kernel", "platform", "ledger", "brand", "member", "identity", "points", "settlement"],
+    ...["statement", "order"],
+  ],
 };
 
 const DOOR = "\\.(resolver|live|route|job)\\.ts$";

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { DEMO_BRAND, seedDemo } from "../seeds/demo.ts";
+import { anchor, exportMemberHistory } from "./commands/anchor.ts";
 import { closeBrandMonth } from "./commands/close-month.ts";
 import { CommandFailed, terminalProgress } from "./commands/progress.ts";
 import { readReplay, replay } from "./commands/replay.ts";
@@ -92,7 +93,32 @@ program
 program
   .command("verify")
   .description("recompute the invariants L1 to L8, O1 to O4 and S1 to S5 over the whole book")
-  .action(() => withHub((hub) => verify(hub, terminalProgress, say)));
+  .option("--anchor <file>", "compare the book with an anchor taken before, too")
+  .action(({ anchor: file }: { anchor?: string }) =>
+    withHub((hub) => {
+      const wish = file === undefined ? {} : { anchor: { file, keys: hub.keys } };
+      return verify(hub, terminalProgress, say, wish);
+    }),
+  );
+
+program
+  .command("anchor")
+  .description("write the head of every owner's chain under one signed root, to be kept elsewhere")
+  .requiredOption("--out <file>", "where to; it must not be there yet")
+  .option("--brand <name or id>", "of one brand (default: of all)")
+  .action((options: { out: string; brand?: string }) =>
+    withHub((hub) => anchor(hub, options, terminalProgress, say)),
+  );
+
+program
+  .command("export-history")
+  .description("write a member's postings with their proof, for schema/verify-history.mjs")
+  .requiredOption("--member <id>", "whose (a franchisee's id does, too)")
+  .option("--anchor <file>", "as of this anchor (default: as of now, signed alone)")
+  .requiredOption("--out <file>", "where to; it must not be there yet")
+  .action((options: { member: string; anchor?: string; out: string }) =>
+    withHub((hub) => exportMemberHistory(hub, options, say)),
+  );
 
 const collect = (file: string, files: string[]) => [...files, file];
 

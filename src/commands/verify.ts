@@ -1,34 +1,19 @@
 import type { Hub } from "../hub.ts";
+import type { Keys } from "../identity/keys.ts";
 import { NO_BRAND, system } from "../kernel/actor.ts";
-import { ledgerChecks } from "../ledger/prove.ts";
-import { orderChecks } from "../order/prove.ts";
 import type { Check } from "../platform/database/proof.ts";
-import { settlementChecks } from "../settlement/prove.ts";
-import { statementChecks } from "../statement/prove.ts";
+import { checkAnchor } from "../proof/check-anchor.ts";
+import { CHECKS } from "../proof/checks.ts";
+import { linesOf } from "./anchor.ts";
 import { CommandFailed, type Progress } from "./progress.ts";
 
-const CHART = {
-  tracked: "^(wallet/.+|debt)$",
-  neverBelowZero: "^wallet/",
-  addOnly: [
-    "ledger_key",
-    "ledger_posting",
-    "ledger_transfer",
-    "customer_order",
-    "order_refund",
-    "points_spending",
-    "settlement_line",
-    "statement",
-    "month_close",
-  ],
-};
-
-const CHECKS: readonly Check[] = [
-  ...ledgerChecks(CHART),
-  ...orderChecks,
-  ...settlementChecks,
-  ...statementChecks,
-].sort((a, b) => a.invariant.localeCompare(b.invariant));
+/** The book is what it was when an anchor was taken. */
+const anchored = ({ keys, file }: { readonly keys: Keys; readonly file: string }): Check => ({
+  invariant: "A1",
+  says: "every owner still has the postings that the anchor saw, unchanged",
+  of: "owners",
+  run: (scope, watch) => checkAnchor(scope, keys, linesOf(file), watch),
+});
 
 const SAYS_WIDTH = Math.max(...CHECKS.map(({ says }) => says.length));
 const OF_WIDTH = Math.max(...CHECKS.map(({ of }) => of.length));
@@ -36,15 +21,17 @@ const ROWS_WIDTH = "1,000,000,000".length;
 
 /**
  * Recomputes every invariant over the whole book, all brands, and stops at the first that does not
- * hold. The book may go on moving meanwhile.
+ * hold; compares it with an anchor where one is named. The book may go on moving meanwhile.
  */
 export async function verify(
   hub: Pick<Hub, "look">,
   progress: Progress,
   say: (line: string) => void,
+  wish: { readonly anchor?: { readonly file: string; readonly keys: Keys } | undefined } = {},
 ): Promise<void> {
   const scope = hub.look(system("verify", NO_BRAND));
-  for (const check of CHECKS) {
+  const checks = wish.anchor === undefined ? CHECKS : [...CHECKS, anchored(wish.anchor)];
+  for (const check of checks) {
     const { invariant, says } = check;
     const { rows, broken } = await check.run(scope, (total) => progress.start(invariant, total));
     say(lineOf(check, rows, broken === undefined ? "ok" : "BROKEN"));
