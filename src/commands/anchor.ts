@@ -1,6 +1,5 @@
-import { createReadStream, createWriteStream, existsSync, rmSync } from "node:fs";
-import { rename } from "node:fs/promises";
-import { createInterface } from "node:readline";
+import { createWriteStream, existsSync, rmSync } from "node:fs";
+import { open, rename } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Hub } from "../hub.ts";
@@ -13,8 +12,10 @@ import { CommandFailed, type Progress } from "./progress.ts";
 import { findBrand } from "./token.ts";
 
 /** The lines of a file, read as they are needed. */
-export const linesOf = (file: string): AsyncIterable<string> =>
-  createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Number.POSITIVE_INFINITY });
+export async function* linesOf(file: string): AsyncGenerator<string> {
+  const handle = await open(file);
+  yield* handle.readLines();
+}
 
 /** Writes what comes into a file that must not be there yet; cut off, it leaves none. */
 async function writeNew(file: string, parts: AsyncIterable<string>): Promise<void> {
