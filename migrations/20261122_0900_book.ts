@@ -154,6 +154,14 @@ create table ledger_posting (
   primary key (id, owner_id)
 );
 create index ledger_posting_by_booking on ledger_posting using brin (booked_at) with (autosummarize = on);
+-- What was booked after an instant, and what owners posted behind it: who waits for a lock may book at an earlier
+-- instant than the one before it, by as long as a transaction lasts.
+create function ledger_posting_since(instant timestamptz) returns setof ledger_posting stable language sql as $$
+  select id, owner_id, brand_id, seq, key, kind, occurred_at, booked_at, chain from (
+    select *, min(seq) filter (where booked_at > instant) over (partition by owner_id) as first
+    from ledger_posting where booked_at > instant - interval '10 minutes'
+  ) p where seq >= first
+$$;
 create table ledger_transfer (
   posting_id uuid not null,
   no smallint not null,
@@ -285,6 +293,20 @@ create table statement (
   constraint statement_id_is_unique unique (id),
   constraint statement_total_is_its_parts
     check (total_minor = royalty_minor + bound_share_minor + points_cost_minor + coupon_subsidy_minor)
+);`);
+
+    // ── Proofs: when the whole book was recomputed, and what came of it.
+    this.addSql(`
+create table proof (
+  id uuid primary key,
+  since timestamptz,
+  until timestamptz not null,
+  began_at timestamptz not null,
+  ended_at timestamptz not null,
+  rows bigint not null,
+  invariant text,
+  broken text,
+  constraint proof_names_what_is_broken check (num_nulls(invariant, broken) <> 1)
 );`);
 
     // ── Events: the outbox is written beside the rows, the feed is what readers follow.

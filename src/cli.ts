@@ -93,11 +93,12 @@ program
 program
   .command("verify")
   .description("recompute the invariants L1 to L8, O1 to O4 and S1 to S5 over the whole book")
+  .option("--since-last", "L1 to L8 only of what was booked since the last proof", false)
   .option("--anchor <file>", "compare the book with an anchor taken before, too")
-  .action(({ anchor: file }: { anchor?: string }) =>
+  .action(({ anchor: file, sinceLast }: { anchor?: string; sinceLast: boolean }) =>
     withHub((hub) => {
-      const wish = file === undefined ? {} : { anchor: { file, keys: hub.keys } };
-      return verify(hub, terminalProgress, say, wish);
+      const anchored = file === undefined ? undefined : { file, keys: hub.keys };
+      return verify(hub, terminalProgress, say, { sinceLast, anchor: anchored });
     }),
   );
 

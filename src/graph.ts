@@ -13,6 +13,7 @@ import {
 import { resolveTypesAtOnce } from "./platform/graphql/compile.ts";
 import { PointsLive } from "./points/points.live.ts";
 import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.ts";
+import { ProofResolver } from "./proof/proof.resolver.ts";
 import { SettlementLive } from "./settlement/settlement.live.ts";
 import {
   LineResolver,
@@ -47,6 +48,7 @@ export const buildGraph = (): GraphQLSchema =>
         MemberOrdersResolver,
         StoreOrdersResolver,
         OrderLive,
+        ProofResolver,
       ],
       validate: false,
       // Live events come from the feed, never from type-graphql's own bus.

@@ -1,11 +1,12 @@
 import type { Hub } from "../hub.ts";
 import type { Keys } from "../identity/keys.ts";
 import { NO_BRAND, system } from "../kernel/actor.ts";
-import type { Check } from "../platform/database/proof.ts";
+import type { Check, Proof, Watch } from "../platform/database/proof.ts";
 import { checkAnchor } from "../proof/check-anchor.ts";
 import { CHECKS } from "../proof/checks.ts";
+import { proveBook } from "../proof/prove-book.ts";
 import { linesOf } from "./anchor.ts";
-import { CommandFailed, type Progress } from "./progress.ts";
+import { type Bar, CommandFailed, type Progress } from "./progress.ts";
 
 /** The book is what it was when an anchor was taken. */
 const anchored = ({ keys, file }: { readonly keys: Keys; readonly file: string }): Check => ({
@@ -24,20 +25,45 @@ const ROWS_WIDTH = "1,000,000,000".length;
  * hold; compares it with an anchor where one is named. The book may go on moving meanwhile.
  */
 export async function verify(
-  hub: Pick<Hub, "look">,
+  { look, begin }: Pick<Hub, "look" | "begin">,
   progress: Progress,
   say: (line: string) => void,
-  wish: { readonly anchor?: { readonly file: string; readonly keys: Keys } | undefined } = {},
+  wish: {
+    /** Only what was booked since the last proof. */
+    readonly sinceLast?: boolean | undefined;
+    readonly anchor?: { readonly file: string; readonly keys: Keys } | undefined;
+  } = {},
 ): Promise<void> {
-  const scope = hub.look(system("verify", NO_BRAND));
-  const checks = wish.anchor === undefined ? CHECKS : [...CHECKS, anchored(wish.anchor)];
-  for (const check of checks) {
-    const { invariant, says } = check;
-    const { rows, broken } = await check.run(scope, (total) => progress.start(invariant, total));
+  const scope = look(system("verify", NO_BRAND));
+  let bar: Bar | undefined;
+  // Which check is at work; one that reads row by row shows its rows instead.
+  const watch = (check: Check): Watch => {
+    bar = progress.start(`${check.invariant}, of ${CHECKS.length} checks`, CHECKS.length);
+    bar.update(CHECKS.indexOf(check));
+    return (total) => {
+      bar?.stop();
+      return (bar = progress.start(check.invariant, total));
+    };
+  };
+  const tell = (check: Check, { rows, broken }: Proof) => {
+    bar?.stop();
     say(lineOf(check, rows, broken === undefined ? "ok" : "BROKEN"));
     if (broken !== undefined)
-      throw new CommandFailed(`${invariant} does not hold (${says}): ${broken}`);
+      failure = new CommandFailed(`${check.invariant} does not hold (${check.says}): ${broken}`);
+  };
+  let failure: CommandFailed | undefined;
+  const { sinceLast = false } = wish;
+  const proof = await proveBook((step) => step(scope), begin, { sinceLast, tell, watch });
+  if (wish.anchor && !failure) {
+    const check = anchored(wish.anchor);
+    tell(check, await check.run(scope, watch(check)));
   }
+  if (failure) throw failure;
+  if (proof?.since)
+    say(
+      `L1 to L8 of what was booked since ${proof.since.toISOString()}; older rows by verify alone`,
+    );
+  else if (sinceLast) say("there was no proof before: the whole book was proved");
 }
 
 const lineOf = ({ invariant, says, of }: Check, rows: bigint, verdict: string): string =>

@@ -17,6 +17,7 @@ const CHART = {
     "settlement_line",
     "statement",
     "month_close",
+    "proof",
   ],
 };
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
 /** What verify says of the book compared with the anchor, as a look sees it. */
 async function failureOf(look: Look, file = anchored, by = keys): Promise<string | undefined> {
   try {
-    await verify({ look }, silent, quiet, { anchor: { file, keys: by } });
+    await verify({ look, begin: kit.begin }, silent, quiet, { anchor: { file, keys: by } });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     return error.message;
@@ -64,7 +64,7 @@ async function rewritten(...statements: string[]) {
     for (const text of [...statements, rechain]) await work.rows({ text, values: [] });
     await work.rows({ text: "set local role banyan_hub", values: [] });
     const look = () => work;
-    await verify({ look }, silent, quiet).catch((error: Error) => {
+    await verify({ look, begin: kit.begin }, silent, quiet).catch((error: Error) => {
       plain = error.message;
     });
     found = await failureOf(look);

@@ -17,6 +17,8 @@ export interface Check {
   /** What its rows are. */
   readonly of: string;
   run(scope: Scope, watch: Watch): Promise<Proof>;
+  /** The same of what was booked after an instant alone; a check without it looks at the whole book always. */
+  runSince?(scope: Scope, since: Date): Promise<Proof>;
 }
 
 /**

@@ -1,0 +1,35 @@
+import { NO_BRAND, system } from "../kernel/actor.ts";
+import { sql } from "../platform/database/sql.ts";
+import type { Begin, Look } from "../platform/database/work.ts";
+import type { Log } from "../platform/log.ts";
+import { lastSound } from "./proof.queries.ts";
+import { isWholeDue } from "./proof.rules.ts";
+import { proveBook, type Reading } from "./prove-book.ts";
+
+interface Turn {
+  readonly begin: Begin;
+  readonly look: Look;
+  readonly log: Log;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+/** Every night what is new, once a week everything. What does not hold is an error in the log and in `proofs`. */
+export const proveJob = {
+  name: "prove",
+  everyMinutes: 24 * 60,
+  async run({ begin, look, log, now, signal }: Turn): Promise<void> {
+    const actor = system("prove", NO_BRAND);
+    const whole = await lastSound(look(actor), { whole: true });
+    const patient: Reading = (step) =>
+      begin(actor, async (work) => {
+        await work.rows(sql("proof.takeTime")`set local statement_timeout = 0`);
+        return step(work);
+      });
+    const sinceLast = !isWholeDue(whole?.beganAt, now);
+    const proof = await proveBook(patient, begin, { sinceLast, signal });
+    if (proof?.broken)
+      log.error({ invariant: proof.invariant, broken: proof.broken }, "the book does not hold");
+    else if (proof) log.info({ rows: String(proof.rows), sinceLast }, "the book holds");
+  },
+};
