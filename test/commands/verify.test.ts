@@ -2,16 +2,16 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { CommandFailed, type Progress } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
-import type { Look, Work } from "../../src/platform/database/work.ts";
+import type { Look } from "../../src/platform/database/work.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import { openKit } from "../support/database.ts";
 import { rechain } from "../support/rechain.ts";
+import { tamper } from "../support/tamper.ts";
 import { CLAUSES, orderOf, record, type World, world } from "../support/world.ts";
 import { tamperings } from "./tamperings.ts";
 
@@ -32,30 +32,12 @@ async function verified(look: Look): Promise<{ said: string[]; failure: string |
   return { said, failure: undefined };
 }
 
-class Undo extends Error {}
-
 /**
- * Verifies a book after its owner tampered with it, past the hub's rights; all of it is undone. Where the chain
- * is not what is tried, it is written again, so that what was changed must be found by what it means.
+ * Verifies a book that was tampered with. Where the chain is not what is tried, it is written again, so that what
+ * was changed must be found by what it means.
  */
-async function tampered(statement: string, invariant: string) {
-  let found: Awaited<ReturnType<typeof verified>> | undefined;
-  const send = async (work: Work, text: string) => {
-    await work.rows({ text, values: [] });
-  };
-  const undone = kit.begin(system("tamper", NO_BRAND), async (work) => {
-    await send(work, "set local role none");
-    await send(work, "set local session_replication_role = replica");
-    await send(work, statement);
-    if (invariant !== "L8") await send(work, rechain);
-    await send(work, "set local role banyan_hub");
-    found = await verified(() => work);
-    throw new Undo();
-  });
-  await expect(undone).rejects.toThrow(Undo);
-  if (!found) throw new Error("verify was not run");
-  return found;
-}
+const tampered = (statement: string, invariant: string) =>
+  tamper(kit, invariant === "L8" ? [statement] : [statement, rechain], verified);
 
 async function refund(there: World, orderNumber: string, occurredAt: string): Promise<void> {
   const [outcome] = await there.as((work) =>

@@ -9,13 +9,13 @@ import { CommandFailed, type Progress } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
 import type { Hub } from "../../src/hub.ts";
 import { openKeys } from "../../src/identity/keys.ts";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import type { Look } from "../../src/platform/database/work.ts";
 import type { History } from "../../src/proof/export-history.ts";
 import { type Leaf, MerkleTree } from "../../src/proof/merkle.ts";
 import { openKit } from "../support/database.ts";
 import { rechain } from "../support/rechain.ts";
+import { tamper } from "../support/tamper.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";
 
 // Goal: what an anchor or an export vouches for cannot be changed unseen, not even by who owns the database and
@@ -53,26 +53,15 @@ async function failureOf(look: Look, file = anchored, by = keys): Promise<string
   return undefined;
 }
 
-class Undo extends Error {}
-
-/** What verify says after the owner of the database did something and wrote all chains anew; it is undone. */
-async function rewritten(...statements: string[]) {
-  let plain: string | undefined;
-  let found: string | undefined;
-  const undone = kit.begin(system("tamper", NO_BRAND), async (work) => {
-    await work.rows({ text: "set local role none", values: [] });
-    for (const text of [...statements, rechain]) await work.rows({ text, values: [] });
-    await work.rows({ text: "set local role banyan_hub", values: [] });
-    const look = () => work;
-    await verify({ look, begin: kit.begin }, silent, quiet).catch((error: Error) => {
-      plain = error.message;
-    });
-    found = await failureOf(look);
-    throw new Undo();
-  });
-  await expect(undone).rejects.toThrow(Undo);
-  return { plain, found };
-}
+/** What verify says, without the anchor and with it, after the owner of the database wrote all chains anew. */
+const rewritten = (...statements: string[]) =>
+  tamper(kit, [...statements, rechain], async (look) => ({
+    plain: await verify({ look, begin: kit.begin }, silent, quiet).then(
+      () => undefined,
+      (error: Error) => error.message,
+    ),
+    found: await failureOf(look),
+  }));
 
 describe("an anchor", () => {
   test("holds while the book only grows", async () => {
