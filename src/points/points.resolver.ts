@@ -7,9 +7,10 @@ import { isSmall, keyOf, pageOf, pageSize } from "../kernel/page.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { MemberType } from "../member/member.type.ts";
 import { answer } from "../platform/graphql/answer.ts";
+import { type ByTime, ByTimeEnum } from "../platform/graphql/by-time.type.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
-import { CursorScalar } from "../platform/graphql/scalars.ts";
+import { CursorScalar, DateTimeScalar } from "../platform/graphql/scalars.ts";
 import { earningRules } from "./earning-rule.queries.ts";
 import { seesWallet } from "./points.policy.ts";
 import {
@@ -24,15 +25,24 @@ import {
 } from "./points.type.ts";
 import { setEarningRule } from "./set-earning-rule.ts";
 import { spendPoints } from "./spend-points.ts";
-import { pointsEntriesLoader, walletLoader } from "./wallet.loader.ts";
+import { pastWalletLoader, pointsEntriesLoader, walletLoader } from "./wallet.loader.ts";
 
 @Resolver(() => MemberType)
 export class PointsResolver {
-  @FieldResolver(() => WalletType, { nullable: true })
-  async wallet(@Root() member: MemberType, @Ctx() context: Context): Promise<WalletType | null> {
-    return seesWallet(context.actor, member.id)
-      ? context.loader(walletLoader).load(member.id)
-      : null;
+  @FieldResolver(() => WalletType, {
+    nullable: true,
+    description: "As it is now, or as it was at an instant, by what had occurred or been booked.",
+  })
+  async wallet(
+    @Root() { id: memberId }: MemberType,
+    @Ctx() context: Context,
+    @Arg("asOf", () => DateTimeScalar, { nullable: true }) asOf?: Date,
+    @Arg("by", () => ByTimeEnum, { defaultValue: "BOOKED" }) by: ByTime = "BOOKED",
+  ): Promise<WalletType | null> {
+    if (!seesWallet(context.actor, memberId)) return null;
+    return asOf
+      ? context.loader(pastWalletLoader).load({ memberId, asOf, by })
+      : context.loader(walletLoader).load(memberId);
   }
 
   @FieldResolver(() => PointsEntryConnectionType, { nullable: true, description: "Newest first." })

@@ -1,6 +1,9 @@
+import DataLoader from "dataloader";
 import { BrandEntity } from "../brand/brand.entity.ts";
 import { dayOf } from "../kernel/month.ts";
+import type { Scope } from "../platform/database/work.ts";
 import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
+import { type PastWallet, pointAccountsAsOf } from "./past-wallet.queries.ts";
 import { NEVER, type Wallet, walletOf } from "./points.accounts.ts";
 import type { WalletType } from "./points.type.ts";
 import { pointAccountsOf, pointsEntries } from "./wallet.queries.ts";
@@ -22,5 +25,18 @@ export const walletLoader = mapLoader(async (scope, memberIds) => {
   const accounts = await pointAccountsOf(scope, memberIds);
   return new Map(memberIds.map((id) => [id, shown(id, walletOf(accounts.get(id), today))]));
 });
+
+/** Wallets at instants gone by; buckets that had ended by then are left out, as they were. */
+export const pastWalletLoader = (scope: Scope): DataLoader<PastWallet, WalletType, string> =>
+  new DataLoader(
+    async (asked) => {
+      const brand = await scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
+      const accounts = await pointAccountsAsOf(scope, asked);
+      return asked.map(({ memberId, asOf }, index) =>
+        shown(memberId, walletOf(accounts[index], dayOf(asOf, brand.timeZone))),
+      );
+    },
+    { cacheKeyFn: ({ memberId, asOf, by }) => `${memberId} ${asOf.getTime()} ${by}` },
+  );
 
 export const pointsEntriesLoader = pageLoader(pointsEntries);

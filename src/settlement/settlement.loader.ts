@@ -1,7 +1,9 @@
+import DataLoader from "dataloader";
 import { BrandEntity } from "../brand/brand.entity.ts";
 import { type Month, monthOf } from "../kernel/month.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader } from "../platform/graphql/loader.ts";
+import { accruedAsOf, type PastAccrual } from "./accrued.queries.ts";
 import { monthTotals, openMonthOf, termsOf } from "./line.queries.ts";
 import type { MonthTotalsType, TermsType } from "./settlement.type.ts";
 
@@ -33,6 +35,11 @@ export const monthTotalsLoader = mapLoader(async (scope, keys) => {
   }
   return found;
 });
+
+export const accruedLoader = (scope: Scope): DataLoader<PastAccrual, bigint, string> =>
+  new DataLoader((asked) => accruedAsOf(scope, asked), {
+    cacheKeyFn: ({ asOf, ...rest }) => JSON.stringify([asOf, rest]),
+  });
 
 export const termsLoader = mapLoader(
   async (scope, franchiseeIds): Promise<Map<string, TermsType[]>> => {

@@ -6,12 +6,24 @@ import type { Month } from "../kernel/month.ts";
 import { isSmall, keyOf, pageOf } from "../kernel/page.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { answer } from "../platform/graphql/answer.ts";
+import { type ByTime, ByTimeEnum } from "../platform/graphql/by-time.type.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
-import { CursorScalar, MonthScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import {
+  CursorScalar,
+  DateTimeScalar,
+  MinorUnitsScalar,
+  MonthScalar,
+  UuidScalar,
+} from "../platform/graphql/scalars.ts";
 import { agreeTerms } from "./agree-terms.ts";
 import { monthLinePage } from "./line.queries.ts";
-import { monthTotalsLoader, openMonthLoader, termsLoader } from "./settlement.loader.ts";
+import {
+  accruedLoader,
+  monthTotalsLoader,
+  openMonthLoader,
+  termsLoader,
+} from "./settlement.loader.ts";
 import { maySeeSettlement } from "./settlement.policy.ts";
 import {
   AgreeTermsInput,
@@ -49,6 +61,24 @@ export class SettlementResolver {
     const totals = await context.loader(monthTotalsLoader).load(`${wanted} ${franchisee.id}`);
     if (!totals) throw new Error("every franchisee has totals, be they zero");
     return totals;
+  }
+
+  @FieldResolver(() => MinorUnitsScalar, {
+    description:
+      "What had accrued in a month (the first open one) until an instant; above zero, headquarters owes it.",
+  })
+  async accrued(
+    @Root() franchisee: FranchiseeType,
+    @Ctx() context: Context,
+    @Arg("asOf", () => DateTimeScalar) asOf: Date,
+    @Arg("by", () => ByTimeEnum, { defaultValue: "BOOKED" }) by: ByTime,
+    @Arg("month", () => MonthScalar, { nullable: true }) month?: Month,
+  ): Promise<bigint> {
+    maySeeSettlement(context.actor, franchisee.id);
+    const wanted = month ?? (await openMonth(context));
+    return context
+      .loader(accruedLoader)
+      .load({ franchiseeId: franchisee.id, month: wanted, asOf, by });
   }
 
   @Query(() => LineConnectionType, {
