@@ -285,6 +285,30 @@ describe("the hub's role", () => {
       });
   });
 
+  test("may change these alone: whatever else there is, it may only add to (L2)", async () => {
+    const rows = await kit.asOwner<{ name: string; rights: string }>(
+      `select c.relname as name, string_agg(act, ' ' order by act) as rights
+       from pg_class c, unnest('{update,delete,truncate}'::text[]) act
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and case act
+         when 'update' then has_any_column_privilege('banyan_hub', c.oid, act)
+         else has_table_privilege('banyan_hub', c.oid, act) end
+       group by c.relname order by c.relname`,
+    );
+    expect(rows.map(({ name, rights }) => `${name}: ${rights}`)).toEqual([
+      ...["brand: update", "feed_counter: update", "franchisee: update", "ledger_account: update"],
+      ...["ledger_owner: update", "member: update", "member_binding: update"],
+      ...["member_identity: update", "outbox: delete", "settlement_book: update", "staff: update"],
+      ...["store: update", "store_ownership: update", "till: update"],
+    ]);
+  });
+
+  test("moves an owner's head on and never gives it to another owner or brand", async () => {
+    for (const column of ["owner_id", "brand_id"])
+      await expect(attempt(`update ledger_owner set ${column} = ${column}`)).rejects.toMatchObject({
+        code: "42501",
+      });
+  });
+
   test("cannot delete accounts, owners, members or bindings", async () => {
     for (const table of ["ledger_account", "ledger_owner", "member", "member_binding"])
       await expect(attempt(`delete from ${table}`)).rejects.toMatchObject({ code: "42501" });

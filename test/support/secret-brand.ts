@@ -14,6 +14,7 @@ import { refundOrders } from "../../src/order/refund-orders.ts";
 import type { Work } from "../../src/platform/database/work.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
+import { writeProof } from "../../src/proof/proof.queries.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import type { Kit } from "./database.ts";
@@ -97,6 +98,11 @@ export async function secretBrand(
     month = month === "2026-01" ? "2026-02" : "2026-03";
   };
   await close();
+  // Proofs are of all brands: headquarters of each sees when, and which invariant broke, never whose row.
+  const at = kit.clock();
+  const proof = { id: newId(), since: at, until: at, beganAt: at, endedAt: at, rows: 1n };
+  const broken = `brand ${brandId}, ${mark}-secret-row`;
+  await as((work) => writeProof(work, { ...proof, invariant: "L5", broken }));
   const statements = await kit.asOwner<{ id: string; franchisee_id: string }>(
     "select id, franchisee_id from statement where brand_id = $1",
     [brandId],
