@@ -6,13 +6,19 @@ const MAY_IMPORT = {
   brand: ["kernel", "platform", "ledger"],
   member: ["kernel", "platform", "ledger", "brand"],
   identity: ["kernel", "platform", "ledger", "brand", "member"],
-  points: ["kernel", "platform", "ledger", "brand", "member"],
+  growth: ["kernel", "platform", "ledger", "brand", "member"],
+  points: ["kernel", "platform", "ledger", "brand", "member", "growth"],
+  activation: ["kernel", "platform", "ledger", "brand", "member", "points"],
+  expiry: ["kernel", "platform", "ledger", "brand", "points"],
   settlement: ["kernel", "platform", "ledger", "brand"],
   statement: ["kernel", "platform", "ledger", "brand", "settlement"],
-  order: ["kernel", "platform", "ledger", "brand", "member", "points", "settlement"],
+  order: [
+    ...["kernel", "platform", "ledger", "brand", "member"],
+    ...["growth", "points", "activation", "expiry", "settlement"],
+  ],
   proof: [
-    ...["kernel", "platform", "ledger", "brand", "member", "identity", "points", "settlement"],
-    ...["statement", "order"],
+    ...["kernel", "platform", "ledger", "brand", "member", "identity", "growth", "points"],
+    ...["activation", "expiry", "settlement", "statement", "order"],
   ],
 };
 

@@ -14,6 +14,10 @@ create table brand (
   currency text not null constraint brand_currency_is_iso check (currency ~ '^[A-Z]{3}$'),
   ownership_model text not null
     constraint brand_ownership_model_is_known check (ownership_model in ('FRANCHISEE_OWNS_MEMBER', 'BRAND_OWNS_MEMBER')),
+  shortfall text not null
+    constraint brand_shortfall_is_known check (shortfall in ('DEBT', 'CLAMP', 'REFUSE')),
+  shortfall_bearer text not null
+    constraint brand_shortfall_bearer_is_known check (shortfall_bearer in ('HEADQUARTERS', 'ISSUER')),
   opened_at timestamptz not null,
   revision bigint not null default 0
 );
@@ -58,15 +62,32 @@ create table staff (
   store_id uuid references store,
   constraint staff_serves_one_place check (num_nonnulls(franchisee_id, store_id) <= 1)
 );
+create table point_kind (
+  brand_id uuid not null references brand,
+  code text not null constraint point_kind_code_is_no_currency check (code ~ '^[A-Z][A-Z0-9]{3,11}$'),
+  name text not null,
+  primary key (brand_id, code)
+);
 create table earning_rule (
   id uuid primary key,
   brand_id uuid not null references brand,
+  kind text not null,
   version int not null,
   points_per_step bigint not null constraint earning_rule_gives_points check (points_per_step >= 0),
   step_minor bigint not null constraint earning_rule_has_a_step check (step_minor > 0),
-  valid_months int constraint earning_rule_validity_is_positive check (valid_months > 0),
+  validity jsonb not null constraint earning_rule_validity_is_whole check (
+    case validity->>'kind'
+      when 'FOREVER' then true
+      when 'FIXED' then (validity->>'lastDay')::date is not null
+      else validity->>'kind' in ('DAYS', 'MONTHS', 'MONTH_END') and (validity->>'count')::int > 0
+    end is true),
+  activation jsonb not null constraint earning_rule_activation_is_whole check (
+    case activation->>'kind'
+      when 'AFTER_DAYS' then (activation->>'count')::int > 0
+      else activation->>'kind' in ('AT_ONCE', 'ON_EVENT')
+    end is true),
   from_at timestamptz not null,
-  constraint earning_rule_version_is_unique unique (brand_id, version)
+  constraint earning_rule_version_is_unique unique (brand_id, kind, version)
 );
 create table terms (
   id uuid primary key,
@@ -246,6 +267,22 @@ create table points_spending (
   booked_at timestamptz not null,
   primary key (id, member_id)
 );
+create table points_activation (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  order_id uuid not null,
+  store_id uuid not null references store,
+  source text not null,
+  number text not null,
+  order_number text not null,
+  points bigint not null constraint points_activation_is_positive check (points > 0),
+  last_day text not null,
+  occurred_at timestamptz not null,
+  booked_at timestamptz not null,
+  primary key (id, member_id),
+  constraint points_activation_once unique (member_id, order_id)
+);
 create table settlement_line (
   posting_id uuid not null,
   no smallint not null,
@@ -332,6 +369,15 @@ create table feed_counter (
 );
 insert into feed_counter values (1, 0);`);
 
+    // ── Jobs: when each last ran through, and who has it in hand.
+    this.addSql(`
+create table job (
+  name text primary key,
+  ran_at timestamptz,
+  holder uuid,
+  held_until timestamptz
+);`);
+
     // ── The hub's role adds to the book and never changes it (L2, S3).
     this.addSql(`
 do $$ begin
@@ -343,7 +389,7 @@ grant usage on schema public to banyan_hub;
 grant select on all tables in schema public to banyan_hub;
 grant insert on all tables in schema public to banyan_hub;
 grant update on brand, franchisee, store, store_ownership, till, staff, member, member_identity, member_binding,
-  ledger_account, settlement_book, feed_counter to banyan_hub;
+  ledger_account, settlement_book, feed_counter, job to banyan_hub;
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant delete on outbox to banyan_hub;
 revoke insert on feed_counter from banyan_hub;`);

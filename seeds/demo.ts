@@ -69,7 +69,7 @@ async function build(begin: Begin, actor: Actor, now: Date): Promise<void> {
     await setEarningRule(work, {
       pointsPerStep: 1n,
       stepMinor: 100n,
-      validMonths: 12,
+      validity: { kind: "MONTH_END", count: 12 },
       fromAt: openedAt,
     });
     await hireStaff(work, { name: "Wen Ming 文明" });

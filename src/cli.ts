@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { DEMO_BRAND, seedDemo } from "../seeds/demo.ts";
 import { anchor, exportMemberHistory } from "./commands/anchor.ts";
 import { closeBrandMonth } from "./commands/close-month.ts";
+import { expireBrandPoints } from "./commands/expire-points.ts";
 import { CommandFailed, terminalProgress } from "./commands/progress.ts";
 import { readReplay, replay } from "./commands/replay.ts";
 import { CALLER_KINDS, type CallerKind, token } from "./commands/token.ts";
@@ -91,8 +92,19 @@ program
   );
 
 program
+  .command("expire")
+  .description("book the points whose last day is over; the worker does it by itself")
+  .option("--brand <name or id>", "of which brand (default: all)")
+  .action((options: { brand?: string }) =>
+    withHub(async (hub) => {
+      const done = await expireBrandPoints(hub, options, terminalProgress);
+      say(`${done.members} members: ${done.points} points of ${done.buckets} buckets expired`);
+    }),
+  );
+
+program
   .command("verify")
-  .description("recompute the invariants L1 to L8, O1 to O4 and S1 to S5 over the whole book")
+  .description("recompute every invariant over the whole book")
   .option("--since-last", "L1 to L8 only of what was booked since the last proof", false)
   .option("--anchor <file>", "compare the book with an anchor taken before, too")
   .action(({ anchor: file, sinceLast }: { anchor?: string; sinceLast: boolean }) =>

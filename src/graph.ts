@@ -1,7 +1,9 @@
 import "reflect-metadata";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
+import { ActivationResolver } from "./activation/activation.resolver.ts";
 import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
+import { GrowthResolver, PointKindsResolver } from "./growth/growth.resolver.ts";
 import { StaffResolver } from "./identity/staff.resolver.ts";
 import { BindingResolver, MemberResolver } from "./member/member.resolver.ts";
 import { OrderLive } from "./order/order.live.ts";
@@ -37,6 +39,9 @@ export const buildGraph = (): GraphQLSchema =>
         PointsResolver,
         EarningRulesResolver,
         PointsLive,
+        ActivationResolver,
+        GrowthResolver,
+        PointKindsResolver,
         SettlementResolver,
         LineResolver,
         OpenMonthResolver,

@@ -13,11 +13,13 @@ import {
 } from "./platform/database/orm.ts";
 import { type Begin, type Clock, type Look, wallClock } from "./platform/database/work.ts";
 import type { EventBus } from "./platform/event-bus.ts";
+import { type Jobs, startJobs } from "./platform/jobs.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { type Feed, openFeed } from "./platform/outbox/feed.ts";
 import { type Relay, startRelay } from "./platform/outbox/relay.ts";
 import { openPostgresBus } from "./platform/postgres-bus.ts";
 import { schema } from "./schema.ts";
+import { timetable } from "./timetable.ts";
 
 /** Everything that is built once in a process. */
 export interface Hub {
@@ -80,6 +82,9 @@ export async function openHub(
     if (relay) relay.wake();
     else bus.publish("outbox");
   });
+  const look = createLook(orm, clock);
+  const jobs: Jobs | undefined =
+    config.role === "serve" ? undefined : startJobs(timetable, { begin, look, clock, log });
   return {
     config,
     log,
@@ -89,8 +94,9 @@ export async function openHub(
     bus,
     feed,
     begin,
-    look: createLook(orm, clock),
+    look,
     async close() {
+      await jobs?.stop();
       await feed.stop();
       await relay?.stop();
       await bus.close();

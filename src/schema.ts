@@ -2,6 +2,7 @@ import { migrations } from "../migrations/list.ts";
 import { BrandEntity } from "./brand/brand.entity.ts";
 import { FranchiseeEntity } from "./brand/franchisee.entity.ts";
 import { StoreEntity, StoreOwnershipEntity, TillEntity } from "./brand/store.entity.ts";
+import { PointKindEntity } from "./growth/point-kind.entity.ts";
 import { StaffEntity } from "./identity/staff.entity.ts";
 import { MemberEntity } from "./member/member.entity.ts";
 import { EarningRuleEntity } from "./points/earning-rule.entity.ts";
@@ -18,6 +19,7 @@ export const schema = {
     TillEntity,
     StaffEntity,
     MemberEntity,
+    PointKindEntity,
     EarningRuleEntity,
     TermsEntity,
     TermsClauseEntity,

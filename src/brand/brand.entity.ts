@@ -3,6 +3,15 @@ import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 /** `BRAND_OWNS_MEMBER`: the brand owns the member, the binding belongs to the store. */
 export type OwnershipModel = "FRANCHISEE_OWNS_MEMBER" | "BRAND_OWNS_MEMBER";
 
+/**
+ * What happens to points that must be taken back and are spent already: the member owes them; only what is
+ * there is taken, and the bearer bears the rest; or nothing is refunded.
+ */
+export type Shortfall = "DEBT" | "CLAMP" | "REFUSE";
+
+/** Who bears what a member cannot give back: headquarters, or the store that issued it. */
+export type Bearer = "HEADQUARTERS" | "ISSUER";
+
 export const BrandEntity = defineEntity({
   name: "Brand",
   tableName: "brand",
@@ -12,6 +21,8 @@ export const BrandEntity = defineEntity({
     timeZone: p.text(),
     currency: p.text(),
     ownershipModel: p.text().$type<OwnershipModel>(),
+    shortfall: p.text().$type<Shortfall>(),
+    shortfallBearer: p.text().$type<Bearer>(),
     openedAt: p.datetime(),
   },
   filters: {

@@ -20,6 +20,7 @@ import {
   FranchiseeType,
   OpenStoreInput,
   OpenStoreResult,
+  SetShortfallInput,
   StoreConnectionType,
   StoreType,
   TillType,
@@ -28,6 +29,7 @@ import {
 } from "./brand.type.ts";
 import { FranchiseeEntity } from "./franchisee.entity.ts";
 import { openStore } from "./open-store.ts";
+import { setShortfall } from "./set-shortfall.ts";
 import { StoreEntity } from "./store.entity.ts";
 import { transferStore } from "./transfer-store.ts";
 
@@ -36,6 +38,16 @@ export class BrandResolver {
   @Query(() => BrandType, { description: "The caller's brand." })
   brand(@Ctx() { scope }: Context): Promise<BrandType> {
     return scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
+  }
+
+  @Mutation(() => BrandType, {
+    description: "Says how refunds of spent points go from now on.",
+  })
+  setShortfall(
+    @Arg("input", () => SetShortfallInput) input: SetShortfallInput,
+    @Ctx() context: Context,
+  ): Promise<BrandType> {
+    return context.begin((work) => setShortfall(work, input));
   }
 
   @Mutation(() => AddFranchiseeResult)

@@ -2,7 +2,7 @@ import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
-import type { OwnershipModel } from "./brand.entity.ts";
+import type { Bearer, OwnershipModel, Shortfall } from "./brand.entity.ts";
 import { CodeTaken, TooEarly, UnknownFranchisee, UnknownStore } from "./brand.refusals.ts";
 
 const OwnershipModelEnum = {
@@ -12,6 +12,28 @@ const OwnershipModelEnum = {
 registerEnumType(OwnershipModelEnum, {
   name: "OwnershipModel",
   description: "Whose the members are: the franchisees', or the brand's with a binding to a store.",
+});
+
+const ShortfallEnum = {
+  DEBT: "DEBT",
+  CLAMP: "CLAMP",
+  REFUSE: "REFUSE",
+} as const satisfies Record<Shortfall, Shortfall>;
+registerEnumType(ShortfallEnum, {
+  name: "Shortfall",
+  description:
+    "What becomes of points that must be taken back and are spent: the member owes them and its next " +
+    "earnings repay them first; only what is there is taken and the bearer bears the rest; or the refund " +
+    "is refused.",
+});
+
+const BearerEnum = {
+  HEADQUARTERS: "HEADQUARTERS",
+  ISSUER: "ISSUER",
+} as const satisfies Record<Bearer, Bearer>;
+registerEnumType(BearerEnum, {
+  name: "Bearer",
+  description: "Who bears what a member cannot give back; `ISSUER`: the store that issued it.",
 });
 
 @ObjectType("Brand", {
@@ -32,6 +54,12 @@ export class BrandType {
 
   @Field(() => OwnershipModelEnum)
   ownershipModel!: OwnershipModel;
+
+  @Field(() => ShortfallEnum)
+  shortfall!: Shortfall;
+
+  @Field(() => BearerEnum)
+  shortfallBearer!: Bearer;
 
   @Field(() => DateTimeScalar)
   openedAt!: Date;
@@ -140,6 +168,18 @@ export class AddTillInput {
 
   @Field(() => TextScalar)
   name!: string;
+}
+
+@InputType()
+export class SetShortfallInput {
+  @Field(() => ShortfallEnum)
+  shortfall!: Shortfall;
+
+  @Field(() => BearerEnum, {
+    defaultValue: "HEADQUARTERS",
+    description: "Of what is clamped away.",
+  })
+  bearer!: Bearer;
 }
 
 const CodeTakenType = refusalType(CodeTaken, { takenCode: () => String });

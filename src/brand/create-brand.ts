@@ -22,7 +22,12 @@ export async function createBrand(work: Work, wish: CreateBrand): Promise<Brand>
   if (!Intl.supportedValuesOf("currency").includes(wish.currency))
     throw new BadInput(`${wish.currency} is not an ISO 4217 currency`);
 
-  const brand = work.em.create(BrandEntity, { id: work.brandId, ...wish });
+  const brand = work.em.create(BrandEntity, {
+    ...wish,
+    id: work.brandId,
+    shortfall: "DEBT",
+    shortfallBearer: "HEADQUARTERS",
+  });
   await work.em.flush();
   return brand;
 }

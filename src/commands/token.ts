@@ -31,7 +31,7 @@ export async function token(hub: Hub, wish: TokenWish): Promise<string> {
 
 /** A brand by name or id, or the first founded. */
 export async function findBrand(
-  hub: Hub,
+  hub: Pick<Hub, "look">,
   named?: string,
 ): Promise<{ brandId: string; name: string }> {
   const { em } = hub.look(system("find brand", NO_BRAND));

@@ -47,12 +47,43 @@ function nextMonthCached(month: Month): Month {
   return following;
 }
 
+const dayStarts = new Map<string, number>();
+
+/** The first instant of a local day in a zone; of a day the zone skipped, the first one after it. */
+export function dayStart(day: string, zone: string): Date {
+  const key = `${zone} ${day}`;
+  let at = dayStarts.get(key);
+  if (at === undefined) {
+    at = Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
+    dayStarts.set(key, at);
+  }
+  return new Date(at);
+}
+
 /** The local calendar day of an instant, `2017-01-31`. */
-export const dayOf = (at: Date, zone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(at.getTime())
-    .toZonedDateTimeISO(zone)
-    .toPlainDate()
-    .toString();
+export function dayOf(at: Date, zone: string): string {
+  // As with months: guess by UTC, then compare with cached bounds.
+  const guess = at.toISOString().slice(0, 10);
+  const following = dayAfter(guess, 1);
+  if (at >= dayStart(following, zone)) return following;
+  return at >= dayStart(guess, zone) ? guess : dayAfter(guess, -1);
+}
+
+const DAY_MS = 86_400_000;
+
+/** The n-th day after a day; days have no zone and no length here. */
+export const dayAfter = (day: string, count: number): string =>
+  new Date(Date.parse(day) + count * DAY_MS).toISOString().slice(0, 10);
+
+/** The same day of the n-th month after; the month's last, where it is shorter. */
+export const dayMonthsAfter = (day: string, count: number): string =>
+  Temporal.PlainDate.from(day).add({ months: count }, { overflow: "constrain" }).toString();
+
+/** Whether a text is a day of the calendar, `2028-02-29`, of the years 1000 to 2999. */
+export function isDay(text: string): boolean {
+  const at = /^[12]\d{3}-\d{2}-\d{2}$/.test(text) ? new Date(text) : undefined;
+  return at !== undefined && !Number.isNaN(+at) && at.toISOString().startsWith(text);
+}
 
 /** The last day of a month, `2017-02-28`. */
 export const lastDayOf = (month: Month): string => {

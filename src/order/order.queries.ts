@@ -1,4 +1,5 @@
 import type { PageAsk, PagedRow } from "../kernel/page.ts";
+import { tracked } from "../ledger/address.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
 import { type Order, orderKey } from "./order.rules.ts";
@@ -131,22 +132,34 @@ export async function writeRefunds(work: Work, refunds: readonly Refund[]): Prom
     ) as r (id, member_id, order_id, number, reason, points, occurred_at)`);
 }
 
-/** The bucket each order's points went into, by order. */
+/** Where each order's points are now, by order: the event they waited for may have come meanwhile. */
 export async function earnedInto(
   scope: Scope,
   wish: { readonly memberIds: readonly string[]; readonly orderIds: readonly string[] },
 ): Promise<Map<string, Earned>> {
-  const rows = await scope.rows<{ posting_id: string; to_address: string; amount: string }>(sql(
-    "order.earnedInto",
-  )`
-    select posting_id, to_address, amount from ledger_transfer
-    where posting_id = any(${[...wish.orderIds]}::uuid[]) and owner_id = any(${[...wish.memberIds]}::uuid[])
-      and brand_id = ${scope.brandId}::uuid and kind = 'earn'`);
+  const rows = await scope.rows<{
+    posting_id: string;
+    issuer_code: string;
+    address: string;
+    amount: string;
+  }>(sql("order.earnedInto")`
+    select t.posting_id, n.issuer_code, t.amount,
+      coalesce('wallet/' || x.last_day || '/' || n.issuer_code, t.to_address) as address
+    from ledger_transfer t
+    cross join lateral (select substr(t.from_address, length('issued/') + 1)) n (issuer_code)
+    left join points_activation x on x.member_id = t.owner_id and x.order_id = t.posting_id
+    where t.posting_id = any(${[...wish.orderIds]}::uuid[])
+      and t.owner_id = any(${[...wish.memberIds]}::uuid[])
+      and t.brand_id = ${scope.brandId}::uuid and t.kind = 'earn'`);
   return new Map(
-    rows.map((row) => {
-      const [, lastDay = "", issuerCode = ""] = row.to_address.split("/");
-      return [row.posting_id, { lastDay, issuerCode, points: BigInt(row.amount) }];
-    }),
+    rows.map((row) => [
+      row.posting_id,
+      {
+        into: tracked(0n, ...row.address.split("/")),
+        issuerCode: row.issuer_code,
+        points: BigInt(row.amount),
+      },
+    ]),
   );
 }
 

@@ -12,6 +12,7 @@ import {
   TextScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
+import { PointsMissingType } from "../points/points.type.ts";
 import { TermsMissingType } from "../settlement/settlement.type.ts";
 import {
   AmountOutOfRange,
@@ -245,4 +246,5 @@ export const RefundOrdersOutcome = resultUnion("RefundOrdersOutcome", () => [
   OrderRefundedType,
   OccurredInFutureType,
   RefundBeforeOrderType,
+  PointsMissingType,
 ]);

@@ -93,6 +93,29 @@ const earned = sql("order.proveEarned")`
   cross join lateral (
     select format('brand %s, owner %s, order %s', o.brand_id, o.member_id, o.id)) n (it)`;
 
+// A growth kind's rule that reaches back earned nothing of what was booked before it was set.
+const grown = sql("order.proveGrown")`
+  select count(*) as rows, min(case
+    when r.id is null then format('%s: %s grew by %s without a rule', it, t.asset, t.amount)
+    when t.amount <> o.net_minor / r.step_minor * r.points_per_step
+      then format('%s: %s grew by %s, its rule gives %s', it, t.asset, t.amount,
+        o.net_minor / r.step_minor * r.points_per_step)
+    when (t.from_address, t.to_address) is distinct from
+        ('grown/' || s.code, 'growth/' || t.asset)
+      then format('%s: %s grew from %s to %s', it, t.asset, t.from_address, t.to_address)
+    end) as broken
+  from ledger_transfer t
+  left join customer_order o on o.id = t.posting_id and o.member_id = t.owner_id
+  left join store s on s.id = o.store_id
+  left join lateral (
+    select * from earning_rule r
+    where r.brand_id = t.brand_id and r.kind = t.asset and r.from_at <= o.occurred_at
+    order by r.version desc limit 1
+  ) r on true
+  cross join lateral (select format('brand %s, owner %s, order %s',
+    t.brand_id, t.owner_id, t.posting_id)) n (it)
+  where t.kind = 'grow'`;
+
 const takenBack = sql("order.proveTakenBack")`
   select count(r.id) as rows, min(case
     when r.id is null
@@ -168,6 +191,12 @@ export const orderChecks: readonly Check[] = [
     says: "a refund's points are its order's, and what its transfers took back",
     of: "refunds",
     run: proveBy(takenBack),
+  },
+  {
+    invariant: "O2",
+    says: "what an order lets its member grow by is what the kind's rule gives",
+    of: "growths",
+    run: proveBy(grown),
   },
   {
     invariant: "O3",

@@ -1,4 +1,5 @@
 import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
+import { grow } from "../growth/growth.rules.ts";
 import { minor } from "../kernel/amount.ts";
 import { type Month, monthOf } from "../kernel/month.ts";
 import type { Posting, Transfer } from "../ledger/apply.ts";
@@ -7,10 +8,11 @@ import type { Binding } from "../member/member.entity.ts";
 import {
   type EarningRuleTerms,
   earn,
-  lastDayFor,
+  growthFor,
   pointsFor,
   ruleAt,
 } from "../points/earning.rules.ts";
+import { spanFor } from "../points/validity.rules.ts";
 import type { BookedLine } from "../settlement/line.queries.ts";
 import {
   accrue,
@@ -77,12 +79,16 @@ export function decideOrder(
   const earned = rule
     ? earn({
         points,
-        lastDay: lastDayFor(rule, wish.occurredAt, around.timeZone),
+        orderId: order.id,
+        span: spanFor(rule, wish.occurredAt, around.timeZone),
         issuerCode: store.code,
         owed: member.owed,
         today: around.today,
       })
     : [];
+  const grown = growthFor(minor(wish.netMinor), around.rules, wish.occurredAt).flatMap((each) =>
+    grow({ ...each, storeCode: store.code }),
+  );
   const lines = accrue({
     netMinor: minor(wish.netMinor),
     couponMinor: minor(wish.couponMinor),
@@ -109,7 +115,11 @@ export function decideOrder(
       fingerprint: fingerprintOf(order),
       kind: "order",
       occurredAt: wish.occurredAt,
-      transfers: [...earned, ...transfersOf(lines, month, around.currency)] satisfies Transfer[],
+      transfers: [
+        ...earned,
+        ...grown,
+        ...transfersOf(lines, month, around.currency),
+      ] satisfies Transfer[],
     },
   };
 }

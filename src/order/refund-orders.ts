@@ -1,12 +1,15 @@
 import { type Brand, BrandEntity } from "../brand/brand.entity.ts";
 import { ownStore } from "../brand/brand.policy.ts";
+import { type Expired, expiredFrom } from "../expiry/expiry.queries.ts";
+import { growthOf } from "../growth/growth.accounts.ts";
+import { grownBy } from "../growth/growth.queries.ts";
+import type { Growth } from "../growth/growth.rules.ts";
 import { newId } from "../kernel/id.ts";
 import { type Month, monthOf } from "../kernel/month.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
 import { type Applied, apply, type Book, balanceOf } from "../ledger/apply.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
 import type { Work } from "../platform/database/work.ts";
-import { bucket } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
 import { type BookedLine, holdOpenMonth, linesOf, writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
@@ -62,6 +65,8 @@ interface Found {
   readonly refunds: ReadonlyMap<string, Refund>;
   readonly lines: ReadonlyMap<string, BookedLine[]>;
   readonly earned: ReadonlyMap<string, Earned>;
+  readonly grown: ReadonlyMap<string, Growth[]>;
+  readonly expired: Expired;
 }
 
 async function lookBack(work: Work, wishes: readonly RefundOrder[]): Promise<Found> {
@@ -77,8 +82,16 @@ async function lookBack(work: Work, wishes: readonly RefundOrder[]): Promise<Fou
   const refunds = await refundsOf(work, { memberIds, orderIds });
   const lines = await linesOf(work, { memberIds, postingIds: orderIds });
   const earned = await earnedInto(work, { memberIds, orderIds });
+  const grown = await grownBy(work, { memberIds, orderIds });
+  const expired = await expiredFrom(
+    work,
+    [...orders.values()].flatMap(({ id, memberId }) => {
+      const into = earned.get(id)?.into;
+      return into ? [{ ownerId: memberId, address: into.address }] : [];
+    }),
+  );
   return {
-    ...{ brand, openMonth, book, orders, refunds, earned },
+    ...{ brand, openMonth, book, orders, refunds, earned, grown, expired },
     lines: Map.groupBy(lines, ({ postingId }) => postingId),
   };
 }
@@ -121,9 +134,14 @@ function decideAll(work: Work, wishes: readonly RefundOrder[], found: Found) {
     if (earlier) return { order, refund: earlier, repeated: true };
 
     const lines = found.lines.get(order.id) ?? [];
-    const earned = withHeld(book, order, found.earned.get(order.id));
-    const refunding = decideRefund(wish, order, { lines, earned }, around, newId());
+    const earned = withHeld(found, order, found.earned.get(order.id));
+    const grown = withGrowth(book, order, found.grown.get(order.id) ?? []);
+    const refunding = orRefusal(() =>
+      decideRefund(wish, order, { lines, earned, grown }, around, newId()),
+    );
+    if (refunding instanceof Refusal) return refunding;
     applied.push(apply(book, refunding.posting));
+    found.expired.note(refunding.posting);
     refundings.push(refunding);
     done.set(order.id, refunding.refund);
     return { order, refund: refunding.refund, repeated: false };
@@ -133,11 +151,28 @@ function decideAll(work: Work, wishes: readonly RefundOrder[], found: Found) {
   return { outcomes, refundings, applied };
 }
 
-const withHeld = (book: Book, { memberId }: Order, earned: Earned | undefined) =>
+const withHeld = ({ book, expired }: Found, { memberId }: Order, earned: Earned | undefined) =>
   earned && {
     ...earned,
-    held: balanceOf(book, memberId, bucket(earned.lastDay, earned.issuerCode).address),
+    held: balanceOf(book, memberId, earned.into.address),
+    expired: expired.of(memberId, earned.into.address),
   };
+
+const withGrowth = (book: Book, { memberId }: Order, grown: readonly Growth[]) =>
+  grown.map((each) => ({
+    ...each,
+    held: balanceOf(book, memberId, growthOf(each.kind).address),
+  }));
+
+/** A refund that must be refused is refused alone. */
+function orRefusal<T>(decide: () => T): T | Refusal {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
 
 async function write(
   work: Work,

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
+import type { Bearer, Shortfall } from "../brand/brand.entity.ts";
 import { latestOccurrence } from "../brand/brand.rules.ts";
+import { type Growth, ungrow } from "../growth/growth.rules.ts";
 import { type Month, monthOf } from "../kernel/month.ts";
 import type { Refusal } from "../kernel/refusal.ts";
+import type { Account } from "../ledger/address.ts";
 import type { Posting } from "../ledger/apply.ts";
 import { unearn } from "../points/earning.rules.ts";
 import type { BookedLine } from "../settlement/line.queries.ts";
@@ -40,9 +43,9 @@ export interface Refund {
   readonly bookedAt: Date;
 }
 
-/** The bucket an order's points went into. */
+/** Where an order's points are now: the bucket they went into, or the account they wait in. */
 export interface Earned {
-  readonly lastDay: string;
+  readonly into: Account;
   readonly issuerCode: string;
   readonly points: bigint;
 }
@@ -77,25 +80,33 @@ export function judgeRefund(
   return order;
 }
 
-/** Decides one refund: what the order gave is taken back, its shares under their own clauses. Pure. */
+/**
+ * Decides one refund: what the order gave is taken back, its shares under their own clauses. Pure. Throws
+ * PointsMissing where the brand refuses to refund what is spent.
+ */
 export function decideRefund(
   wish: RefundOrder,
   order: Order,
   given: {
     readonly lines: readonly BookedLine[];
     /** Nothing, where the order earned no points. */
-    readonly earned: (Earned & { readonly held: bigint }) | undefined;
+    readonly earned: (Earned & { readonly held: bigint; readonly expired: bigint }) | undefined;
+    /** What it let its member grow by, and what is there of that kind. */
+    readonly grown: ReadonlyArray<Growth & { readonly held: bigint }>;
   },
   around: {
     readonly timeZone: string;
     readonly currency: string;
     readonly openMonth: Month;
     readonly now: Date;
+    readonly shortfall: Shortfall;
+    readonly shortfallBearer: Bearer;
   },
   id: string,
 ): Refunding {
   const { memberId } = order;
   const { number, occurredAt } = wish;
+  const { shortfall, shortfallBearer: bearer } = around;
   const month = bookingMonth(monthOf(occurredAt, around.timeZone), around.openMonth);
   const reversed = reverse(given.lines);
   const refund = {
@@ -114,7 +125,8 @@ export function decideRefund(
       kind: "refund",
       occurredAt,
       transfers: [
-        ...(given.earned ? unearn(given.earned) : []),
+        ...(given.earned ? unearn({ ...given.earned, shortfall, bearer }) : []),
+        ...given.grown.flatMap((each) => ungrow(each, each.held)),
         ...transfersOf(reversed, month, around.currency),
       ],
     },

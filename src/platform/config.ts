@@ -28,7 +28,7 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** How callers reach the hub; undefined: by the address it listens on. */
   readonly publicUrl: string | undefined;
-  /** `serve` answers callers, `work` relays events, `all` does both. */
+  /** `serve` answers callers, `work` relays events and runs jobs, `all` does both. */
   readonly role: "all" | "serve" | "work";
   /** Make the demo world when the book is empty. */
   readonly demo: boolean;

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import { brandFilter } from "../platform/database/brand-filter.ts";
+import type { Activation, Validity } from "./validity.rules.ts";
 
 export const EarningRuleEntity = defineEntity({
   name: "EarningRule",
@@ -7,10 +8,12 @@ export const EarningRuleEntity = defineEntity({
   properties: {
     id: p.uuid().primary(),
     brandId: p.uuid(),
+    kind: p.text(),
     version: p.integer(),
     pointsPerStep: p.bigint(),
     stepMinor: p.bigint(),
-    validMonths: p.integer().nullable(),
+    validity: p.json().$type<Validity>(),
+    activation: p.json().$type<Activation>(),
     fromAt: p.datetime(),
   },
   filters: brandFilter,

@@ -1,26 +1,43 @@
+import type { Bearer, Shortfall } from "../brand/brand.entity.ts";
 import { floorToPoints, type Minor, minor, type Points, points } from "../kernel/amount.ts";
-import { lastDayOf, monthOf, nextMonth } from "../kernel/month.ts";
+import type { Account } from "../ledger/address.ts";
 import type { Transfer } from "../ledger/apply.ts";
-import { bucket, debt, issuedBy, NEVER, POINTS } from "./points.accounts.ts";
+import {
+  borneBy,
+  breakage,
+  bucket,
+  debt,
+  issuedBy,
+  POINTS,
+  pendingFor,
+  pendingUntil,
+} from "./points.accounts.ts";
+import { PointsMissing } from "./points.refusals.ts";
+import type { Activation, Span, Validity } from "./validity.rules.ts";
 
 /** What decides an earning, of one rule version. */
 export interface EarningRuleTerms {
   readonly id: string;
+  /** What it earns: points, or a growth kind's code. Each kind has its own versions. */
+  readonly kind: string;
   readonly pointsPerStep: bigint;
   readonly stepMinor: bigint;
-  readonly validMonths: number | null;
+  readonly validity: Validity;
+  readonly activation: Activation;
   readonly version: number;
   readonly fromAt: Date;
 }
 
-/** The version in force at an instant: the newest of those that had begun. */
+/** The version of a kind's rule in force at an instant: the newest of those that had begun. */
 export function ruleAt<Rule extends EarningRuleTerms>(
   rules: readonly Rule[],
   at: Date,
+  kind: string = POINTS,
 ): Rule | undefined {
   let found: Rule | undefined;
   for (const rule of rules)
-    if (rule.fromAt <= at && (!found || rule.version > found.version)) found = rule;
+    if (rule.kind === kind && rule.fromAt <= at && (!found || rule.version > found.version))
+      found = rule;
   return found;
 }
 
@@ -28,54 +45,104 @@ export function ruleAt<Rule extends EarningRuleTerms>(
 export const pointsFor = (net: Minor, rule: EarningRuleTerms | undefined): Points =>
   rule ? floorToPoints(net, points(rule.pointsPerStep), minor(rule.stepMinor)) : points(0n);
 
-/** The last local day points earned at an instant are good: the end of the n-th month after. */
-export const lastDayFor = (rule: EarningRuleTerms, at: Date, zone: string): string =>
-  rule.validMonths === null ? NEVER : lastDayOf(nextMonth(monthOf(at, zone), rule.validMonths));
-
-/**
- * Issues points into their bucket; what the member owes is repaid out of them first. A late order's
- * points may be over by `today`: nobody could spend them any more, so they repay nothing either.
- */
-export function earn(wish: {
-  readonly points: bigint;
-  readonly lastDay: string;
-  readonly issuerCode: string;
-  readonly owed: bigint;
-  /** The local day it is booked on; left out, the points are taken for live. */
-  readonly today: string;
-}): Transfer[] {
-  if (wish.points === 0n) return [];
-  const into = bucket(wish.lastDay, wish.issuerCode);
-  const live = wish.lastDay >= wish.today;
-  const repaid = !live ? 0n : wish.owed < wish.points ? wish.owed : wish.points;
-  const issue: Transfer = {
-    asset: POINTS,
-    kind: "earn",
-    amount: wish.points,
-    from: issuedBy(wish.issuerCode),
-    to: into,
-  };
-  return repaid > 0n
-    ? [issue, { asset: POINTS, kind: "repay", amount: repaid, from: into, to: debt() }]
-    : [issue];
+/** What a net amount earns of each kind but points, by the kinds' rules of that instant. */
+export function growthFor(
+  net: Minor,
+  rules: readonly EarningRuleTerms[],
+  at: Date,
+): Array<{ readonly kind: string; readonly amount: bigint }> {
+  const kinds = new Set(rules.flatMap(({ kind }) => (kind === POINTS ? [] : [kind])));
+  return [...kinds].map((kind) => ({ kind, amount: pointsFor(net, ruleAt(rules, at, kind)) }));
 }
 
 /**
- * Takes earned points back: out of the bucket they went into as far as it still holds them, the rest
- * becomes the member's debt.
+ * Issues points into their bucket; what the member owes is repaid out of them first, be they pending: only
+ * their spending waits. A late order's points may be over by `today`: nobody could spend them any more, so
+ * they repay nothing either.
+ */
+export function earn(wish: {
+  readonly points: bigint;
+  readonly orderId: string;
+  /** When they can be spent; undefined: once the order's event has come. */
+  readonly span: Span | undefined;
+  readonly issuerCode: string;
+  readonly owed: bigint;
+  /** The local day it is booked on. */
+  readonly today: string;
+}): Transfer[] {
+  const { span, issuerCode } = wish;
+  if (wish.points === 0n) return [];
+  const issued = (to: Account): Transfer => ({
+    ...{ asset: POINTS, kind: "earn", amount: wish.points, from: issuedBy(issuerCode), to },
+  });
+  if (!span) return [issued(pendingFor(wish.orderId, issuerCode))];
+  const into =
+    span.firstDay > wish.today
+      ? pendingUntil(span.firstDay, span.lastDay, issuerCode)
+      : bucket(span.lastDay, issuerCode);
+  return [issued(into), ...repay({ ...wish, lastDay: span.lastDay, from: into })];
+}
+
+/** Repays what the member owes out of points that have just come into an account. */
+function repay(wish: {
+  readonly points: bigint;
+  readonly owed: bigint;
+  readonly from: Account;
+  readonly lastDay: string;
+  readonly today: string;
+}): Transfer[] {
+  const amount = wish.owed < wish.points ? wish.owed : wish.points;
+  return amount <= 0n || wish.lastDay < wish.today
+    ? []
+    : [{ asset: POINTS, kind: "repay", amount, from: wish.from, to: debt() }];
+}
+
+/** The event has come: the order's points are a bucket from now on, and repay what is owed. */
+export function activate(wish: {
+  readonly points: bigint;
+  readonly orderId: string;
+  readonly lastDay: string;
+  readonly issuerCode: string;
+  readonly owed: bigint;
+  readonly today: string;
+}): Transfer[] {
+  const from = pendingFor(wish.orderId, wish.issuerCode);
+  const to = bucket(wish.lastDay, wish.issuerCode);
+  return [
+    { asset: POINTS, kind: "activate", amount: wish.points, from, to },
+    ...repay({ ...wish, from: to }),
+  ];
+}
+
+/**
+ * Takes earned points back to their issuer: out of the account they are in now as far as it still holds
+ * them, then of what expired there unused; by the brand's policy for what was spent meanwhile.
  */
 export function unearn(wish: {
   readonly points: bigint;
-  readonly lastDay: string;
+  /** Where the points are now: a bucket, or the account they wait in. */
+  readonly into: Account;
   readonly issuerCode: string;
   readonly held: bigint;
+  /** What expired out of that account and was not taken back since. */
+  readonly expired: bigint;
+  readonly shortfall: Shortfall;
+  readonly bearer: Bearer;
 }): Transfer[] {
-  const from = bucket(wish.lastDay, wish.issuerCode);
-  const to = issuedBy(wish.issuerCode);
-  const taken = wish.held < wish.points ? wish.held : wish.points;
-  const rest = wish.points - taken;
-  const transfers: Transfer[] = [];
-  if (taken > 0n) transfers.push({ asset: POINTS, kind: "unearn", amount: taken, from, to });
-  if (rest > 0n) transfers.push({ asset: POINTS, kind: "unearn", amount: rest, from: debt(), to });
-  return transfers;
+  const { into, issuerCode } = wish;
+  const issuer = issuedBy(issuerCode);
+  const lacking = wish.points - wish.held;
+  const revived = lacking <= 0n ? 0n : lacking < wish.expired ? lacking : wish.expired;
+  const held = wish.held + revived;
+  const taken = held < wish.points ? held : wish.points;
+  const missing = wish.points - taken;
+  if (missing > 0n && wish.shortfall === "REFUSE") throw new PointsMissing(missing);
+  const bearer = wish.bearer === "ISSUER" ? issuerCode : "headquarters";
+  const short = wish.shortfall === "CLAMP" ? borneBy(bearer) : debt();
+  const all: Transfer[] = [
+    { asset: POINTS, kind: "revive", amount: revived, from: breakage(issuerCode), to: into },
+    { asset: POINTS, kind: "unearn", amount: taken, from: into, to: issuer },
+    { asset: POINTS, kind: "unearn", amount: missing, from: short, to: issuer },
+  ];
+  return all.filter(({ amount }) => amount > 0n);
 }

@@ -7,6 +7,9 @@ export const POINTS = "PTS";
 /** No expiry sorts behind every date. */
 export const NEVER = "never";
 
+/** A last day as callers are shown it; null: for ever. */
+export const shownDay = (lastDay: string): string | null => (lastDay === NEVER ? null : lastDay);
+
 /** Points issued by a store: below zero by what it has issued. Hot. */
 export const issuedBy = (storeCode: string): Account => untracked("issued", storeCode);
 
@@ -14,19 +17,107 @@ export const issuedBy = (storeCode: string): Account => untracked("issued", stor
 export const bucket = (lastDay: string, issuerCode: string): Account =>
   tracked(0n, "wallet", lastDay, issuerCode);
 
+/**
+ * A bucket whose first day is to come, and after it a bucket like any other: nothing has to move for its
+ * points to be spent from the start of that day.
+ */
+export const pendingUntil = (firstDay: string, lastDay: string, issuerCode: string): Account =>
+  tracked(0n, "pending", firstDay, lastDay, issuerCode);
+
+/** An order's points that wait for an event. */
+export const pendingFor = (orderId: string, issuerCode: string): Account =>
+  tracked(0n, "pending", orderId, issuerCode);
+
 /** What a member owes: points taken back after they were spent. No floor; never above zero for long. */
 export const debt = (): Account => tracked(null, "debt");
 
 /** Points spent at a store: what it honoured. Hot. */
 export const spentAt = (storeCode: string): Account => untracked("spent", storeCode);
 
+/** Points that expired unused, by who issued them. Hot. */
+export const breakage = (issuerCode: string): Account => untracked("breakage", issuerCode);
+
+/** What could not be taken back, and who bears it: a store's code, or headquarters. Hot, below zero. */
+export const borneBy = (bearer: string): Account => untracked("borne", bearer);
+
 export interface Bucket {
   readonly lastDay: string;
   readonly issuerCode: string;
   readonly points: bigint;
+  /** Set where its points had to wait for a day. */
+  readonly firstDay?: string;
 }
 
-const BUCKET = /^wallet\/([^/]+)\/([^/]+)$/;
+/** The account a bucket is. */
+export const accountOf = ({
+  firstDay,
+  lastDay,
+  issuerCode,
+}: Pick<Bucket, "firstDay" | "lastDay" | "issuerCode">): Account =>
+  firstDay === undefined
+    ? bucket(lastDay, issuerCode)
+    : pendingUntil(firstDay, lastDay, issuerCode);
+
+const BUCKET = /^(?:wallet|pending\/(\d{4}-\d{2}-\d{2}))\/([^/]+)\/([^/]+)$/;
+const WAITING = /^pending\/([0-9a-f-]{36})\/([^/]+)$/;
+
+/** Accounts as a book or a reading holds them, by address. */
+type Accounts = ReadonlyMap<string, Pick<Balance, "balance">>;
+
+/** Every bucket that holds points, whatever the day. */
+export function bucketsOf(accounts: Accounts | undefined): Bucket[] {
+  const buckets: Bucket[] = [];
+  for (const [address, { balance }] of accounts ?? []) {
+    if (balance <= 0n) continue;
+    const [, firstDay, lastDay, issuerCode] = BUCKET.exec(address) ?? [];
+    if (lastDay === undefined || issuerCode === undefined) continue;
+    buckets.push({ lastDay, issuerCode, points: balance, ...(firstDay && { firstDay }) });
+  }
+  return buckets;
+}
+
+/** A bucket can be spent from its first day to its last, both included. */
+const isLive = ({ firstDay, lastDay }: Bucket, today: string) =>
+  lastDay >= today && (firstDay === undefined || firstDay <= today);
+
+/** Whether a bucket's last day is over: nothing in it can be spent any more. */
+export const isOver = ({ lastDay }: Pick<Bucket, "lastDay">, today: string): boolean =>
+  lastDay < today;
+
+/** Points that are earned and cannot be spent yet. */
+export interface Pending {
+  readonly issuerCode: string;
+  readonly points: bigint;
+  /** The days they will be good; null: they wait for an event, and their days count from there. */
+  readonly firstDay: string | null;
+  readonly lastDay: string | null;
+  /** The order whose event they wait for. */
+  readonly orderId: string | null;
+}
+
+/** A member's pending points on a local day, the first to become active first. */
+export function pendingOf(accounts: Accounts | undefined, today: string): Pending[] {
+  const pending: Pending[] = [];
+  for (const { firstDay, ...bucket } of bucketsOf(accounts))
+    if (firstDay !== undefined && firstDay > today)
+      pending.push({ ...bucket, firstDay, orderId: null });
+  for (const [address, { balance }] of accounts ?? []) {
+    const [, orderId, issuerCode] = WAITING.exec(address) ?? [];
+    if (balance > 0n && orderId !== undefined && issuerCode !== undefined)
+      pending.push({ issuerCode, points: balance, firstDay: null, lastDay: null, orderId });
+  }
+  const place = ({ firstDay, lastDay, issuerCode, orderId }: Pending) =>
+    `${firstDay ?? NEVER} ${lastDay ?? NEVER} ${issuerCode} ${orderId}`;
+  return pending.sort((a, b) => (place(a) < place(b) ? -1 : 1));
+}
+
+/** What ends when: the points of each last day, soonest first. What never ends is left out. */
+export function expiringOf({ buckets }: Pick<Wallet, "buckets">) {
+  const days = new Map<string, bigint>();
+  for (const { lastDay, points } of buckets)
+    if (lastDay !== NEVER) days.set(lastDay, (days.get(lastDay) ?? 0n) + points);
+  return [...days].map(([lastDay, points]) => ({ lastDay, points }));
+}
 
 /** A member's wallet as it reads from its accounts: live buckets soonest expiry first, and what is owed. */
 export interface Wallet {
@@ -36,26 +127,12 @@ export interface Wallet {
   readonly balance: bigint;
 }
 
-/** Reads a wallet on a local day: a bucket counts up to and including its last day. */
-export function walletOf(
-  accounts: ReadonlyMap<string, Pick<Balance, "balance">> | undefined,
-  today: string,
-): Wallet {
-  const buckets: Bucket[] = [];
-  for (const [address, { balance }] of accounts ?? []) {
-    const [, lastDay, issuerCode] = BUCKET.exec(address) ?? [];
-    if (lastDay === undefined || issuerCode === undefined) continue;
-    if (balance > 0n && lastDay >= today) buckets.push({ lastDay, issuerCode, points: balance });
-  }
-  buckets.sort((a, b) =>
-    a.lastDay === b.lastDay
-      ? a.issuerCode < b.issuerCode
-        ? -1
-        : 1
-      : a.lastDay < b.lastDay
-        ? -1
-        : 1,
-  );
+/** Reads a wallet on a local day: what is not active yet and what is over does not count. */
+export function walletOf(accounts: Accounts | undefined, today: string): Wallet {
+  const buckets = bucketsOf(accounts).filter((each) => isLive(each, today));
+  const place = ({ lastDay, issuerCode, firstDay = "" }: Bucket) =>
+    `${lastDay} ${issuerCode} ${firstDay}`;
+  buckets.sort((a, b) => (place(a) < place(b) ? -1 : 1));
   const owed = -(accounts?.get("debt")?.balance ?? 0n);
   return { buckets, owed, balance: buckets.reduce((sum, { points }) => sum + points, 0n) - owed };
 }

@@ -22,3 +22,13 @@ export class SpendingConflict extends Refusal {
     });
   }
 }
+
+/** The brand refunds only what its member can give back, and these points are spent. */
+export class PointsMissing extends Refusal {
+  constructor(readonly missing: bigint) {
+    super({
+      en: `${missing} of the points it earned are spent: they must be there to be refunded`,
+      zh: `该订单所得积分中有 ${missing} 已被使用，积分足额后方可退款`,
+    });
+  }
+}

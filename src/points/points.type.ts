@@ -1,6 +1,7 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { TooEarlyType, UnknownStoreType } from "../brand/brand.type.ts";
 import { WHO_NUMBERS } from "../brand/numbering.ts";
+import { UnknownPointKindType } from "../growth/growth.type.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
@@ -12,13 +13,44 @@ import {
   TextScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
-import { PointsShort, SpendingConflict } from "./points.refusals.ts";
+import { PointsMissing, PointsShort, SpendingConflict } from "./points.refusals.ts";
+import type { Activation, Validity } from "./validity.rules.ts";
 
 @ObjectType("Bucket", { description: "Points of one issuer, good until the end of one day." })
 export class BucketType {
   @Field(() => String, {
     nullable: true,
     description: "The last day it can be spent, by the brand's calendar; null: for ever.",
+  })
+  lastDay!: string | null;
+
+  @Field(() => String, { description: "The code of the store that issued the points." })
+  issuerCode!: string;
+
+  @Field(() => PointsScalar)
+  points!: bigint;
+}
+
+@ObjectType("Expiring", { description: "What ends with one day." })
+class ExpiringType {
+  @Field(() => String, { description: "The last day it can be spent, by the brand's calendar." })
+  lastDay!: string;
+
+  @Field(() => PointsScalar)
+  points!: bigint;
+}
+
+@ObjectType("PendingPoints", { description: "Points that are earned and cannot be spent yet." })
+class PendingPointsType {
+  @Field(() => String, {
+    nullable: true,
+    description: "The day from whose start they can be spent; null: they wait for an event.",
+  })
+  firstDay!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The last day they can be spent; null: for ever, or counted from their event.",
   })
   lastDay!: string | null;
 
@@ -44,6 +76,16 @@ export class WalletType {
 
   @Field(() => [BucketType], { description: "In the order they are spent: soonest expiry first." })
   buckets!: BucketType[];
+
+  @Field(() => [ExpiringType], {
+    description: "When they end, soonest first; what is good for ever is left out.",
+  })
+  expiring!: ExpiringType[];
+
+  @Field(() => [PendingPointsType], {
+    description: "Not in the balance yet; the first to become active first.",
+  })
+  pending!: PendingPointsType[];
 }
 
 @ObjectType("PointsEntry", { description: "One movement of a member's points." })
@@ -55,7 +97,9 @@ export class PointsEntryType {
   no!: number;
 
   @Field(() => String, {
-    description: "`earn`, `spend`, `unearn` (taken back) or `repay` (of what was owed).",
+    description:
+      "`earn`, `activate`, `spend`, `unearn` (taken back), `repay` (of what was owed), `expire`, or " +
+      "`revive` (what had expired is taken back).",
   })
   kind!: string;
 
@@ -101,10 +145,63 @@ class SpendingType {
   occurredAt!: Date;
 }
 
+const ValidityKindEnum = {
+  FOREVER: "FOREVER",
+  DAYS: "DAYS",
+  MONTHS: "MONTHS",
+  MONTH_END: "MONTH_END",
+  FIXED: "FIXED",
+} as const satisfies Record<Validity["kind"], Validity["kind"]>;
+registerEnumType(ValidityKindEnum, {
+  name: "ValidityKind",
+  description:
+    "Until when points are good, counted from the day they become active, to the end of a day of the " +
+    "brand's calendar: the `count`-th day after; the same day of the `count`-th month after, or that " +
+    "month's last; the end of the `count`-th month after; or one `lastDay` for all.",
+});
+
+const ActivationKindEnum = {
+  AT_ONCE: "AT_ONCE",
+  AFTER_DAYS: "AFTER_DAYS",
+  ON_EVENT: "ON_EVENT",
+} as const satisfies Record<Activation["kind"], Activation["kind"]>;
+registerEnumType(ActivationKindEnum, {
+  name: "ActivationKind",
+  description:
+    "When points can be spent: at once; from the start of the `count`-th day after; or when " +
+    "`activatePoints` says so.",
+});
+
+@InputType("ValidityInput")
+@ObjectType("Validity", { description: "How long points are good." })
+class ValidityType {
+  @Field(() => ValidityKindEnum)
+  kind!: Validity["kind"];
+
+  @Field(() => Int, { nullable: true, description: "Of DAYS, MONTHS and MONTH_END." })
+  count?: number;
+
+  @Field(() => TextScalar, { nullable: true, description: "Of FIXED, like 2027-03-31." })
+  lastDay?: string;
+}
+
+@InputType("ActivationInput")
+@ObjectType("Activation", { description: "When points can be spent." })
+class ActivationType {
+  @Field(() => ActivationKindEnum)
+  kind!: Activation["kind"];
+
+  @Field(() => Int, { nullable: true, description: "Of AFTER_DAYS." })
+  count?: number;
+}
+
 @ObjectType("EarningRule", { description: "Points for every full step of an order's net." })
 export class EarningRuleType {
   @Field(() => UuidScalar)
   id!: string;
+
+  @Field(() => String, { description: "`PTS`: points to spend; else a growth kind's code." })
+  kind!: string;
 
   @Field(() => Int)
   version!: number;
@@ -115,11 +212,11 @@ export class EarningRuleType {
   @Field(() => MinorUnitsScalar)
   stepMinor!: bigint;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: "Good until the end of the n-th month after; null: for ever.",
-  })
-  validMonths?: number | null | undefined;
+  @Field(() => ValidityType)
+  validity!: ValidityType;
+
+  @Field(() => ActivationType)
+  activation!: ActivationType;
 
   @Field(() => DateTimeScalar)
   fromAt!: Date;
@@ -127,8 +224,10 @@ export class EarningRuleType {
 
 const WalletChangeCauseEnum = {
   EARNED: "EARNED",
+  ACTIVATED: "ACTIVATED",
   TAKEN_BACK: "TAKEN_BACK",
   SPENT: "SPENT",
+  EXPIRED: "EXPIRED",
 } as const;
 registerEnumType(WalletChangeCauseEnum, { name: "WalletChangeCause" });
 
@@ -167,14 +266,23 @@ export class SpendPointsInput {
 
 @InputType()
 export class SetEarningRuleInput {
+  @Field(() => TextScalar, {
+    nullable: true,
+    description: "A growth kind's code; points to spend when left out.",
+  })
+  kind?: string;
+
   @Field(() => PointsScalar)
   pointsPerStep!: bigint;
 
   @Field(() => MinorUnitsScalar)
   stepMinor!: bigint;
 
-  @Field(() => Int, { nullable: true })
-  validMonths?: number;
+  @Field(() => ValidityType, { nullable: true, description: "For ever when left out." })
+  validity?: ValidityType;
+
+  @Field(() => ActivationType, { nullable: true, description: "At once when left out." })
+  activation?: ActivationType;
 
   @Field(() => DateTimeScalar)
   fromAt!: Date;
@@ -184,6 +292,7 @@ const PointsShortType = refusalType(PointsShort, {
   balance: () => PointsScalar,
   wanted: () => PointsScalar,
 });
+export const PointsMissingType = refusalType(PointsMissing, { missing: () => PointsScalar });
 const SpendingConflictType = refusalType(SpendingConflict, { number: () => String });
 
 @ObjectType()
@@ -211,4 +320,5 @@ export const SpendPointsResult = resultUnion("SpendPointsResult", () => [
 export const SetEarningRuleResult = resultUnion("SetEarningRuleResult", () => [
   EarningRuleSet,
   TooEarlyType,
+  UnknownPointKindType,
 ]);

@@ -1,5 +1,5 @@
 import type { Transfer } from "../ledger/apply.ts";
-import { bucket, POINTS, spentAt, type Wallet } from "./points.accounts.ts";
+import { accountOf, POINTS, spentAt, type Wallet } from "./points.accounts.ts";
 import { PointsShort } from "./points.refusals.ts";
 
 /** Draws points from the soonest-expiring buckets first, one transfer for each issuer and expiry. */
@@ -7,14 +7,14 @@ export function spend(wallet: Wallet, points: bigint, acquirerCode: string): Tra
   if (wallet.balance < points) throw new PointsShort(wallet.balance, points);
   const transfers: Transfer[] = [];
   let wanted = points;
-  for (const { lastDay, issuerCode, points: held } of wallet.buckets) {
+  for (const bucket of wallet.buckets) {
     if (wanted === 0n) break;
-    const amount = held < wanted ? held : wanted;
+    const amount = bucket.points < wanted ? bucket.points : wanted;
     transfers.push({
       asset: POINTS,
       kind: "spend",
       amount,
-      from: bucket(lastDay, issuerCode),
+      from: accountOf(bucket),
       to: spentAt(acquirerCode),
     });
     wanted -= amount;

@@ -4,26 +4,33 @@ import { dayOf } from "../kernel/month.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
 import { type PastWallet, pointAccountsAsOf } from "./past-wallet.queries.ts";
-import { NEVER, type Wallet, walletOf } from "./points.accounts.ts";
+import { expiringOf, pendingOf, shownDay, walletOf } from "./points.accounts.ts";
 import type { WalletType } from "./points.type.ts";
 import { pointAccountsOf, pointsEntries } from "./wallet.queries.ts";
 
-const shown = (memberId: string, wallet: Wallet): WalletType => ({
-  memberId,
-  balance: wallet.balance,
-  owed: wallet.owed,
-  buckets: wallet.buckets.map((bucket) => ({
-    ...bucket,
-    lastDay: bucket.lastDay === NEVER ? null : bucket.lastDay,
-  })),
-});
+type Accounts = Parameters<typeof walletOf>[0];
+
+function shown(memberId: string, accounts: Accounts, today: string): WalletType {
+  const wallet = walletOf(accounts, today);
+  return {
+    memberId,
+    balance: wallet.balance,
+    owed: wallet.owed,
+    buckets: wallet.buckets.map((each) => ({ ...each, lastDay: shownDay(each.lastDay) })),
+    expiring: expiringOf(wallet),
+    pending: pendingOf(accounts, today).map((each) => ({
+      ...each,
+      lastDay: each.lastDay && shownDay(each.lastDay),
+    })),
+  };
+}
 
 /** Each member's wallet as of the request's day in the brand's zone. */
 export const walletLoader = mapLoader(async (scope, memberIds) => {
   const brand = await scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
   const today = dayOf(scope.now, brand.timeZone);
   const accounts = await pointAccountsOf(scope, memberIds);
-  return new Map(memberIds.map((id) => [id, shown(id, walletOf(accounts.get(id), today))]));
+  return new Map(memberIds.map((id) => [id, shown(id, accounts.get(id), today)]));
 });
 
 /** Wallets at instants gone by; buckets that had ended by then are left out, as they were. */
@@ -33,7 +40,7 @@ export const pastWalletLoader = (scope: Scope): DataLoader<PastWallet, WalletTyp
       const brand = await scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
       const accounts = await pointAccountsAsOf(scope, asked);
       return asked.map(({ memberId, asOf }, index) =>
-        shown(memberId, walletOf(accounts[index], dayOf(asOf, brand.timeZone))),
+        shown(memberId, accounts[index], dayOf(asOf, brand.timeZone)),
       );
     },
     { cacheKeyFn: ({ memberId, asOf, by }) => `${memberId} ${asOf.getTime()} ${by}` },

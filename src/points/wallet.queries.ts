@@ -48,16 +48,15 @@ const asEntry = (row: EntryRow): PointsEntry => ({
   postingId: row.posting_id,
   no: row.no,
   kind: row.kind,
-  // A repayment moves points within the wallet: bucket and debt cancel out.
-  change:
-    row.kind === "repay" ? 0n : isWallet(row.to_address) ? BigInt(row.amount) : -BigInt(row.amount),
+  // A repayment or an activation moves points within the wallet: the two sides cancel out.
+  change: BigInt(row.amount) * (isMembers(row.to_address) - isMembers(row.from_address)),
   fromAddress: row.from_address,
   toAddress: row.to_address,
   occurredAt: new Date(row.occurred_at),
   bookedAt: new Date(row.booked_at),
 });
 
-const isWallet = (address: string) => address.startsWith("wallet/") || address === "debt";
+const isMembers = (address: string) => (/^(wallet\/|pending\/|debt$)/.test(address) ? 1n : 0n);
 
 /** Each member's point movements, newest first, from behind `[postingId, no]`. */
 export async function pointsEntries(

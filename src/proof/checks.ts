@@ -1,12 +1,15 @@
+import { activationChecks } from "../activation/prove.ts";
+import { expiryChecks } from "../expiry/prove.ts";
 import { ledgerChecks } from "../ledger/prove.ts";
 import { orderChecks } from "../order/prove.ts";
 import type { Check } from "../platform/database/proof.ts";
+import { pointsChecks } from "../points/prove.ts";
 import { settlementChecks } from "../settlement/prove.ts";
 import { statementChecks } from "../statement/prove.ts";
 
 const CHART = {
-  tracked: "^(wallet/.+|debt)$",
-  neverBelowZero: "^wallet/",
+  tracked: "^((wallet|pending|growth)/.+|debt)$",
+  neverBelowZero: "^(wallet|pending|growth)/",
   addOnly: [
     "ledger_key",
     "ledger_posting",
@@ -14,6 +17,7 @@ const CHART = {
     "customer_order",
     "order_refund",
     "points_spending",
+    "points_activation",
     "settlement_line",
     "statement",
     "month_close",
@@ -25,6 +29,9 @@ const CHART = {
 export const CHECKS: readonly Check[] = [
   ...ledgerChecks(CHART),
   ...orderChecks,
+  ...pointsChecks,
+  ...activationChecks,
+  ...expiryChecks,
   ...settlementChecks,
   ...statementChecks,
 ].sort((a, b) => a.invariant.localeCompare(b.invariant));

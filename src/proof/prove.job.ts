@@ -1,24 +1,15 @@
 import { NO_BRAND, system } from "../kernel/actor.ts";
 import { sql } from "../platform/database/sql.ts";
-import type { Begin, Look } from "../platform/database/work.ts";
-import type { Log } from "../platform/log.ts";
+import type { Job } from "../platform/jobs.ts";
 import { lastSound } from "./proof.queries.ts";
 import { isWholeDue } from "./proof.rules.ts";
 import { proveBook, type Reading } from "./prove-book.ts";
 
-interface Turn {
-  readonly begin: Begin;
-  readonly look: Look;
-  readonly log: Log;
-  readonly now: Date;
-  readonly signal: AbortSignal;
-}
-
 /** Every night what is new, once a week everything. What does not hold is an error in the log and in `proofs`. */
-export const proveJob = {
+export const proveJob: Job = {
   name: "prove",
   everyMinutes: 24 * 60,
-  async run({ begin, look, log, now, signal }: Turn): Promise<void> {
+  async run({ begin, look, log, now, signal }) {
     const actor = system("prove", NO_BRAND);
     const whole = await lastSound(look(actor), { whole: true });
     const patient: Reading = (step) =>

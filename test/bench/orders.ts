@@ -57,7 +57,7 @@ async function makeWorld() {
     await setEarningRule(work, {
       pointsPerStep: 1n,
       stepMinor: 100n,
-      validMonths: 12,
+      validity: { kind: "MONTH_END", count: 12 },
       fromAt: openedAt,
     });
     const owners: string[] = [];

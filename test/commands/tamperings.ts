@@ -49,6 +49,25 @@ export const tamperings: Tampering[] = [
     "floor none, expected 0",
   ],
   [
+    "L3",
+    "points that wait were overdrawn and filled up again",
+    `update ledger_transfer set amount = amount + 1000
+       where kind = 'spend' and from_address like 'pending/%'`,
+    "account pending/.* left -\\d+, expected at least 0",
+  ],
+  [
+    "L3",
+    "points that wait have no floor",
+    "update ledger_account set floor = null where address like 'pending/%'",
+    "account pending/.*: floor none, expected 0",
+  ],
+  [
+    "L3",
+    "growth has no floor",
+    "update ledger_account set floor = null where address like 'growth/%'",
+    "account growth/GROWTH: floor none, expected 0",
+  ],
+  [
     "L4",
     "a key is gone",
     "delete from ledger_key where key = 'order:till:6'",
@@ -91,6 +110,18 @@ export const tamperings: Tampering[] = [
     "the last entry left another balance",
     "update ledger_transfer set from_balance = 1 where kind = 'repay'",
     "balance 0, its last entry left 1",
+  ],
+  [
+    "L5",
+    "growth was raised",
+    "update ledger_account set balance = balance + 1 where address = 'growth/GROWTH'",
+    "account growth/GROWTH: balance 201, its entries sum to 200",
+  ],
+  [
+    "L5",
+    "points that wait are gone",
+    "delete from ledger_account where address like 'pending/%' and balance > 0",
+    "account pending/.*: not there, its entries sum to",
   ],
   [
     "L6",
@@ -217,6 +248,24 @@ export const tamperings: Tampering[] = [
     "299 points, its order .* has 300",
   ],
   [
+    "O2",
+    "a kind's rule was changed",
+    "update earning_rule set points_per_step = 2 where kind = 'GROWTH'",
+    "GROWTH grew by 100, its rule gives 200",
+  ],
+  [
+    "O2",
+    "a kind grew without a rule",
+    "delete from earning_rule where kind = 'GROWTH'",
+    "GROWTH grew by 100 without a rule",
+  ],
+  [
+    "O2",
+    "another store let it grow",
+    "update ledger_transfer set from_address = 'grown/N2' where kind = 'grow'",
+    "GROWTH grew from grown/N2 to growth/GROWTH",
+  ],
+  [
     "O3",
     "a royalty line is gone",
     `delete from settlement_line ${openLine("ROYALTY")}`,
@@ -234,6 +283,76 @@ export const tamperings: Tampering[] = [
     `update settlement_line set store_id = (select id from store where code = 'N2' limit 1)
          ${openLine("ROYALTY")}`,
     "of a store or franchisee that did not sell it",
+  ],
+  [
+    "P1",
+    "points were spent before their day",
+    `update ledger_posting set booked_at = '2026-03-16T12:00:00Z'
+       where id in (select posting_id from ledger_transfer
+         where kind = 'spend' and from_address like 'pending/%')`,
+    "account pending/.*: spent on 2026-03-16, it is good from 2026-03-17",
+  ],
+  [
+    "P1",
+    "points were spent after their last day",
+    `update ledger_posting set booked_at = '2026-03-22T16:00:00Z'
+       where id in (select posting_id from ledger_transfer
+         where kind = 'spend' and from_address like 'pending/%')`,
+    "spent on 2026-03-23, it was good until 2026-03-22",
+  ],
+  [
+    "P1",
+    "points were spent that wait for an event",
+    `with waited as (
+       update ledger_account set address = regexp_replace(address, '^pending/.*/.*/', 'pending/1/')
+       where address like 'pending/%/%/%')
+     update ledger_transfer set
+       from_address = regexp_replace(from_address, '^pending/.*/.*/', 'pending/1/'),
+       to_address = regexp_replace(to_address, '^pending/.*/.*/', 'pending/1/')`,
+    "spent, it is no bucket",
+  ],
+  [
+    "P2",
+    "an activation is gone",
+    "delete from points_activation",
+    "no activation was recorded with it",
+  ],
+  [
+    "P2",
+    "an activation's points were raised",
+    "update points_activation set points = points + 1",
+    "101 points, its transfer moved 100",
+  ],
+  [
+    "P2",
+    "an activation gave points a longer life",
+    "update points_activation set last_day = '2026-12-31'",
+    "moved from pending/.* to wallet/2026-03-23/N1",
+  ],
+  [
+    "P3",
+    "points expired before their last day was over",
+    `update ledger_posting set booked_at = '2026-03-22T15:59:59Z'
+       where kind = 'expiry'`,
+    "expired on 2026-03-22, it is good until 2026-03-22",
+  ],
+  [
+    "P3",
+    "another store has the breakage",
+    "update ledger_transfer set to_address = 'breakage/N2' where kind = 'expire'",
+    "expired to breakage/N2, expected breakage/N1",
+  ],
+  [
+    "P3",
+    "more was revived than had expired",
+    "update ledger_transfer set kind = 'ended' where kind = 'expire'",
+    "account pending/.*: 70 points revived, 0 had expired",
+  ],
+  [
+    "P3",
+    "the job left what was over",
+    "update job set ran_at = '2026-03-24T16:00:00Z' where name = 'expire-points'",
+    "account wallet/2026-03-23/N1: 100 points are over, the job of 2026-03-25 left them",
   ],
   [
     "S1",

@@ -1,12 +1,19 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { pino } from "pino";
+import { activatePoints } from "../../src/activation/activate-points.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { CommandFailed, type Progress } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
+import { expirePointsJob } from "../../src/expiry/expire-points.job.ts";
+import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
-import type { Look } from "../../src/platform/database/work.ts";
+import type { Work } from "../../src/platform/database/work.ts";
+import { runIfDue } from "../../src/platform/jobs.ts";
+import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
+import type { Activation } from "../../src/points/validity.rules.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import { openKit } from "../support/database.ts";
@@ -16,6 +23,7 @@ import { CLAUSES, orderOf, record, type World, world } from "../support/world.ts
 import { tamperings } from "./tamperings.ts";
 
 const kit = await openKit();
+const log = pino({ level: "silent" });
 const silent: Progress = { start: () => ({ update: () => undefined, stop: () => undefined }) };
 
 /** What verify says of the book as a look sees it, and what it fails with. */
@@ -48,10 +56,10 @@ async function refund(there: World, orderNumber: string, occurredAt: string): Pr
   if (outcome instanceof Refusal) throw outcome;
 }
 
-const spend = (there: World, number: string, points: bigint) =>
+const spend = (there: World, number: string, points: bigint, memberId = there.anna) =>
   there.as((work) =>
     spendPoints(work, {
-      ...{ memberId: there.anna, storeId: there.n2.id },
+      ...{ memberId, storeId: there.n2.id },
       ...{ source: "till", number, points },
     }),
   );
@@ -59,9 +67,38 @@ const spend = (there: World, number: string, points: bigint) =>
 const close = (there: World, month: string) =>
   closeMonth(kit.begin, there.hq, { month: asMonth(month) });
 
+/** Bruno's points wait for a day or an event, are spent on that day, end, and come with growth. */
+async function liveOn(there: World, bruno: string): Promise<void> {
+  const rule = (fromAt: string, activation: Activation, kind?: string) =>
+    there.as((work) =>
+      setEarningRule(work, {
+        ...{ pointsPerStep: 1n, stepMinor: 100n, fromAt: new Date(fromAt), kind },
+        ...(kind === undefined && { activation, validity: { kind: "DAYS", count: 5 } as const }),
+      }),
+    );
+  const order = (number: string, occurredAt: string) =>
+    orderOf(there, number, { member: { id: bruno }, occurredAt });
+  await rule("2026-03-16T04:00:00Z", { kind: "AFTER_DAYS", count: 1 });
+  await rule("2026-03-18T04:00:00Z", { kind: "ON_EVENT" });
+  await there.as((work) => definePointKind(work, { code: "GROWTH", name: "Growth" }));
+  await rule("2026-03-16T04:00:00Z", { kind: "AT_ONCE" }, "GROWTH");
+  kit.clock.set("2026-03-16T06:00:00Z");
+  await record(there, order("B1", "2026-03-16T05:00:00Z"));
+  kit.clock.set("2026-03-18T06:00:00Z");
+  const waiting = ["B2", "B3"].map((number) => order(number, "2026-03-18T05:00:00Z"));
+  await record(there, ...waiting);
+  await spend(there, "S2", 30n, bruno);
+  const event = { source: "till", orderNumber: "B2", number: "A1", occurredAt: kit.clock() };
+  await there.as((work) => activatePoints(work, event));
+  kit.clock.set("2026-03-22T16:00:00Z");
+  await runIfDue(expirePointsJob, { ...kit, log }, new AbortController().signal);
+  await refund(there, "B1", "2026-03-22T15:00:00Z");
+}
+
 /**
  * Two brands; in the first, two months are closed and one is open, and there are sales at home and
- * abroad, coupons, a spending, refunds before and after the points were spent, and second terms.
+ * abroad, coupons, spendings, refunds before and after the points were spent, and second terms; points
+ * that waited, ended and were taken back after it, and growth.
  */
 async function buildBook(): Promise<World> {
   kit.clock.set("2026-01-01T04:00:00Z");
@@ -108,6 +145,7 @@ async function buildBook(): Promise<World> {
     orderOf(there, "8", { occurredAt: "2026-01-30T04:00:00Z" }),
   );
   await refund(there, "7", "2026-03-14T10:00:00Z");
+  await liveOn(there, bruno);
 
   const other = await world(kit, { currency: "EUR", timeZone: "Europe/Berlin" });
   await record(other, orderOf(other, "1", { netMinor: 4_321n }));
@@ -128,14 +166,17 @@ describe("of a book of two brands", () => {
     const { said, failure } = await verified(kit.look);
     expect(failure).toBeUndefined();
     expect(said.map((line) => line.split("  ")[0])).toEqual(
-      "L1 L2 L3 L4 L4 L5 L6 L7 L8 O1 O2 O3 O4 S1 S2 S3 S4 S5".split(" "),
+      "L1 L2 L3 L4 L4 L5 L6 L7 L8 O1 O2 O2 O3 O4 P1 P2 P3 S1 S2 S3 S4 S5".split(" "),
     );
     expect(said.every((line) => line.endsWith("  ok"))).toBe(true);
     expect(said).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^L2 .* {2}30 {2}rights/),
-        expect.stringMatching(/^L4 .* {2}9 {2}orders/),
-        expect.stringMatching(/^O2 .* {2}2 {2}refunds/),
+        expect.stringMatching(/^L4 .* {2}12 {2}orders/),
+        expect.stringMatching(/^O2 .* {2}3 {2}refunds/),
+        expect.stringMatching(/^O2 .* {2}3 {2}growths/),
+        expect.stringMatching(/^P2 .* {2}1 {2}activations/),
+        expect.stringMatching(/^P3 .* {2}1 {2}expiries/),
         expect.stringMatching(/^S2 .* {2}4 {2}statements/),
       ]),
     );

@@ -41,9 +41,10 @@ function unionsWithoutRefusal(document: DocumentNode): string[] {
 describe("the operations callers send", () => {
   test("are those of a mini program, a till, a store, a franchisee and headquarters", () => {
     expect(operationNames()).toEqual([
-      ...["close-month", "franchisee-month", "headquarters", "line-accrued", "my-points"],
-      ...["record-orders", "refund-orders", "spend-points", "statement", "statement-progress"],
-      ...["store-activity", "wallet-changed"],
+      ...["activate-points", "close-month", "define-point-kind", "franchisee-month"],
+      ...["headquarters", "line-accrued", "my-points", "record-orders", "refund-orders"],
+      ...["set-shortfall", "spend-points", "statement", "statement-progress", "store-activity"],
+      ...["wallet-changed"],
     ]);
   });
 

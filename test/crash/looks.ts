@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { verify } from "../../src/commands/verify.ts";
-import { createLook } from "../../src/platform/database/begin.ts";
+import { createBegin, createLook } from "../../src/platform/database/begin.ts";
 import { openOrm } from "../../src/platform/database/orm.ts";
 import { schema } from "../../src/schema.ts";
 import { type Deed, type Month, type Owner, outcomeOf } from "./model.ts";
@@ -128,7 +128,9 @@ export async function lookWithVerify({ place }: Stage): Promise<Found> {
     if (line.trim().endsWith("ok")) checksPassed++;
   };
   try {
-    await verify({ look: createLook(orm, () => new Date()) }, SILENT, say);
+    const clock = () => new Date();
+    const begin = createBegin(orm, clock, () => undefined);
+    await verify({ look: createLook(orm, clock), begin }, SILENT, say);
     return { figures: { checksPassed }, faults: [] };
   } catch (error) {
     return { figures: { checksPassed }, faults: [`verify: ${(error as Error).message}`] };

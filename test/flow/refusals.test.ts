@@ -9,6 +9,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { buildGraph } from "../../src/graph.ts";
 import { newId } from "../../src/kernel/id.ts";
+import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
@@ -33,6 +34,7 @@ const order = {
 };
 const refund = { source: "till", orderNumber: "sold", number: "r", occurredAt: NOW };
 const spending = { memberId: anna, storeId: n1.id, source: "till", number: "s", points: "10" };
+const activation = { source: "till", orderNumber: "waits", number: "a", occurredAt: NOW };
 const store = { code: "X", name: "X", franchiseeId: north.id, openedAt: NOW };
 const transfer = { storeId: n2.id, franchiseeId: north.id, fromAt: TOMORROW };
 const royalty = { number: "1", kind: "ROYALTY", rate: 500 };
@@ -82,6 +84,16 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "spendPoints UnknownStore": { ...spending, number: "1", storeId: nobody },
   "spendPoints PointsShort": { ...spending, number: "1", points: "100000" },
   "spendPoints SpendingConflict": { ...spending, points: "11" },
+  "refundOrders PointsMissing": refunds({ number: "1", orderNumber: "sold too" }),
+  "activatePoints NothingPending": { ...activation, number: "1", orderNumber: "none" },
+  "activatePoints ActivationConflict": { ...activation, orderNumber: "waits too" },
+  "activatePoints ActivationOutOfTime": {
+    ...{ ...activation, number: "1", orderNumber: "waits too", occurredAt: TOMORROW },
+  },
+  "definePointKind PointKindTaken": { code: "GROWTH", name: "X" },
+  "setEarningRule UnknownPointKind": {
+    ...{ kind: "STARS", pointsPerStep: "1", stepMinor: "100", fromAt: TOMORROW },
+  },
   "setEarningRule TooEarly": { pointsPerStep: "1", stepMinor: "100", fromAt: YESTERDAY },
   "agreeTerms UnknownFranchisee": { ...terms, franchiseeId: nobody },
   "agreeTerms TermsUnsound": { ...terms, clauses: [] },
@@ -90,8 +102,33 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "closeMonth MonthNotNext": { month: "2026-04" },
 };
 
-/** What the provocations stand on: two orders, a refund, a spending, a franchisee without a contract. */
+/**
+ * What the provocations stand on: two orders, a refund, a spending, two orders whose points wait and an
+ * activation, a kind of growth, a franchisee without a contract.
+ */
 async function prepare(): Promise<void> {
+  served.clock.set("2026-03-13T00:00:00Z");
+  await there.as((work) =>
+    setEarningRule(work, {
+      ...{ pointsPerStep: 1n, stepMinor: 100n, fromAt: new Date(NOW) },
+      activation: { kind: "ON_EVENT" },
+    }),
+  );
+  served.clock.reset();
+  const occurredAt = NOW;
+  await record(there, orderOf(there, "waits", { occurredAt }));
+  await record(there, orderOf(there, "waits too", { occurredAt }));
+  const { activatePoints, definePointKind, setShortfall } = await hq.mutate(
+    `mutation ($activation: ActivatePointsInput!) {
+      activatePoints(input: $activation) { __typename }
+      definePointKind(input: { code: "GROWTH", name: "Growth" }) { __typename }
+      setShortfall(input: { shortfall: REFUSE }) { __typename } }`,
+    { activation },
+  );
+  expect([activatePoints, definePointKind, setShortfall]).toEqual([
+    ...[{ __typename: "PointsActivated" }, { __typename: "PointKindDefined" }],
+    { __typename: "Brand" },
+  ]);
   await record(there, orderOf(there, "sold"), orderOf(there, "sold too"));
   expect((await hq.mutate(operation("refund-orders"), { refunds: [refund] })).refundOrders).toEqual(
     [expect.objectContaining({ __typename: "RefundRecorded" })],

@@ -26,7 +26,10 @@ beforeAll(async () => {
   // From February on, points are doubled and the royalty is 10 %.
   const fromAt = new Date("2026-01-31T16:00:00Z");
   await there.as((work) =>
-    setEarningRule(work, { pointsPerStep: 2n, stepMinor: 100n, validMonths: 12, fromAt }),
+    setEarningRule(work, {
+      ...{ pointsPerStep: 2n, stepMinor: 100n, fromAt },
+      validity: { kind: "MONTH_END", count: 12 },
+    }),
   );
   const clauses = CLAUSES.map((clause) =>
     clause.kind === "ROYALTY" ? { ...clause, rate: 1_000n } : clause,

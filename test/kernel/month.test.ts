@@ -2,7 +2,11 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
   asMonth,
+  dayAfter,
+  dayMonthsAfter,
   dayOf,
+  dayStart,
+  isDay,
   isMonth,
   isTimeZone,
   lastDayOf,
@@ -124,6 +128,47 @@ describe("monthOf", () => {
         expect(dayOf(when, where)).toBe(printed);
       }),
     );
+  });
+});
+
+describe("a day", () => {
+  test.each([
+    ["2028-02-28", 1, "2028-02-29"],
+    ["2027-02-28", 1, "2027-03-01"],
+    ["2026-01-01", -1, "2025-12-31"],
+    ["2026-12-31", 366, "2028-01-01"],
+  ])("%s and %s days is %s", (day, count, after) => {
+    expect(dayAfter(day, count)).toBe(after);
+  });
+
+  test.each([
+    ["2026-01-31", 1, "2026-02-28"],
+    ["2028-02-29", 12, "2029-02-28"],
+    ["2026-12-31", 2, "2027-02-28"],
+    ["2026-11-30", 3, "2027-02-28"],
+  ])("%s and %s months is %s", (day, count, after) => {
+    expect(dayMonthsAfter(day, count)).toBe(after);
+  });
+
+  test.each([
+    ["2026-09-06", "America/Santiago", "2026-09-06T04:00:00.000Z"],
+    ["2011-12-30", "Pacific/Apia", "2011-12-30T10:00:00.000Z"],
+    ["2026-03-15", "Pacific/Kiritimati", "2026-03-14T10:00:00.000Z"],
+  ])("%s begins in %s at %s", (day, zone, start) => {
+    expect(dayStart(day, zone).toISOString()).toBe(start);
+  });
+
+  test.each([
+    ["2028-02-29", true],
+    ["2027-02-29", false],
+    ["2026-13-01", false],
+    ["2026-00-01", false],
+    ["2026-1-01", false],
+    ["0000-01-01", false],
+    ["2026-01-01T00:00:00Z", false],
+    ["", false],
+  ])("is %j: %s", (text, is) => {
+    expect(isDay(text)).toBe(is);
   });
 });
 

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import * as activation from "../../src/activation/activation.refusals.ts";
 import * as brand from "../../src/brand/brand.refusals.ts";
+import * as growth from "../../src/growth/growth.refusals.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/refusal.ts";
 import * as ledger from "../../src/ledger/ledger.refusals.ts";
@@ -35,6 +37,12 @@ const REFUSALS: Refusal[] = [
   new order.RefundConflict("r1"),
   new points.PointsShort(1n, 2n),
   new points.SpendingConflict("1"),
+  new points.PointsMissing(5n),
+  new activation.NothingPending("1"),
+  new activation.ActivationConflict("a1"),
+  new activation.ActivationOutOfTime(at, at),
+  new growth.PointKindTaken("GROWTH"),
+  new growth.UnknownPointKind("GROWTH"),
   new settlement.TermsMissing("north", at),
   new settlement.TermsUnsound("two clauses have one number", "两条条款使用了同一编号"),
   new statement.MonthNotOver(asMonth("2026-03"), at),

@@ -33,7 +33,8 @@ const n2 = storeOf("N2", ["north", "2026-01-01", null]);
 const s1 = storeOf("S1", ["south", "2026-01-01", "2026-03-01"], ["north", "2026-03-01", null]);
 
 const rule: EarningRuleTerms = {
-  ...{ id: "rule", pointsPerStep: 1n, stepMinor: 100n, validMonths: null, version: 1 },
+  ...{ id: "rule", kind: "PTS", pointsPerStep: 1n, stepMinor: 100n, version: 1 },
+  ...{ validity: { kind: "FOREVER" }, activation: { kind: "AT_ONCE" } },
   fromAt: OPENED,
 };
 

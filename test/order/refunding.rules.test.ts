@@ -15,6 +15,7 @@ import {
   type Refund,
   type RefundOrder,
 } from "../../src/order/refunding.rules.ts";
+import { bucket } from "../../src/points/points.accounts.ts";
 import type { BookedLine } from "../../src/settlement/line.queries.ts";
 
 const NOW = new Date("2026-03-15T04:00:00Z");
@@ -73,13 +74,16 @@ describe("deciding a refund", () => {
   } as unknown as BookedLine;
   const around = {
     ...{ timeZone: "Asia/Shanghai", currency: "CNY", openMonth: asMonth("2026-04"), now: NOW },
+    ...({ shortfall: "DEBT", shortfallBearer: "HEADQUARTERS" } as const),
   };
   const decide = (held: bigint | undefined) => {
-    const earned = held === undefined ? undefined : { lastDay: "2027-03-31", issuerCode: "N1" };
+    const into = bucket("2027-03-31", "N1");
+    const earned = held === undefined ? undefined : { into, issuerCode: "N1", expired: 0n };
+    const grown = [{ kind: "GROWTH", amount: 50n, storeCode: "N1", held: 50n }];
     return decideRefund(
       wish({ reason: "spilled" }),
       order,
-      { lines: [line], earned: earned && { ...earned, points: 100n, held: held ?? 0n } },
+      { lines: [line], earned: earned && { ...earned, points: 100n, held: held ?? 0n }, grown },
       around,
       "refund",
     );
@@ -88,9 +92,10 @@ describe("deciding a refund", () => {
   test("takes back the points the bucket still holds, and owes the rest", () => {
     const transfers = (held?: bigint) =>
       decide(held).posting.transfers.map(({ kind, amount }) => [kind, amount]);
-    expect(transfers(100n)).toEqual([["unearn", 100n], expect.anything()]);
-    expect(transfers(30n)).toEqual([["unearn", 30n], ["unearn", 70n], expect.anything()]);
-    expect(transfers()).toHaveLength(1);
+    const rest = [["ungrow", 50n], expect.anything()];
+    expect(transfers(100n)).toEqual([["unearn", 100n], ...rest]);
+    expect(transfers(30n)).toEqual([["unearn", 30n], ["unearn", 70n], ...rest]);
+    expect(transfers()).toEqual(rest);
   });
 
   test("mirrors each line in the open month, naming what it corrects", () => {

@@ -26,7 +26,7 @@ describe("setEarningRule", () => {
   test("rates each order by the rule of its own moment", async () => {
     const there = await world(kit);
     const changedAt = earliestChange(kit.clock());
-    expect(await set(there)).toMatchObject({ version: 2, validMonths: null });
+    expect(await set(there)).toMatchObject({ version: 2, validity: { kind: "FOREVER" } });
     kit.clock.advance({ days: 1 });
 
     const [before, after] = await record(
@@ -68,13 +68,24 @@ describe("setEarningRule", () => {
     await expect(set(there, { fromAt: tooSoon })).rejects.toEqual(new TooEarly(soon));
   });
 
-  test.each([
+  test.each<[Partial<SetEarningRule>]>([
     [{ pointsPerStep: -1n }],
     [{ pointsPerStep: 1_001n }],
     [{ stepMinor: 0n }],
     [{ stepMinor: -100n }],
-    [{ validMonths: 0 }],
-    [{ validMonths: 601 }],
+    [{ validity: { kind: "DAYS" } }],
+    [{ validity: { kind: "DAYS", count: 0 } }],
+    [{ validity: { kind: "DAYS", count: 1.5 } }],
+    [{ validity: { kind: "MONTHS", count: 601 } }],
+    [{ validity: { kind: "MONTH_END", count: 1, lastDay: "2027-03-31" } }],
+    [{ validity: { kind: "FOREVER", count: 1 } }],
+    [{ validity: { kind: "FIXED" } }],
+    [{ validity: { kind: "FIXED", lastDay: "2027-02-29" } }],
+    [{ activation: { kind: "AFTER_DAYS" } }],
+    [{ activation: { kind: "AFTER_DAYS", count: 367 } }],
+    [{ activation: { kind: "ON_EVENT", count: 1 } }],
+    [{ kind: "GROWTH", validity: { kind: "DAYS", count: 30 } }],
+    [{ kind: "GROWTH", activation: { kind: "ON_EVENT" } }],
   ])("does not take %p", async (but) => {
     const there = await world(kit);
     await expect(set(there, but)).rejects.toThrow(BadInput);

@@ -160,7 +160,7 @@ describe("the nightly job", () => {
     const begin = ((actor, step) =>
       look === kit.look ? kit.begin(actor, step) : step(look(actor) as never)) as typeof kit.begin;
     const { signal } = new AbortController();
-    await proveJob.run({ begin, look, log, now: new Date(now), signal });
+    await proveJob.run({ begin, look, log, now: new Date(now), since: undefined, signal });
     return said;
   };
 

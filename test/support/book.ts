@@ -111,6 +111,7 @@ const TABLES = [
   "customer_order",
   "order_refund",
   "points_spending",
+  "points_activation",
   "settlement_line",
   "month_close",
   "statement",

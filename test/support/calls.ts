@@ -39,6 +39,8 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   "RefundInput.orderNumber": (of) => of.orderNumber,
   "RefundInput.number": (of) => of.refundNumber,
   "SpendPointsInput.number": (of) => of.spendingNumber,
+  "ActivatePointsInput.orderNumber": (of) => of.waitingNumber,
+  "ActivatePointsInput.number": (of) => of.activationNumber,
   "AddFranchiseeInput.code": (of) => of.franchiseeCode,
   "OpenStoreInput.code": (of) => of.storeCode,
 };
@@ -63,12 +65,16 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   ...{
     pointsPerStep: "1",
     stepMinor: "100",
-    validMonths: 12,
+    count: undefined,
+    lastDay: undefined,
     rate: 500,
     "ClauseInput.number": "1",
   },
   ...{ fromAt: "2026-03-16T04:00:00Z", openedAt: "2026-03-15T04:00:00Z" },
   ...{ occurredAt: "2026-03-14T04:00:00Z" },
+  "SetEarningRuleInput.kind": undefined,
+  "DefinePointKindInput.code": "WALK",
+  "ActivatePointsInput.occurredAt": "2026-03-15T04:00:00Z",
   "RefundInput.occurredAt": "2026-03-15T04:00:00Z",
 };
 

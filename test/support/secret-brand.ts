@@ -1,7 +1,9 @@
+import { activatePoints } from "../../src/activation/activate-points.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { addTill } from "../../src/brand/add-till.ts";
 import { createBrand } from "../../src/brand/create-brand.ts";
 import { openStore } from "../../src/brand/open-store.ts";
+import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { hireStaff } from "../../src/identity/hire-staff.ts";
 import type { Caller } from "../../src/identity/token.ts";
 import { type Actor, system } from "../../src/kernel/actor.ts";
@@ -32,6 +34,9 @@ export interface Party {
   readonly orderNumber: string;
   readonly refundNumber: string;
   readonly spendingNumber: string;
+  /** An order whose points wait for an event, and the activation of another's. */
+  readonly waitingNumber: string;
+  readonly activationNumber: string;
   readonly statementId: string;
   readonly franchisee: Caller;
   readonly staff: Caller;
@@ -50,6 +55,8 @@ export interface SecretBrand {
 
 const OPENED_AT = new Date("2025-12-31T16:00:00Z");
 const SOLD_AT = new Date("2026-01-20T04:00:00Z");
+/** From here on, points wait for an event. */
+const WAITS_FROM = new Date("2026-01-25T04:00:00Z");
 
 const sound = <T>(outcomes: readonly (T | Refusal)[]): T[] =>
   outcomes.map((outcome) => {
@@ -76,11 +83,26 @@ export async function secretBrand(
     const zone = { timeZone: "Asia/Shanghai", currency: "CNY", openedAt: OPENED_AT };
     const ownershipModel = "BRAND_OWNS_MEMBER";
     await createBrand(work, { name: `${mark}-secret-brand`, ...zone, ownershipModel });
-    const rule = { pointsPerStep: 1n, stepMinor: 100n, validMonths: 12, fromAt: OPENED_AT };
-    await setEarningRule(work, rule);
+    await setEarningRule(work, {
+      ...{ pointsPerStep: 1n, stepMinor: 100n, fromAt: OPENED_AT },
+      validity: { kind: "MONTH_END", count: 12 },
+    });
+    const kind = `GROWTH${mark}`;
+    await definePointKind(work, { code: kind, name: `${mark}-secret-kind` });
+    await setEarningRule(work, { kind, pointsPerStep: 1n, stepMinor: 100n, fromAt: OPENED_AT });
     const { id } = await hireStaff(work, { name: `${mark}-secret-director` });
     return { kind: "hq", id, brandId } as const;
   });
+
+  // Later rules begin ahead of the day they are set on.
+  kit.clock.set(OPENED_AT);
+  await as((work) =>
+    setEarningRule(work, {
+      ...{ pointsPerStep: 1n, stepMinor: 100n, fromAt: WAITS_FROM },
+      activation: { kind: "ON_EVENT" },
+    }),
+  );
+  kit.clock.reset();
 
   const settle = async (side: string, net: bigint) => {
     const text = (what: string) => `${mark}-secret-${side}-${what}`;
@@ -185,7 +207,17 @@ async function trade(work: Work, there: Place, text: (what: string) => string, n
   await sell(work, there, `${orderNumber}-2`, net);
   await takeBack(work, `${orderNumber}-2`, refundNumber, text("reason"));
   await spend(work, there, spendingNumber);
-  return { ...there, orderNumber, refundNumber, spendingNumber };
+  const [waitingNumber, activationNumber] = [text("waiting"), text("activation")];
+  for (const number of [waitingNumber, `${waitingNumber}-2`])
+    await sell(work, there, number, net, WAITS_FROM);
+  await activatePoints(work, {
+    ...{ source: "pos", orderNumber: `${waitingNumber}-2`, number: activationNumber },
+    occurredAt: WAITS_FROM,
+  });
+  return {
+    ...{ ...there, orderNumber, refundNumber, spendingNumber },
+    ...{ waitingNumber, activationNumber },
+  };
 }
 
 const sell = async (

@@ -13,6 +13,7 @@ import { recordOrders } from "../../src/order/record-orders.ts";
 import type { Work } from "../../src/platform/database/work.ts";
 import { type Wallet, walletOf } from "../../src/points/points.accounts.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
+import type { Activation, Validity } from "../../src/points/validity.rules.ts";
 import { pointAccountsOf } from "../../src/points/wallet.queries.ts";
 import { type AgreeTerms, agreeTerms } from "../../src/settlement/agree-terms.ts";
 import type { Kit } from "./database.ts";
@@ -22,8 +23,9 @@ export interface WorldOptions {
   readonly currency?: string;
   readonly ownershipModel?: OwnershipModel;
   readonly openedAt?: string;
-  /** Of the points' rule; null: for ever. */
-  readonly validMonths?: number | null;
+  /** Of the points' rule; left out: to the end of the twelfth month after. */
+  readonly validity?: Validity;
+  readonly activation?: Activation;
   /** How many members are enrolled; none of them is bound. */
   readonly members?: number;
   readonly clauses?: AgreeTerms["clauses"];
@@ -84,11 +86,11 @@ export async function world(kit: Pick<Kit, "begin">, options: WorldOptions = {})
     operator,
   );
   return as(async (work) => {
-    const validMonths = options.validMonths === undefined ? 12 : (options.validMonths ?? undefined);
     await setEarningRule(work, {
       pointsPerStep: 1n,
       stepMinor: 100n,
-      validMonths,
+      validity: options.validity ?? { kind: "MONTH_END", count: 12 },
+      activation: options.activation,
       fromAt: openedAt,
     });
     const franchisee = async <Code extends string>(code: Code) => {

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { BrandEntity } from "../brand/brand.entity.ts";
+import { latestOccurrence } from "../brand/brand.rules.ts";
+import { StoreEntity } from "../brand/store.entity.ts";
+import { newId } from "../kernel/id.ts";
+import { dayOf } from "../kernel/month.ts";
+import { requestKey } from "../ledger/key.ts";
+import { openBook, post } from "../ledger/post.ts";
+import type { Work } from "../platform/database/work.ts";
+import { activate, ruleAt } from "../points/earning.rules.ts";
+import { earningRules } from "../points/earning-rule.queries.ts";
+import { pendingOf, walletOf } from "../points/points.accounts.ts";
+import { walletMoved } from "../points/points.events.ts";
+import { lastDayFrom } from "../points/validity.rules.ts";
+import { mayActivateAt, mayActivatePoints } from "./activation.policy.ts";
+import { type Activation, activationOf, postingOf, writeActivation } from "./activation.queries.ts";
+import { ActivationConflict, ActivationOutOfTime, NothingPending } from "./activation.refusals.ts";
+
+export interface ActivatePoints {
+  /** Who numbers the order, and this activation. */
+  readonly source: string;
+  readonly orderNumber: string;
+  /** The activation's own number: sent twice, it is done once. */
+  readonly number: string;
+  /** When the event happened: the points' days count from there. */
+  readonly occurredAt: Date;
+}
+
+/** The event an order's points waited for has come: they can be spent, and their validity begins. */
+export async function activatePoints(work: Work, wish: ActivatePoints): Promise<Activation> {
+  mayActivatePoints(work.actor);
+
+  const order = await postingOf(work, requestKey("order", wish.source, wish.orderNumber));
+  if (!order) throw new NothingPending(wish.orderNumber);
+  const { timeZone } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
+  const key = requestKey("activation", wish.source, wish.number);
+  const book = await openBook(work, { ownerIds: [order.ownerId], keys: [key] });
+  const fingerprint = fingerprintOf(wish);
+  const earlier = book.keys.get(key);
+  if (earlier) {
+    const recorded = await activationOf(work, order.ownerId, earlier.postingId);
+    if (!recorded || !earlier.fingerprint.equals(fingerprint))
+      throw new ActivationConflict(wish.number);
+    if (!mayActivateAt(work.actor, recorded.storeId)) throw new NothingPending(wish.orderNumber);
+    return recorded;
+  }
+  const today = dayOf(work.now, timeZone);
+  const accounts = book.balances.get(order.ownerId);
+  const pending = pendingOf(accounts, today).find(({ orderId }) => orderId === order.id);
+  const store = pending && (await work.em.findOne(StoreEntity, { code: pending.issuerCode }));
+  if (!store || !mayActivateAt(work.actor, store.id)) throw new NothingPending(wish.orderNumber);
+  const latest = latestOccurrence(work.now);
+  if (wish.occurredAt < order.occurredAt || wish.occurredAt > latest)
+    throw new ActivationOutOfTime(order.occurredAt, latest);
+
+  // The rule the order earned by: versions never begin behind an order that is booked.
+  const rule = ruleAt(await earningRules(work), order.occurredAt);
+  if (!rule) throw new Error("an order that earned has its rule");
+  const activation: Activation = {
+    ...{ ...wish, id: newId(), memberId: order.ownerId, orderId: order.id, storeId: store.id },
+    ...{ points: pending.points, bookedAt: work.now },
+    lastDay: lastDayFrom(rule.validity, dayOf(wish.occurredAt, timeZone)),
+  };
+  const [outcome] = await post(work, book, [
+    {
+      ...{ id: activation.id, ownerId: order.ownerId, key, fingerprint, kind: "activation" },
+      occurredAt: wish.occurredAt,
+      transfers: activate({
+        ...{ points: pending.points, orderId: order.id, lastDay: activation.lastDay },
+        ...{ issuerCode: store.code, owed: walletOf(accounts, today).owed, today },
+      }),
+    },
+  ]);
+  if (outcome?.kind !== "posted")
+    throw new Error("an activation that was judged sound must be posted");
+  await writeActivation(work, activation);
+
+  work.record(
+    walletMoved(order.ownerId, {
+      ...{ kind: "ACTIVATED", postingId: activation.id, change: pending.points },
+    }),
+  );
+  return activation;
+}
+
+/** A digest of what makes an activation this one and no other. */
+const fingerprintOf = ({ source, orderNumber, occurredAt }: ActivatePoints): Buffer =>
+  createHash("sha256")
+    .update(JSON.stringify([source, orderNumber, occurredAt.toISOString()]))
+    .digest();

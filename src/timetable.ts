@@ -1,0 +1,6 @@
+import { expirePointsJob } from "./expiry/expire-points.job.ts";
+import type { Job } from "./platform/jobs.ts";
+import { proveJob } from "./proof/prove.job.ts";
+
+/** What the hub does by itself; each job says its beat. */
+export const timetable: readonly Job[] = [expirePointsJob, proveJob];
