@@ -9,7 +9,7 @@ import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
-import type { Work } from "../../src/platform/database/work.ts";
+import type { Look } from "../../src/platform/database/work.ts";
 import { runIfDue } from "../../src/platform/jobs.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
@@ -171,7 +171,7 @@ describe("of a book of two brands", () => {
     expect(said.every((line) => line.endsWith("  ok"))).toBe(true);
     expect(said).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^L2 .* {2}30 {2}rights/),
+        expect.stringMatching(/^L2 .* {2}33 {2}rights/),
         expect.stringMatching(/^L4 .* {2}12 {2}orders/),
         expect.stringMatching(/^O2 .* {2}3 {2}refunds/),
         expect.stringMatching(/^O2 .* {2}3 {2}growths/),
