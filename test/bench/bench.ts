@@ -1,0 +1,79 @@
+import { Command, InvalidArgumentError } from "commander";
+import { bulkOrders } from "./rows/bulk-orders.ts";
+import { hotStore } from "./rows/hot-store.ts";
+import { rowSecurity } from "./rows/row-security.ts";
+import { singleOrders } from "./rows/single-orders.ts";
+import { endAll } from "./support/endings.ts";
+import type { Options } from "./support/options.ts";
+import { type Finding, findingText, tableOf } from "./support/report.ts";
+import type { Bench, Row } from "./support/row.ts";
+import { openStack, type Stack } from "./support/stack.ts";
+
+const ROWS: readonly Row[] = [bulkOrders, singleOrders, hotStore, rowSecurity];
+
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+async function run(rows: readonly Row[], options: Options): Promise<void> {
+  let shared: Promise<Stack> | undefined;
+  const bench: Bench = {
+    ...options,
+    stack: () => (shared ??= openStack({ stores: 300, franchisees: 30, members: options.members })),
+  };
+  const findings: Finding[] = [];
+  for (const row of rows) {
+    const began = performance.now();
+    const found = await row.run(bench);
+    for (const finding of found) say(findingText(finding));
+    say(`  (${row.name}: ${Math.round((performance.now() - began) / 1_000)} s)\n`);
+    findings.push(...found);
+  }
+  say(tableOf(findings));
+}
+
+function chosen(names: readonly string[]): readonly Row[] {
+  if (names.length === 0) return ROWS;
+  return names.map((name) => {
+    const row = ROWS.find((each) => each.name === name);
+    if (!row) throw new InvalidArgumentError(`there is no row ${name}: see --help`);
+    return row;
+  });
+}
+
+const whole = (text: string): number => {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("a whole number");
+  return count;
+};
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, async () => {
+    await endAll();
+    process.exit(130);
+  });
+
+try {
+  await new Command("npm run bench --")
+    .description(
+      "Measures the hub against the limits under it, side by side, on a PostgreSQL of its own.",
+    )
+    .argument("[row...]", "which rows of the table (default: all)")
+    .option("--rounds <n>", "measurements of each side", whole, 5)
+    .option("--seconds <n>", "of one measurement", whole, 6)
+    .option("--members <n>", "of the brand", whole, 100_000)
+    .option("--entries <n>", "in the grown book", whole, 10_000_000)
+    .option("--orders <n>", "of the month that is closed", whole, 1_000_000)
+    .option("--sockets <n>", "that listen, or are idle", whole, 1_000)
+    .option("--minutes <n>", "of the sustained load", whole, 10)
+    .addHelpText(
+      "after",
+      `\nRows:\n${ROWS.map(({ name, says }) => `  ${name.padEnd(14)}${says}`).join("\n")}\n`,
+    )
+    .action((names: string[], options: Options) => run(chosen(names), options))
+    .parseAsync();
+} catch (error) {
+  process.exitCode = 1;
+  say(error instanceof Error ? `${error.stack}` : String(error));
+} finally {
+  await endAll();
+}
+process.exit();

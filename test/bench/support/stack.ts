@@ -1,0 +1,174 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import {
+  type Database,
+  type Hub,
+  migrateDatabase,
+  openDatabase,
+  openHub,
+} from "../../../src/hub.ts";
+import { openKeys } from "../../../src/identity/keys.ts";
+import { type Caller, issueToken } from "../../../src/identity/token.ts";
+import { newId } from "../../../src/kernel/id.ts";
+import { readConfig } from "../../../src/platform/config.ts";
+import { clientOptions, type Place } from "../../../src/platform/database/orm.ts";
+import { type Clock, wallClock } from "../../../src/platform/database/work.ts";
+import { atEnd } from "./endings.ts";
+import { forgetPeak, memoryOf, processorOf, processorOfFamily } from "./process.ts";
+import { foundedAt, makeWorld, type World, type WorldSize } from "./world.ts";
+
+export type SocketPlace = Exclude<Place, { readonly url: string }>;
+
+/** Processor seconds so far. */
+export interface Spent {
+  readonly hub: number;
+  readonly postgres: number;
+}
+
+/** A PostgreSQL of its own with a world in it. */
+export interface Stack {
+  readonly place: SocketPlace;
+  readonly world: World;
+  readonly headquarters: string;
+  tokenOf(caller: Caller): string;
+  /** As the database's owner. */
+  query<Row extends pg.QueryResultRow>(text: string): Promise<Row[]>;
+  /** Runs on a hub in this process that relays nothing. */
+  within<T>(step: (hub: Hub) => Promise<T>, clock?: Clock): Promise<T>;
+  /** The book as it was when the world was made: no orders; and a checkpoint. */
+  empty(): Promise<void>;
+  startHub(): Promise<RunningHub>;
+  /** Processor seconds of PostgreSQL. */
+  processor(): number;
+  close(): Promise<void>;
+}
+
+/** The hub as `npm start` starts it, a process of its own. */
+export interface RunningHub {
+  readonly port: number;
+  readonly pid: number;
+  spent(): Spent;
+  /** Megabytes since it was ready. */
+  peak(): number;
+  stop(): Promise<void>;
+}
+
+export async function openStack(size: WorldSize): Promise<Stack> {
+  const dataDir = mkdtempSync(join(tmpdir(), "banyan-bench-"));
+  atEnd(() => rmSync(dataDir, { recursive: true, force: true }));
+  // PostgreSQL of root runs as nobody, and must come in.
+  chmodSync(dataDir, 0o755);
+  const config = { ...readConfig({ HUB_DATA_DIR: dataDir }), role: "serve" as const };
+  const database = await openDatabase(config);
+  const { place } = database;
+  if ("url" in place) throw new Error("a bench runs on a PostgreSQL of its own");
+  atEnd(() => rmSync(place.host, { recursive: true, force: true }));
+  const leave = atEnd(() => database.close());
+  await migrateDatabase(database);
+  const postmaster = Number(
+    readFileSync(join(database.embedded?.directory ?? "", "postgres", "postmaster.pid"), "utf8")
+      .split("\n", 1)
+      .at(0),
+  );
+
+  const kept: Database = { ...database, close: async () => undefined };
+  const within: Stack["within"] = async (step, clock = wallClock) => {
+    const hub = await openHub(config, kept, clock, "command");
+    try {
+      return await step(hub);
+    } finally {
+      await hub.close();
+    }
+  };
+  const query: Stack["query"] = async <Row extends pg.QueryResultRow>(text: string) => {
+    const client = new pg.Client(clientOptions(place));
+    await client.connect();
+    try {
+      return (await client.query<Row>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  const world = await within((hub) => makeWorld(hub, size), foundedAt);
+  const keys = openKeys(dataDir);
+  const tokenOf = (caller: Caller) => issueToken(keys, caller, new Date());
+  const empty = await rememberEmpty(query);
+  const processor = () => processorOfFamily(postmaster);
+  return {
+    ...{ place, world, tokenOf, query, within, empty, processor },
+    headquarters: tokenOf({ kind: "hq", id: newId(), brandId: world.brandId }),
+    startHub: () => startHub(dataDir, processor),
+    close: async () => {
+      await leave();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Notes which tables hold nothing before the first order, and what the owners' rows say. Answers how to bring
+ * both back: quicker than a new world, and whatever tables orders will write to.
+ */
+async function rememberEmpty(query: Stack["query"]): Promise<() => Promise<void>> {
+  await query("truncate outbox, feed");
+  await query("create schema bench; create table bench.ledger_owner as table ledger_owner");
+  const names = await query<{ name: string }>(
+    "select tablename as name from pg_tables where schemaname = 'public'",
+  );
+  const touched: string[] = ["ledger_owner"];
+  for (const { name } of names) {
+    const rows = await query(`select from ${pg.escapeIdentifier(name)} limit 1`);
+    if (rows.length === 0) touched.push(name);
+  }
+  await query("vacuum analyze");
+  return async () => {
+    await query(
+      `truncate ${touched.join(", ")}; insert into ledger_owner select * from bench.ledger_owner`,
+    );
+    await query("checkpoint");
+  };
+}
+
+/** The flags of `npm start`. */
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  return String(scripts.start)
+    .split(" ")
+    .filter((word) => word !== "exec" && word !== "node");
+}
+
+const START_LIMIT_MS = 60_000;
+
+async function startHub(dataDir: string, postgres: () => number): Promise<RunningHub> {
+  const hub = spawn(process.execPath, startFlags(), {
+    env: { ...process.env, HUB_DATA_DIR: dataDir, PORT: "0", HUB_DEMO: "off" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const gone = new Promise<void>((resolve) => hub.once("exit", () => resolve()));
+  const stop = atEnd(async () => {
+    const cut = setTimeout(() => hub.kill("SIGKILL"), 15_000);
+    hub.kill("SIGTERM");
+    await gone;
+    clearTimeout(cut);
+  });
+  const pid = hub.pid ?? 0;
+  const port = await new Promise<number>((up, failed) => {
+    let said = "";
+    hub.stdout.on("data", (text) => {
+      said += text;
+      const found = /is up at http:\/\/localhost:(\d+)/.exec(said);
+      if (found) up(Number(found[1]));
+    });
+    void gone.then(() => failed(new Error("the hub did not start")));
+    setTimeout(() => failed(new Error("the hub takes too long to start")), START_LIMIT_MS).unref();
+  });
+  forgetPeak(pid);
+  return {
+    ...{ port, pid, stop },
+    spent: () => ({ hub: processorOf(pid), postgres: postgres() }),
+    peak: () => memoryOf(pid, "VmHWM"),
+  };
+}
