@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
+import { balance } from "./rows/balance.ts";
 import { bulkOrders } from "./rows/bulk-orders.ts";
+import { growth } from "./rows/growth.ts";
 import { hotStore } from "./rows/hot-store.ts";
+import { monthClose } from "./rows/month-close.ts";
 import { rowSecurity } from "./rows/row-security.ts";
 import { singleOrders } from "./rows/single-orders.ts";
 import { endAll } from "./support/endings.ts";
@@ -9,7 +12,15 @@ import { type Finding, findingText, tableOf } from "./support/report.ts";
 import type { Bench, Row } from "./support/row.ts";
 import { openStack, type Stack } from "./support/stack.ts";
 
-const ROWS: readonly Row[] = [bulkOrders, singleOrders, hotStore, rowSecurity];
+const ROWS: readonly Row[] = [
+  bulkOrders,
+  singleOrders,
+  hotStore,
+  growth,
+  rowSecurity,
+  monthClose,
+  balance,
+];
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 

@@ -40,6 +40,8 @@ export interface Stack {
   within<T>(step: (hub: Hub) => Promise<T>, clock?: Clock): Promise<T>;
   /** The book as it was when the world was made: no orders; and a checkpoint. */
   empty(): Promise<void>;
+  /** Keeps the book as it is now. Answers how to bring it back, as often as asked, while no hub runs on it. */
+  keep(): Promise<() => Promise<void>>;
   startHub(): Promise<RunningHub>;
   /** Processor seconds of PostgreSQL. */
   processor(): number;
@@ -83,8 +85,8 @@ export async function openStack(size: WorldSize): Promise<Stack> {
       await hub.close();
     }
   };
-  const query: Stack["query"] = async <Row extends pg.QueryResultRow>(text: string) => {
-    const client = new pg.Client(clientOptions(place));
+  const queryIn = async <Row extends pg.QueryResultRow>(database: string, text: string) => {
+    const client = new pg.Client({ ...clientOptions(place), database });
     await client.connect();
     try {
       return (await client.query<Row>(text)).rows;
@@ -92,13 +94,23 @@ export async function openStack(size: WorldSize): Promise<Stack> {
       await client.end();
     }
   };
+  const query: Stack["query"] = (text) => queryIn(place.database, text);
+  const keep: Stack["keep"] = async () => {
+    const { database } = place;
+    await queryIn("postgres", `alter database ${database} rename to kept`);
+    return async () => {
+      await queryIn("postgres", `drop database if exists ${database} with (force)`);
+      await queryIn("postgres", `create database ${database} template kept strategy file_copy`);
+      await query("checkpoint");
+    };
+  };
   const world = await within((hub) => makeWorld(hub, size), foundedAt);
   const keys = openKeys(dataDir);
   const tokenOf = (caller: Caller) => issueToken(keys, caller, new Date());
   const empty = await rememberEmpty(query);
   const processor = () => processorOfFamily(postmaster);
   return {
-    ...{ place, world, tokenOf, query, within, empty, processor },
+    ...{ place, world, tokenOf, query, within, empty, keep, processor },
     headquarters: tokenOf({ kind: "hq", id: newId(), brandId: world.brandId }),
     startHub: () => startHub(dataDir, processor),
     close: async () => {

@@ -123,5 +123,9 @@ export function shopperAt({ stores, members }: World, store: number): string {
   return members[home + stores.length * dice(ofHome)] as string;
 }
 
+/** A store the n-th member buys at. */
+export const hauntOf = ({ stores }: World, member: number): number =>
+  (member + dice(HAUNTS)) % stores.length;
+
 /** An order's net, in minor units: 1 to 100 yuan. */
 export const someNet = (): number => 100 + dice(9_901);
