@@ -3,9 +3,13 @@ import { balance } from "./rows/balance.ts";
 import { bulkOrders } from "./rows/bulk-orders.ts";
 import { growth } from "./rows/growth.ts";
 import { hotStore } from "./rows/hot-store.ts";
+import { idleSockets } from "./rows/idle-sockets.ts";
+import { memberRead } from "./rows/member-read.ts";
 import { monthClose } from "./rows/month-close.ts";
+import { push } from "./rows/push.ts";
 import { rowSecurity } from "./rows/row-security.ts";
 import { singleOrders } from "./rows/single-orders.ts";
+import { sustained } from "./rows/sustained.ts";
 import { endAll } from "./support/endings.ts";
 import type { Options } from "./support/options.ts";
 import { type Finding, findingText, tableOf } from "./support/report.ts";
@@ -16,10 +20,14 @@ const ROWS: readonly Row[] = [
   bulkOrders,
   singleOrders,
   hotStore,
-  growth,
   rowSecurity,
-  monthClose,
+  memberRead,
+  push,
+  idleSockets,
   balance,
+  growth,
+  monthClose,
+  sustained,
 ];
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);

@@ -30,6 +30,8 @@ export interface Spent {
 
 /** A PostgreSQL of its own with a world in it. */
 export interface Stack {
+  /** Where its keys are. */
+  readonly dataDir: string;
   readonly place: SocketPlace;
   readonly world: World;
   readonly headquarters: string;
@@ -110,7 +112,7 @@ export async function openStack(size: WorldSize): Promise<Stack> {
   const empty = await rememberEmpty(query);
   const processor = () => processorOfFamily(postmaster);
   return {
-    ...{ place, world, tokenOf, query, within, empty, keep, processor },
+    ...{ dataDir, place, world, tokenOf, query, within, empty, keep, processor },
     headquarters: tokenOf({ kind: "hq", id: newId(), brandId: world.brandId }),
     startHub: () => startHub(dataDir, processor),
     close: async () => {
