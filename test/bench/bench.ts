@@ -10,7 +10,7 @@ import { push } from "./rows/push.ts";
 import { rowSecurity } from "./rows/row-security.ts";
 import { singleOrders } from "./rows/single-orders.ts";
 import { sustained } from "./rows/sustained.ts";
-import { endAll } from "./support/endings.ts";
+import { endAll, isEnding } from "./support/endings.ts";
 import type { Options } from "./support/options.ts";
 import { type Finding, findingText, tableOf } from "./support/report.ts";
 import type { Bench, Row } from "./support/row.ts";
@@ -64,11 +64,18 @@ const whole = (text: string): number => {
   return count;
 };
 
+async function give(up: number): Promise<void> {
+  await endAll();
+  process.exit(up);
+}
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-  process.on(signal, async () => {
-    await endAll();
-    process.exit(130);
-  });
+  process.on(signal, () => void give(130));
+// A connection that breaks between two statements tells nobody else.
+process.on("uncaughtException", (error) => {
+  if (isEnding()) return;
+  say(String(error.stack));
+  void give(1);
+});
 
 try {
   await new Command("npm run bench --")
@@ -90,8 +97,8 @@ try {
     .action((names: string[], options: Options) => run(chosen(names), options))
     .parseAsync();
 } catch (error) {
-  process.exitCode = 1;
-  say(error instanceof Error ? `${error.stack}` : String(error));
+  process.exitCode = isEnding() ? 130 : 1;
+  if (!isEnding()) say(error instanceof Error ? `${error.stack}` : String(error));
 } finally {
   await endAll();
 }

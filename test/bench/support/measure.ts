@@ -26,7 +26,6 @@ export interface Turns {
   readonly seconds: number;
 }
 
-const WARM_UP_SECONDS = 3;
 /** What a measurement left behind, such as facts to publish, is let go of before the next. */
 const PAUSE_MS = 500;
 
@@ -65,14 +64,14 @@ async function runOnce(side: Side, seconds: number): Promise<Ran> {
 }
 
 /**
- * Warms each side up, then measures all of them in every round, in turn: first to last, then last to first, so
+ * Warms each side up for as long as a measurement takes, then measures all of them in every round, in turn: first to last, then last to first, so
  * that a machine that slows down is unfair to nobody.
  */
 export async function inTurn<Sides extends readonly Side[]>(
   { rounds, seconds }: Turns,
   ...sides: Sides
 ): Promise<{ [At in keyof Sides]: Ran[] }> {
-  for (const side of sides) await runOnce(side, Math.min(WARM_UP_SECONDS, seconds));
+  for (const side of sides) await runOnce(side, seconds);
   const ran: Ran[][] = sides.map(() => []);
   for (let round = 0; round < rounds; round++) {
     const order = [...sides.keys()];

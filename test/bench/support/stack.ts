@@ -66,11 +66,15 @@ export async function openStack(size: WorldSize): Promise<Stack> {
   // PostgreSQL of root runs as nobody, and must come in.
   chmodSync(dataDir, 0o755);
   const config = { ...readConfig({ HUB_DATA_DIR: dataDir }), role: "serve" as const };
-  const database = await openDatabase(config);
+  const opening = openDatabase(config);
+  const leave = atEnd(async () => {
+    const { close, embedded } = await opening;
+    await close();
+    if (embedded) rmSync(embedded.host, { recursive: true, force: true });
+  });
+  const database = await opening;
   const { place } = database;
   if ("url" in place) throw new Error("a bench runs on a PostgreSQL of its own");
-  atEnd(() => rmSync(place.host, { recursive: true, force: true }));
-  const leave = atEnd(() => database.close());
   await migrateDatabase(database);
   const postmaster = Number(
     readFileSync(join(database.embedded?.directory ?? "", "postgres", "postmaster.pid"), "utf8")
