@@ -59,6 +59,7 @@ export const memberRead: Row = {
         spent: hub.spent,
       };
       const texts = (ran: Ran[], sql: Ran[]) => [
+        "tier and coupons: not there yet, and asked of nobody",
         sideText("hub", "reads", ran),
         sideText("limit, two statements side by side from Node", "reads", sql),
       ];

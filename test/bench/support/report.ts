@@ -67,7 +67,8 @@ const wanted = ({ must, aim, atMost }: Finding): string =>
 
 export function findingText(finding: Finding): string {
   const { row, measure, values, made, unit = "" } = finding;
-  const value = values.length === 0 ? "not there yet" : `${spread(values)}${unit && ` ${unit}`}`;
+  if (values.length === 0) return `${row}: ${measure}\n  not there yet (${made.join(", ")})\n`;
+  const value = `${spread(values)}${unit && ` ${unit}`}`;
   const judged = [wanted(finding) && `must ${wanted(finding)}`, verdict(finding)].filter(Boolean);
   return [
     `${row}: ${measure}`,
