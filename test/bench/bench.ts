@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Argument, Command, InvalidArgumentError } from "commander";
 import { balance } from "./rows/balance.ts";
 import { bulkOrders } from "./rows/bulk-orders.ts";
 import { growth } from "./rows/growth.ts";
@@ -49,14 +49,7 @@ async function run(rows: readonly Row[], options: Options): Promise<void> {
   say(tableOf(findings));
 }
 
-function chosen(names: readonly string[]): readonly Row[] {
-  if (names.length === 0) return ROWS;
-  return names.map((name) => {
-    const row = ROWS.find((each) => each.name === name);
-    if (!row) throw new InvalidArgumentError(`there is no row ${name}: see --help`);
-    return row;
-  });
-}
+const NAMES = ROWS.map(({ name }) => name);
 
 const whole = (text: string): number => {
   const count = Number(text);
@@ -82,7 +75,7 @@ try {
     .description(
       "Measures the hub against the limits under it, side by side, on a PostgreSQL of its own.",
     )
-    .argument("[row...]", "which rows of the table (default: all)")
+    .addArgument(new Argument("[row...]", "which rows of the table (default: all)").choices(NAMES))
     .option("--rounds <n>", "measurements of each side", whole, 5)
     .option("--seconds <n>", "of one measurement", whole, 6)
     .option("--members <n>", "of the brand", whole, 100_000)
@@ -94,7 +87,9 @@ try {
       "after",
       `\nRows:\n${ROWS.map(({ name, says }) => `  ${name.padEnd(14)}${says}`).join("\n")}\n`,
     )
-    .action((names: string[], options: Options) => run(chosen(names), options))
+    .action((names: string[], options: Options) =>
+      run(names.length === 0 ? ROWS : ROWS.filter(({ name }) => names.includes(name)), options),
+    )
     .parseAsync();
 } catch (error) {
   process.exitCode = isEnding() ? 130 : 1;

@@ -8,6 +8,8 @@ export interface Ran {
   /** Processor seconds for a thousand done. */
   readonly hub: number;
   readonly postgres: number;
+  /** Of this process, which makes the load. */
+  readonly load: number;
 }
 
 /** One of the things measured in turn. */
@@ -57,13 +59,16 @@ async function runOnce(side: Side, seconds: number): Promise<Ran> {
   await side.prepare();
   await sleep(PAUSE_MS);
   const before = side.spent();
+  const ours = process.cpuUsage();
   const ran = await keepGoing(side, seconds);
+  const { user, system } = process.cpuUsage(ours);
   const after = side.spent();
   const each = (from: number, to: number) => ((to - from) * 1_000) / ran.done;
   return {
     rate: ran.done / ran.seconds,
     hub: each(before.hub, after.hub),
     postgres: each(before.postgres, after.postgres),
+    load: each(0, (user + system) / 1_000_000),
   };
 }
 

@@ -41,11 +41,12 @@ export const ratios = (over: readonly number[], under: readonly number[]): numbe
 
 export const ratesOf = (ran: readonly Ran[]): number[] => ran.map(({ rate }) => rate);
 
-/** `hub: 11,000 (10,200 to 11,900) orders/s; processor seconds per 1,000: hub 0.09, PostgreSQL 0.1`. */
+/** `hub: 11,000 (10,200 to 11,900) orders/s; processor seconds per 1,000: hub 0.09, PostgreSQL 0.1, load 0.02`. */
 export function sideText(name: string, what: string, ran: readonly Ran[]): string {
   const processors = [
     ["hub", median(ran.map(({ hub }) => hub))],
     ["PostgreSQL", median(ran.map(({ postgres }) => postgres))],
+    ["load", median(ran.map(({ load }) => load))],
   ] as const;
   const spent = processors.filter(([, seconds]) => seconds !== 0);
   const shown = spent.map(([who, seconds]) => `${who} ${figure(seconds)}`).join(", ");
