@@ -49,7 +49,9 @@ export const sustained: Row = {
         const leg = Math.min(seconds, LEG_SECONDS);
         const ran = await Promise.all(loads.map((load) => keepGoing(load, leg)));
         for (const [at, { done: count }] of ran.entries()) done[at] = (done[at] ?? 0) + count;
-        const [outbox] = await stack.query<{ count: string }>("select count(*) from outbox");
+        const [outbox] = await stack.query<{ count: string }>(
+          "select coalesce(sum(count), 0) as count from outbox",
+        );
         waiting = Math.max(waiting, Number(outbox?.count));
         if (seconds > LEG_SECONDS) await stack.empty();
       }
