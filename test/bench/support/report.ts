@@ -16,7 +16,13 @@ export interface Finding {
   readonly unit?: string;
 }
 
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
+/** Of an even number of values, the mean of the middle two. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  const low = sorted[Math.ceil(half) - 1] ?? Number.NaN;
+  return (low + (sorted[Math.floor(half)] ?? low)) / 2;
+}
 
 /** The value below which that part of the values lies. */
 export function quantile(values: readonly number[], part: number): number {
