@@ -55,7 +55,7 @@ export async function makeWorld(hub: Hub, size: WorldSize): Promise<World> {
     await setEarningRule(work, {
       pointsPerStep: 1n,
       stepMinor: 100n,
-      validMonths: 12,
+      validity: { kind: "MONTH_END", count: 12 },
       fromAt: foundedAt,
     });
     const owners: string[] = [];
