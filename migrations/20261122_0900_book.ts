@@ -19,7 +19,18 @@ create table brand (
   shortfall_bearer text not null
     constraint brand_shortfall_bearer_is_known check (shortfall_bearer in ('HEADQUARTERS', 'ISSUER')),
   opened_at timestamptz not null,
-  revision bigint not null default 0
+  revision bigint not null default 0,
+  expired_refund text not null constraint brand_expired_refund_is_known check (expired_refund in ('GRACE', 'LOST')),
+  grace_days int not null constraint brand_grace_is_positive check (grace_days > 0)
+);
+create table point_value (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  version int not null,
+  points bigint not null constraint point_value_is_of_points check (points > 0),
+  minor bigint not null constraint point_value_is_money check (minor > 0),
+  from_at timestamptz not null,
+  constraint point_value_version_is_unique unique (brand_id, version)
 );
 create table franchisee (
   id uuid primary key,
@@ -235,26 +246,67 @@ create table customer_order (
   currency text not null,
   points bigint not null constraint customer_order_points_are_not_negative check (points >= 0),
   earning_rule_id uuid,
+  spent_points bigint not null constraint customer_order_spent_points_are_not_negative check (spent_points >= 0),
+  spent_minor bigint not null constraint customer_order_spent_minor_is_not_negative check (spent_minor >= 0),
+  point_value_id uuid,
+  lines_sha256 text,
   occurred_at timestamptz not null,
   booked_at timestamptz not null,
   primary key (id, member_id)
 );
 create index customer_order_by_member on customer_order (member_id, id);
 create index customer_order_by_store on customer_order (store_id, id);
+create table order_line (
+  order_id uuid not null,
+  no int not null constraint order_line_no_is_positive check (no > 0),
+  member_id uuid not null,
+  brand_id uuid not null,
+  sku text,
+  quantity int not null constraint order_line_quantity_is_positive check (quantity > 0),
+  net_minor bigint not null constraint order_line_net_is_not_negative check (net_minor >= 0),
+  primary key (order_id, no, member_id)
+);
 create table order_refund (
   id uuid not null,
   member_id uuid not null,
   brand_id uuid not null,
   order_id uuid not null,
+  no int not null,
   number text not null,
+  kind text not null constraint order_refund_kind_is_known check (kind in ('RETURN', 'CHARGEBACK')),
   reason text,
+  refunded_minor bigint not null constraint order_refund_is_not_negative check (refunded_minor >= 0),
+  total_minor bigint not null,
+  lines jsonb,
   points bigint not null,
+  restored_points bigint not null,
   occurred_at timestamptz not null,
   booked_at timestamptz not null,
   primary key (id, member_id),
-  constraint order_refund_once unique (member_id, order_id),
+  constraint order_refund_in_turn unique (member_id, order_id, no),
   foreign key (order_id, member_id) references customer_order
 );
+create table parked_refund (
+  brand_id uuid not null,
+  key text not null,
+  order_key text not null,
+  id uuid not null,
+  source text not null,
+  order_number text not null,
+  number text not null,
+  kind text not null,
+  reason text,
+  refund_minor bigint,
+  lines jsonb,
+  sent_from uuid references store,
+  occurred_at timestamptz not null,
+  parked_at timestamptz not null,
+  refusal jsonb,
+  alarmed_at timestamptz,
+  primary key (brand_id, key)
+);
+create index parked_refund_waiting on parked_refund (brand_id, order_key) where refusal is null;
+create index parked_refund_by_age on parked_refund (brand_id, id);
 create table points_spending (
   id uuid not null,
   member_id uuid not null,
@@ -297,6 +349,7 @@ create table settlement_line (
   base bigint not null,
   rate bigint not null,
   amount_minor bigint not null,
+  orders smallint not null constraint settlement_line_counts_an_order check (orders between -1 and 1),
   corrects_posting_id uuid,
   occurred_at timestamptz not null,
   primary key (posting_id, no, member_id)
@@ -392,6 +445,7 @@ grant update on brand, franchisee, store, store_ownership, till, staff, member, 
   ledger_account, settlement_book, feed_counter, job to banyan_hub;
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant delete on outbox to banyan_hub;
+grant update (refusal, alarmed_at), delete on parked_refund to banyan_hub; -- a waiting room, not the book
 revoke insert on feed_counter from banyan_hub;`);
   }
 }

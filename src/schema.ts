@@ -1,6 +1,7 @@
 import { migrations } from "../migrations/list.ts";
 import { BrandEntity } from "./brand/brand.entity.ts";
 import { FranchiseeEntity } from "./brand/franchisee.entity.ts";
+import { PointValueEntity } from "./brand/point-value.entity.ts";
 import { StoreEntity, StoreOwnershipEntity, TillEntity } from "./brand/store.entity.ts";
 import { PointKindEntity } from "./growth/point-kind.entity.ts";
 import { StaffEntity } from "./identity/staff.entity.ts";
@@ -13,6 +14,7 @@ import { StatementEntity } from "./statement/statement.entity.ts";
 export const schema = {
   entities: [
     BrandEntity,
+    PointValueEntity,
     FranchiseeEntity,
     StoreEntity,
     StoreOwnershipEntity,
@@ -33,6 +35,7 @@ export const schema = {
     "Store",
     "StoreOwnership",
     "EarningRule",
+    "PointValue",
     "Terms",
     "TermsClause",
   ],

@@ -11,6 +11,8 @@ export type Shortfall = "DEBT" | "CLAMP" | "REFUSE";
 
 /** Who bears what a member cannot give back: headquarters, or the store that issued it. */
 export type Bearer = "HEADQUARTERS" | "ISSUER";
+/** What becomes of spent points that come back to a bucket whose last day is past. */
+export type ExpiredRefund = "GRACE" | "LOST";
 
 export const BrandEntity = defineEntity({
   name: "Brand",
@@ -24,6 +26,8 @@ export const BrandEntity = defineEntity({
     shortfall: p.text().$type<Shortfall>(),
     shortfallBearer: p.text().$type<Bearer>(),
     openedAt: p.datetime(),
+    expiredRefund: p.text().$type<ExpiredRefund>(),
+    graceDays: p.integer(),
   },
   filters: {
     brand: {

@@ -20,6 +20,9 @@ import {
   FranchiseeType,
   OpenStoreInput,
   OpenStoreResult,
+  PointValueType,
+  SetPointValueInput,
+  SetPointValueResult,
   SetShortfallInput,
   StoreConnectionType,
   StoreType,
@@ -29,6 +32,8 @@ import {
 } from "./brand.type.ts";
 import { FranchiseeEntity } from "./franchisee.entity.ts";
 import { openStore } from "./open-store.ts";
+import { PointValueEntity } from "./point-value.entity.ts";
+import { setPointValue } from "./set-point-value.ts";
 import { setShortfall } from "./set-shortfall.ts";
 import { StoreEntity } from "./store.entity.ts";
 import { transferStore } from "./transfer-store.ts";
@@ -48,6 +53,23 @@ export class BrandResolver {
     @Ctx() context: Context,
   ): Promise<BrandType> {
     return context.begin((work) => setShortfall(work, input));
+  }
+
+  @FieldResolver(() => [PointValueType], { description: "All versions, oldest first." })
+  pointValues(@Ctx() { scope }: Context): Promise<PointValueType[]> {
+    return scope.em.find(PointValueEntity, {}, { orderBy: { version: "asc" } });
+  }
+
+  @Mutation(() => SetPointValueResult, {
+    description: "What points pay at a till from an instant on.",
+  })
+  setPointValue(
+    @Arg("input", () => SetPointValueInput) input: SetPointValueInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return answer(context, "PointValueSet", async () => ({
+      value: await context.begin((work) => setPointValue(work, input)),
+    }));
   }
 
   @Mutation(() => AddFranchiseeResult)

@@ -12,6 +12,26 @@ export const latestOccurrence = (now: Date): Date => new Date(now.getTime() + CL
 /** The earliest instant a change may begin at. */
 export const earliestChange = (now: Date): Date => new Date(now.getTime() + NOTICE_MS);
 
+/** What points pay: so many minor units for so many points, from an instant on. */
+export interface PointValueTerms {
+  readonly id: string;
+  readonly points: bigint;
+  readonly minor: bigint;
+  readonly version: number;
+  readonly fromAt: Date;
+}
+
+/** The version in force at an instant: the newest of those that had begun. */
+export function pointValueAt(
+  values: readonly PointValueTerms[],
+  at: Date,
+): PointValueTerms | undefined {
+  let found: PointValueTerms | undefined;
+  for (const value of values)
+    if (value.fromAt <= at && (!found || value.version > found.version)) found = value;
+  return found;
+}
+
 /** A store with every owner it ever had, oldest first. */
 export interface OwnedStore {
   readonly id: string;

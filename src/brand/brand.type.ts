@@ -1,8 +1,14 @@
-import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
-import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
-import type { Bearer, OwnershipModel, Shortfall } from "./brand.entity.ts";
+import {
+  DateTimeScalar,
+  MinorUnitsScalar,
+  PointsScalar,
+  TextScalar,
+  UuidScalar,
+} from "../platform/graphql/scalars.ts";
+import type { Bearer, ExpiredRefund, OwnershipModel, Shortfall } from "./brand.entity.ts";
 import { CodeTaken, TooEarly, UnknownFranchisee, UnknownStore } from "./brand.refusals.ts";
 
 const OwnershipModelEnum = {
@@ -36,6 +42,16 @@ registerEnumType(BearerEnum, {
   description: "Who bears what a member cannot give back; `ISSUER`: the store that issued it.",
 });
 
+const ExpiredRefundEnum = { GRACE: "GRACE", LOST: "LOST" } as const satisfies Record<
+  ExpiredRefund,
+  ExpiredRefund
+>;
+registerEnumType(ExpiredRefundEnum, {
+  name: "ExpiredRefund",
+  description:
+    "What becomes of spent points that come back after their last day: a fresh bucket, or nothing.",
+});
+
 @ObjectType("Brand", {
   description: "A franchise brand: its calendar, its currency, who owns its members.",
 })
@@ -63,6 +79,30 @@ export class BrandType {
 
   @Field(() => DateTimeScalar)
   openedAt!: Date;
+
+  @Field(() => ExpiredRefundEnum)
+  expiredRefund!: ExpiredRefund;
+
+  @Field(() => Int, { description: "How many days a fresh bucket of `GRACE` is good." })
+  graceDays!: number;
+}
+
+@ObjectType("PointValue", { description: "What points pay at a till." })
+export class PointValueType {
+  @Field(() => UuidScalar)
+  id!: string;
+
+  @Field(() => Int)
+  version!: number;
+
+  @Field(() => PointsScalar, { description: "So many points …" })
+  points!: bigint;
+
+  @Field(() => MinorUnitsScalar, { description: "… pay so much." })
+  minor!: bigint;
+
+  @Field(() => DateTimeScalar)
+  fromAt!: Date;
 }
 
 @ObjectType("Franchisee", { description: "A legal owner of stores." })
@@ -182,6 +222,18 @@ export class SetShortfallInput {
   bearer!: Bearer;
 }
 
+@InputType()
+export class SetPointValueInput {
+  @Field(() => PointsScalar, { description: "So many points …" })
+  points!: bigint;
+
+  @Field(() => MinorUnitsScalar, { description: "… pay so much; floored to the minor unit." })
+  minor!: bigint;
+
+  @Field(() => DateTimeScalar)
+  fromAt!: Date;
+}
+
 const CodeTakenType = refusalType(CodeTaken, { takenCode: () => String });
 export const UnknownStoreType = refusalType(UnknownStore, { store: () => String });
 export const UnknownFranchiseeType = refusalType(UnknownFranchisee, { franchisee: () => String });
@@ -211,6 +263,16 @@ class TillAdded {
   till!: TillType;
 }
 
+@ObjectType()
+class PointValueSet {
+  @Field(() => PointValueType)
+  value!: PointValueType;
+}
+
+export const SetPointValueResult = resultUnion("SetPointValueResult", () => [
+  PointValueSet,
+  TooEarlyType,
+]);
 export const AddFranchiseeResult = resultUnion("AddFranchiseeResult", () => [
   FranchiseeAdded,
   CodeTakenType,

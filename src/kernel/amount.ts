@@ -21,6 +21,16 @@ export function roundHalfUp(dividend: bigint, divisor: bigint): bigint {
   return dividend < 0n ? -rounded : rounded;
 }
 
+/** So much of a whole: what an order's refunds come to, of what was paid for it. The whole is positive. */
+export interface Proportion {
+  readonly part: bigint;
+  readonly whole: bigint;
+}
+
+/** What falls to a proportion of a total, rounded half up. */
+export const proportionOf = (total: bigint, { part, whole }: Proportion): bigint =>
+  roundHalfUp(total * part, whole);
+
 /** A share of an amount at a rate, rounded half up to the minor unit. */
 export function shareOf(base: Minor, rate: Bps): Minor {
   return minor(roundHalfUp(base * rate, WHOLE_BPS));
@@ -30,3 +40,9 @@ export function shareOf(base: Minor, rate: Bps): Minor {
 export function floorToPoints(net: Minor, pointsPerStep: Points, step: Minor): Points {
   return net <= 0n ? points(0n) : points((net / step) * pointsPerStep);
 }
+
+/** What points are worth in money, floored: a started minor unit pays nothing. */
+export const floorToMinor = (
+  spent: Points,
+  value: { readonly points: bigint; readonly minor: bigint },
+): Minor => minor((spent * value.minor) / value.points);

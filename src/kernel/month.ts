@@ -85,6 +85,10 @@ export function isDay(text: string): boolean {
   return at !== undefined && !Number.isNaN(+at) && at.toISOString().startsWith(text);
 }
 
+/** The day so many days after another. */
+export const addDays = (day: string, days: number): string =>
+  Temporal.PlainDate.from(day).add({ days }).toString();
+
 /** The last day of a month, `2017-02-28`. */
 export const lastDayOf = (month: Month): string => {
   const yearMonth = Temporal.PlainYearMonth.from(month);

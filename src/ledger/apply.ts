@@ -1,5 +1,4 @@
 import type { Account } from "./address.ts";
-import type { Head } from "./chain.ts";
 import { KeyReused, Overdrawn } from "./ledger.refusals.ts";
 
 /** An amount on its way from one account to another; always positive, the direction says the rest. */
@@ -30,6 +29,12 @@ export interface Balance {
   readonly balance: bigint;
   readonly version: bigint;
   readonly floor: bigint | null;
+}
+
+/** How far an owner's chain has come: how many postings it has, and the digest of the last, in hex. */
+export interface Head {
+  readonly seq: bigint;
+  readonly chain: string;
 }
 
 /** The heads, tracked accounts and used keys that a batch needs, as they were when it took its locks. */

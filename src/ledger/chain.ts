@@ -1,11 +1,5 @@
 import { hash } from "node:crypto";
-import type { AppliedTransfer, Posting } from "./apply.ts";
-
-/** How far an owner's chain has come: how many postings it has, and the digest of the last, in hex. */
-export interface Head {
-  readonly seq: bigint;
-  readonly chain: string;
-}
+import type { AppliedTransfer, Head, Posting } from "./apply.ts";
 
 /** The head of an owner without a posting. */
 export const NO_POSTING: Head = { seq: 0n, chain: "0".repeat(64) };

@@ -7,9 +7,10 @@ import {
   apply,
   type Balance,
   type Book,
+  type Head,
   type Posting,
 } from "./apply.ts";
-import { chained, type Head } from "./chain.ts";
+import { chained } from "./chain.ts";
 
 /** Opens the book for new owners: members when they enrol, franchisees when they join. */
 export async function addOwners(work: Work, ownerIds: readonly string[]): Promise<void> {

@@ -8,6 +8,8 @@ import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { holdOpenMonth } from "../settlement/line.queries.ts";
 import { ordersById } from "./order.queries.ts";
 import { nameOf, type Order, orderKey, type RecordOrder } from "./order.rules.ts";
+import { parkedFor } from "./parked.queries.ts";
+import type { ParkedRefund } from "./parking.rules.ts";
 import type { Surroundings } from "./recording.rules.ts";
 import { type Reference, reference } from "./reference.ts";
 
@@ -20,6 +22,8 @@ export interface Found {
   readonly earlier: Map<string, Order>;
   /** By member. */
   readonly bindings: Map<string, Binding[]>;
+  /** Refunds that came before their orders. */
+  readonly parked: readonly ParkedRefund[];
   readonly around: Surroundings;
   /** The brand has booked before. */
   readonly isOpen: boolean;
@@ -34,15 +38,15 @@ export async function lookAround(
   const named = await membersNamed(work, wishes);
   const memberIds = [...new Set(named.values())];
   const { brand } = known;
-  const [now, openMonth, book, present, bindings] = await Promise.all([
+  const keys = wishes.map(({ source, number }) => orderKey(source, number));
+  const [now, openMonth, book, present, bindings, parked] = await Promise.all([
     revisionOf(work),
     holdOpenMonth(work),
-    openBook(work, {
-      ownerIds: memberIds,
-      keys: wishes.map(({ source, number }) => orderKey(source, number)),
-    }),
+    openBook(work, { ownerIds: memberIds, keys }),
     membersKnown(work, memberIds),
     bindingsOf(work, memberIds),
+    // Asked behind the gate, which whoever parks shuts: what was parked before is seen.
+    parkedFor(work, keys),
   ]);
   if (now !== revision) {
     reference.forget(work);
@@ -53,6 +57,7 @@ export async function lookAround(
     book,
     earlier: await earlierOrders(work, book),
     bindings: Map.groupBy(bindings, ({ memberId }) => memberId),
+    parked,
     isOpen: openMonth !== undefined,
     around: {
       stores: known.storesById,

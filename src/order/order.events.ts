@@ -7,8 +7,8 @@ export const orderRecorded = (brandId: string, order: Order): Fact => ({
   payload: { orderId: order.id, memberId: order.memberId, storeId: order.storeId },
 });
 
-export const orderRefunded = (brandId: string, order: Order): Fact => ({
+export const orderRefunded = (brandId: string, order: Order, refundId: string): Fact => ({
   kind: "OrderRefunded",
   topics: [`store:${order.storeId}`, `brand:${brandId}`],
-  payload: { orderId: order.id, memberId: order.memberId, storeId: order.storeId },
+  payload: { orderId: order.id, memberId: order.memberId, storeId: order.storeId, refundId },
 });

@@ -5,7 +5,7 @@ import { Forbidden } from "../kernel/refusal.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import type { FeedEvent } from "../platform/outbox/feed.ts";
-import { orderLoader, refundLoader } from "./order.loader.ts";
+import { orderLoader, refundsLoader } from "./order.loader.ts";
 import { StoreActivityType } from "./order.type.ts";
 
 /** A store follows itself; headquarters one store, or all of them. */
@@ -44,7 +44,7 @@ export class OrderLive {
   ): Promise<StoreActivityType> {
     const order = await context.loader(orderLoader).load(String(payload.orderId));
     if (!order) throw new Error("an order that was recorded can be read");
-    const refund = kind === "OrderRefunded" ? await context.loader(refundLoader).load(order) : null;
-    return { cursor, order, refund };
+    const refunds = kind === "OrderRefunded" ? await context.loader(refundsLoader).load(order) : [];
+    return { cursor, order, refund: refunds.find(({ id }) => id === payload.refundId) ?? null };
   }
 }

@@ -2,8 +2,9 @@ import DataLoader from "dataloader";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
 import { linesOf } from "../settlement/line.queries.ts";
-import { ordersById, ordersOfMembers, ordersOfStores, refundsOf } from "./order.queries.ts";
+import { ordersById, ordersOfMembers, ordersOfStores, soldIn } from "./order.queries.ts";
 import type { Order } from "./order.rules.ts";
+import { refundsOf } from "./refund.queries.ts";
 
 export const orderLoader = mapLoader(ordersById);
 
@@ -11,13 +12,20 @@ export const memberOrdersLoader = pageLoader(ordersOfMembers);
 
 export const storeOrdersLoader = pageLoader(ordersOfStores);
 
-/** The refund of each order, if it had one. */
-export const refundLoader = (scope: Scope) =>
+/** The refunds of each order, in their turn. */
+export const refundsLoader = (scope: Scope) =>
   new DataLoader(async (orders: readonly Pick<Order, "id" | "memberId">[]) => {
     const found = await refundsOf(scope, {
       memberIds: orders.map(({ memberId }) => memberId),
       orderIds: orders.map(({ id }) => id),
     });
+    return orders.map(({ id }) => found.get(id) ?? []);
+  });
+
+/** What was sold in each order. */
+export const soldLoader = (scope: Scope) =>
+  new DataLoader(async (orders: readonly Pick<Order, "id" | "memberId" | "linesSha256">[]) => {
+    const found = await soldIn(scope, orders);
     return orders.map(({ id }) => found.get(id) ?? null);
   });
 

@@ -1,9 +1,7 @@
 import type { PageAsk, PagedRow } from "../kernel/page.ts";
-import { tracked } from "../ledger/address.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
-import { type Order, orderKey } from "./order.rules.ts";
-import type { Earned, Refund } from "./refunding.rules.ts";
+import { type Order, type OrderLine, orderKey } from "./order.rules.ts";
 
 interface OrderRow {
   id: string;
@@ -18,6 +16,10 @@ interface OrderRow {
   currency: string;
   points: string;
   earning_rule_id: string | null;
+  spent_points: string;
+  spent_minor: string;
+  point_value_id: string | null;
+  lines_sha256: string | null;
   occurred_at: string;
   booked_at: string;
 }
@@ -35,6 +37,10 @@ const asOrder = (row: OrderRow): Order => ({
   currency: row.currency,
   points: BigInt(row.points),
   earningRuleId: row.earning_rule_id,
+  spentPoints: BigInt(row.spent_points),
+  spentMinor: BigInt(row.spent_minor),
+  pointValueId: row.point_value_id,
+  linesSha256: row.lines_sha256,
   occurredAt: new Date(row.occurred_at),
   bookedAt: new Date(row.booked_at),
 });
@@ -43,18 +49,22 @@ export async function writeOrders(work: Work, orders: readonly Order[]): Promise
   const column = <T>(read: (order: Order) => T) => orders.map(read);
   await work.rows(sql("order.write")`
     insert into customer_order (id, member_id, brand_id, store_id, franchisee_id, bound_store_id, source, number,
-      net_minor, coupon_minor, currency, points, earning_rule_id, occurred_at, booked_at)
+      net_minor, coupon_minor, currency, points, earning_rule_id, spent_points, spent_minor, point_value_id,
+      lines_sha256, occurred_at, booked_at)
     select o.id, o.member_id, ${work.brandId}::uuid, o.store_id, o.franchisee_id, o.bound_store_id, o.source, o.number,
-      o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.occurred_at, ${work.now}::timestamptz
+      o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points, o.spent_minor,
+      o.point_value_id, o.lines_sha256, o.occurred_at, ${work.now}::timestamptz
     from unnest(
       ${column((o) => o.id)}::uuid[], ${column((o) => o.memberId)}::uuid[], ${column((o) => o.storeId)}::uuid[],
       ${column((o) => o.franchiseeId)}::uuid[], ${column((o) => o.boundStoreId)}::uuid[],
       ${column((o) => o.source)}::text[], ${column((o) => o.number)}::text[], ${column((o) => o.netMinor)}::bigint[],
       ${column((o) => o.couponMinor)}::bigint[], ${column((o) => o.currency)}::text[],
       ${column((o) => o.points)}::bigint[], ${column((o) => o.earningRuleId)}::uuid[],
+      ${column((o) => o.spentPoints)}::bigint[], ${column((o) => o.spentMinor)}::bigint[],
+      ${column((o) => o.pointValueId)}::uuid[], ${column((o) => o.linesSha256)}::text[],
       ${column((o) => o.occurredAt)}::timestamptz[]
     ) as o (id, member_id, store_id, franchisee_id, bound_store_id, source, number, net_minor, coupon_minor,
-      currency, points, earning_rule_id, occurred_at)`);
+      currency, points, earning_rule_id, spent_points, spent_minor, point_value_id, lines_sha256, occurred_at)`);
 }
 
 /** Orders by id. */
@@ -65,7 +75,8 @@ export async function ordersById(
   if (ids.length === 0) return new Map();
   const rows = await scope.rows<OrderRow>(sql("order.byId")`
     select id, member_id, store_id, franchisee_id, bound_store_id, source, number, net_minor,
-      coupon_minor, currency, points, earning_rule_id, occurred_at, booked_at
+      coupon_minor, currency, points, earning_rule_id, spent_points, spent_minor, point_value_id, lines_sha256,
+      occurred_at, booked_at
     from customer_order where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
   return new Map(rows.map((row) => [row.id, asOrder(row)]));
 }
@@ -84,83 +95,47 @@ export async function ordersByNumber(
   return new Map(rows.map((row) => [row.key, { orderId: row.posting_id, memberId: row.owner_id }]));
 }
 
-export async function refundsOf(
-  scope: Scope,
-  wish: { readonly memberIds: readonly string[]; readonly orderIds: readonly string[] },
-): Promise<Map<string, Refund>> {
-  if (wish.orderIds.length === 0) return new Map();
-  const rows = await scope.rows<{
-    id: string;
-    order_id: string;
-    member_id: string;
-    number: string;
-    reason: string | null;
-    points: string;
-    occurred_at: string;
-    booked_at: string;
-  }>(sql("order.refundsOf")`
-    select id, order_id, member_id, number, reason, points, occurred_at, booked_at from order_refund
-    where member_id = any(${[...wish.memberIds]}::uuid[]) and order_id = any(${[...wish.orderIds]}::uuid[])
-      and brand_id = ${scope.brandId}::uuid`);
-  return new Map(
-    rows.map((row) => [
-      row.order_id,
-      {
-        id: row.id,
-        orderId: row.order_id,
-        memberId: row.member_id,
-        number: row.number,
-        reason: row.reason,
-        points: BigInt(row.points),
-        occurredAt: new Date(row.occurred_at),
-        bookedAt: new Date(row.booked_at),
-      },
-    ]),
-  );
-}
-
-export async function writeRefunds(work: Work, refunds: readonly Refund[]): Promise<void> {
-  const column = <T>(read: (refund: Refund) => T) => refunds.map(read);
-  await work.rows(sql("order.writeRefunds")`
-    insert into order_refund (id, member_id, brand_id, order_id, number, reason, points, occurred_at, booked_at)
-    select r.id, r.member_id, ${work.brandId}::uuid, r.order_id, r.number, r.reason, r.points, r.occurred_at,
-      ${work.now}::timestamptz
+/** What was sold, of the orders that say so: one statement, and none where no order does. */
+export async function writeOrderLines(
+  work: Work,
+  recordings: ReadonlyArray<{ readonly order: Order; readonly sold: readonly OrderLine[] }>,
+): Promise<void> {
+  const lines = recordings.flatMap(({ order, sold }) => sold.map((line) => ({ order, line })));
+  if (lines.length === 0) return;
+  await work.rows(sql("order.writeLines")`
+    insert into order_line (order_id, no, member_id, brand_id, sku, quantity, net_minor)
+    select l.order_id, l.no, l.member_id, ${work.brandId}::uuid, l.sku, l.quantity, l.net_minor
     from unnest(
-      ${column((r) => r.id)}::uuid[], ${column((r) => r.memberId)}::uuid[], ${column((r) => r.orderId)}::uuid[],
-      ${column((r) => r.number)}::text[], ${column((r) => r.reason)}::text[], ${column((r) => r.points)}::bigint[],
-      ${column((r) => r.occurredAt)}::timestamptz[]
-    ) as r (id, member_id, order_id, number, reason, points, occurred_at)`);
+      ${lines.map(({ order }) => order.id)}::uuid[], ${lines.map(({ line }) => line.number)}::int[],
+      ${lines.map(({ order }) => order.memberId)}::uuid[], ${lines.map(({ line }) => line.sku)}::text[],
+      ${lines.map(({ line }) => line.quantity)}::int[], ${lines.map(({ line }) => line.netMinor)}::bigint[]
+    ) as l (order_id, no, member_id, sku, quantity, net_minor)`);
 }
 
-/** Where each order's points are now, by order: the event they waited for may have come meanwhile. */
-export async function earnedInto(
+/** What was sold in each of the orders, in order; one recorded without lines is left out. */
+export async function soldIn(
   scope: Scope,
-  wish: { readonly memberIds: readonly string[]; readonly orderIds: readonly string[] },
-): Promise<Map<string, Earned>> {
+  orders: ReadonlyArray<Pick<Order, "id" | "memberId" | "linesSha256">>,
+): Promise<Map<string, OrderLine[]>> {
+  const listed = orders.filter(({ linesSha256 }) => linesSha256 !== null);
+  if (listed.length === 0) return new Map();
   const rows = await scope.rows<{
-    posting_id: string;
-    issuer_code: string;
-    address: string;
-    amount: string;
-  }>(sql("order.earnedInto")`
-    select t.posting_id, n.issuer_code, t.amount,
-      coalesce('wallet/' || x.last_day || '/' || n.issuer_code, t.to_address) as address
-    from ledger_transfer t
-    cross join lateral (select substr(t.from_address, length('issued/') + 1)) n (issuer_code)
-    left join points_activation x on x.member_id = t.owner_id and x.order_id = t.posting_id
-    where t.posting_id = any(${[...wish.orderIds]}::uuid[])
-      and t.owner_id = any(${[...wish.memberIds]}::uuid[])
-      and t.brand_id = ${scope.brandId}::uuid and t.kind = 'earn'`);
-  return new Map(
-    rows.map((row) => [
-      row.posting_id,
-      {
-        into: tracked(0n, ...row.address.split("/")),
-        issuerCode: row.issuer_code,
-        points: BigInt(row.amount),
-      },
-    ]),
-  );
+    order_id: string;
+    no: number;
+    sku: string | null;
+    quantity: number;
+    net_minor: string;
+  }>(sql("order.soldIn")`
+    select order_id, no, sku, quantity, net_minor from order_line
+    where order_id = any(${listed.map(({ id }) => id)}::uuid[])
+      and member_id = any(${listed.map(({ memberId }) => memberId)}::uuid[])
+      and brand_id = ${scope.brandId}::uuid
+    order by order_id, no`);
+  const lines = rows.map((row) => ({
+    orderId: row.order_id,
+    ...{ number: row.no, sku: row.sku, quantity: row.quantity, netMinor: BigInt(row.net_minor) },
+  }));
+  return Map.groupBy(lines, ({ orderId }) => orderId);
 }
 
 const behindOf = ({ behind }: PageAsk) => behind?.[0] ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
@@ -173,7 +148,8 @@ export async function ordersOfMembers(
 ): Promise<PagedRow<Order>[]> {
   const rows = await scope.rows<OrderRow & { at: number }>(sql("order.pagesOfMembers")`
     select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
-      o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.occurred_at, o.booked_at
+      o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
+      o.spent_minor, o.point_value_id, o.lines_sha256, o.occurred_at, o.booked_at
     from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
       with ordinality as w (id, behind, at)
     cross join lateral (
@@ -193,7 +169,8 @@ export async function ordersOfStores(
 ): Promise<PagedRow<Order>[]> {
   const rows = await scope.rows<OrderRow & { at: number }>(sql("order.pagesOfStores")`
     select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
-      o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.occurred_at, o.booked_at
+      o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
+      o.spent_minor, o.point_value_id, o.lines_sha256, o.occurred_at, o.booked_at
     from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
       with ordinality as w (id, behind, at)
     cross join lateral (

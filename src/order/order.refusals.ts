@@ -48,6 +48,29 @@ export class AmountOutOfRange extends Refusal {
   }
 }
 
+/** What was sold does not come to what was paid. */
+export class LinesSumWrong extends Refusal {
+  constructor(
+    readonly linesMinor: bigint,
+    readonly netMinor: bigint,
+  ) {
+    super({
+      en: `its lines sum to ${linesMinor} minor units, the order's net is ${netMinor}`,
+      zh: `明细合计为 ${linesMinor} 最小货币单位，订单实付为 ${netMinor}`,
+    });
+  }
+}
+
+/** The brand had not said yet what points pay. */
+export class PointValueMissing extends Refusal {
+  constructor(readonly occurredAt: Date) {
+    super({
+      en: `at ${occurredAt.toISOString()} points paid nothing in this brand: set their value first`,
+      zh: `${occurredAt.toISOString()} 时本品牌尚未设定积分抵现价值，请先设定`,
+    });
+  }
+}
+
 export class OccurredInFuture extends Refusal {
   constructor(readonly latestAt: Date) {
     super({
@@ -77,7 +100,7 @@ export class UnknownOrder extends Refusal {
   }
 }
 
-/** The order was refunded before, under another refund number. */
+/** Nothing is left to refund; names the refund that took the last of it. */
 export class OrderRefunded extends Refusal {
   constructor(
     readonly number: string,
@@ -86,6 +109,47 @@ export class OrderRefunded extends Refusal {
     super({
       en: `order ${number} was refunded before, as ${refundNumber}`,
       zh: `订单 ${number} 已退款，退款编号 ${refundNumber}`,
+    });
+  }
+}
+
+/** More than is left to refund of the order. */
+export class RefundTooMuch extends Refusal {
+  constructor(
+    readonly number: string,
+    readonly leftMinor: bigint,
+  ) {
+    super({
+      en: `order ${number} has ${leftMinor} minor units left to refund`,
+      zh: `订单 ${number} 可退余额为 ${leftMinor} 最小货币单位`,
+    });
+  }
+}
+
+/** More than is left to refund of one line of the order. */
+export class LineRefundTooMuch extends Refusal {
+  constructor(
+    readonly number: string,
+    readonly line: string,
+    readonly leftMinor: bigint,
+    readonly leftQuantity: string,
+  ) {
+    super({
+      en: `line ${line} of order ${number} has ${leftQuantity} pieces and ${leftMinor} minor units left to refund`,
+      zh: `订单 ${number} 第 ${line} 行可退数量为 ${leftQuantity}，可退金额为 ${leftMinor} 最小货币单位`,
+    });
+  }
+}
+
+/** The refund names a line its order was not recorded with. */
+export class UnknownLine extends Refusal {
+  constructor(
+    readonly number: string,
+    readonly line: string,
+  ) {
+    super({
+      en: `order ${number} was recorded without a line ${line}`,
+      zh: `订单 ${number} 没有第 ${line} 行`,
     });
   }
 }

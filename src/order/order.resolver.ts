@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { storeLoader } from "../brand/brand.loader.ts";
-import { isHeadquarters, ownStore, seesFranchisee } from "../brand/brand.policy.ts";
+import { isHeadquarters, mayManageBrand, ownStore, seesFranchisee } from "../brand/brand.policy.ts";
 import { StoreType } from "../brand/brand.type.ts";
 import { ownStoreCode, sourceOf, WHO_NUMBERS } from "../brand/numbering.ts";
 import { isId } from "../kernel/id.ts";
@@ -11,13 +11,14 @@ import { MemberType } from "../member/member.type.ts";
 import { as, refused } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
-import { CursorScalar, TextScalar } from "../platform/graphql/scalars.ts";
+import { CursorScalar, MinorUnitsScalar, TextScalar } from "../platform/graphql/scalars.ts";
 import { LineType } from "../settlement/settlement.type.ts";
 import {
   memberOrdersLoader,
   orderLinesLoader,
   orderLoader,
-  refundLoader,
+  refundsLoader,
+  soldLoader,
   storeOrdersLoader,
 } from "./order.loader.ts";
 import { seesOrder } from "./order.policy.ts";
@@ -25,15 +26,23 @@ import { ordersByNumber } from "./order.queries.ts";
 import { orderKey } from "./order.rules.ts";
 import {
   OrderConnectionType,
+  OrderLineType,
   OrderType,
   RecordOrdersInput,
   RecordOrdersOutcome,
-  RefundOrdersInput,
   RefundOrdersOutcome,
-  RefundType,
 } from "./order.type.ts";
 import { orderDesk } from "./order-desk.ts";
+import { parkedPage } from "./parked.queries.ts";
+import { alarmBefore } from "./parking.rules.ts";
+import {
+  ParkedRefundConnectionType,
+  type ParkedRefundType,
+  RefundOrdersInput,
+  RefundType,
+} from "./refund.type.ts";
 import { refundOrders } from "./refund-orders.ts";
+import { refundedOf } from "./refunding.rules.ts";
 
 @Resolver(() => OrderType)
 export class OrderResolver {
@@ -58,9 +67,27 @@ export class OrderResolver {
     return context.loader(storeLoader).load(order.storeId);
   }
 
-  @FieldResolver(() => RefundType, { nullable: true })
-  refund(@Root() order: OrderType, @Ctx() context: Context): Promise<RefundType | null> {
-    return context.loader(refundLoader).load(order);
+  @FieldResolver(() => [RefundType], { description: "In their turn." })
+  refunds(@Root() order: OrderType, @Ctx() context: Context): Promise<RefundType[]> {
+    return context.loader(refundsLoader).load(order);
+  }
+
+  @FieldResolver(() => MinorUnitsScalar, { description: "What its refunds come to." })
+  async refundedMinor(@Root() order: OrderType, @Ctx() context: Context): Promise<bigint> {
+    return refundedOf(await context.loader(refundsLoader).load(order));
+  }
+
+  @FieldResolver(() => MinorUnitsScalar, { description: "What is left to refund." })
+  async leftMinor(@Root() order: OrderType, @Ctx() context: Context): Promise<bigint> {
+    return order.netMinor - refundedOf(await context.loader(refundsLoader).load(order));
+  }
+
+  @FieldResolver(() => [OrderLineType], {
+    nullable: true,
+    description: "What was sold; null where its source did not say.",
+  })
+  sold(@Root() order: OrderType, @Ctx() context: Context): Promise<OrderLineType[] | null> {
+    return context.loader(soldLoader).load(order);
   }
 
   @FieldResolver(() => [LineType], {
@@ -85,7 +112,7 @@ export class OrderResolver {
     @Ctx() context: Context,
   ): Promise<object[]> {
     const here = await ownStoreCode(context);
-    const wishes = orders.map(({ memberId, identity, storeCode, ...order }) => {
+    const wishes = orders.map(({ memberId, identity, storeCode, lines, ...order }) => {
       if (!memberId === !identity)
         throw new BadInput(`order ${order.number}: give memberId or identity`);
       const store = storeCode ?? here;
@@ -94,6 +121,7 @@ export class OrderResolver {
         ...order,
         source: sourceOf(order.source, here),
         storeCode: store,
+        lines: lines?.map((line) => ({ ...line, sku: line.sku ?? null })),
         member: identity ? { identity } : { id: memberId ?? "" },
       };
     });
@@ -111,11 +139,48 @@ export class OrderResolver {
     @Ctx() context: Context,
   ): Promise<object[]> {
     const here = await ownStoreCode(context);
-    const wishes = refunds.map((refund) => ({ ...refund, source: sourceOf(refund.source, here) }));
+    const wishes = refunds.map((refund) => ({
+      ...refund,
+      source: sourceOf(refund.source, here),
+      // What is left out may come as null.
+      ...{ reason: refund.reason ?? undefined, refundMinor: refund.refundMinor ?? undefined },
+      lines: refund.lines?.map((line) => ({
+        number: line.number,
+        ...{ quantity: line.quantity ?? undefined, refundMinor: line.refundMinor ?? undefined },
+      })),
+    }));
     const outcomes = await context.begin((work) => refundOrders(work, wishes));
-    return outcomes.map((outcome) =>
-      outcome instanceof Refusal ? refused(context, outcome) : as("RefundRecorded", outcome),
-    );
+    return outcomes.map((outcome) => {
+      if (outcome instanceof Refusal) return refused(context, outcome);
+      if ("order" in outcome) return as("RefundRecorded", outcome);
+      const { parked, repeated } = outcome;
+      const { orderNumber, number } = parked.wish;
+      return as("RefundParked", { orderNumber, number, parkedAt: parked.parkedAt, repeated });
+    });
+  }
+
+  @Query(() => ParkedRefundConnectionType, {
+    description: "Refunds that wait for their orders, oldest first. Headquarters only.",
+  })
+  async parkedRefunds(
+    @Ctx() context: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number,
+    @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
+  ): Promise<Connection<ParkedRefundType>> {
+    mayManageBrand(context.actor);
+    const [behind] = keyOf(after, [isId]) ?? [];
+    const found = await parkedPage(context.scope, { first, behind });
+    const { now } = context.scope;
+    const shown = found.map(({ wish, refusal, ...parked }) => ({
+      ...parked,
+      ...{ source: wish.source, orderNumber: wish.orderNumber, number: wish.number },
+      ...{ kind: wish.kind ?? "RETURN", reason: wish.reason ?? null },
+      ...{ refundMinor: wish.refundMinor ?? null, occurredAt: wish.occurredAt },
+      ageHours: Math.floor((now.getTime() - parked.parkedAt.getTime()) / 3_600_000),
+      alarm: parked.parkedAt < alarmBefore(now),
+      why: refusal && { code: refusal.code, message: refusal[context.language] },
+    }));
+    return connectionOf(pageOf(shown, { first }), ({ id }) => [id]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Field, InputType, ObjectType } from "type-graphql";
+import { Field, InputType, Int, ObjectType } from "type-graphql";
 import { UnknownStoreType } from "../brand/brand.type.ts";
 import { WHO_NUMBERS } from "../brand/numbering.ts";
 import { IdentityInput, UnknownMemberType } from "../member/member.type.ts";
@@ -12,19 +12,27 @@ import {
   TextScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
-import { PointsMissingType } from "../points/points.type.ts";
+import { PointsMissingType, PointsShortType } from "../points/points.type.ts";
 import { TermsMissingType } from "../settlement/settlement.type.ts";
 import {
   AmountOutOfRange,
   CurrencyMismatch,
+  LinesSumWrong,
   OccurredBeforeStore,
   OccurredInFuture,
   OrderConflict,
-  OrderRefunded,
-  RefundBeforeOrder,
-  RefundConflict,
-  UnknownOrder,
+  PointValueMissing,
 } from "./order.refusals.ts";
+import {
+  LineRefundTooMuchType,
+  OrderRefundedType,
+  RefundBeforeOrderType,
+  RefundConflictType,
+  RefundParked,
+  RefundTooMuchType,
+  RefundType,
+  UnknownLineType,
+} from "./refund.type.ts";
 
 @ObjectType("Order", { description: "An order of a member at a store." })
 export class OrderType {
@@ -61,6 +69,14 @@ export class OrderType {
   @Field(() => PointsScalar, { description: "What it earned." })
   points!: bigint;
 
+  @Field(() => PointsScalar, { description: "Points that paid part of it, beside the net." })
+  spentPoints!: bigint;
+
+  @Field(() => MinorUnitsScalar, { description: "What they paid." })
+  spentMinor!: bigint;
+
+  linesSha256!: string | null;
+
   @Field(() => DateTimeScalar, { description: "When it happened." })
   occurredAt!: Date;
 
@@ -68,22 +84,19 @@ export class OrderType {
   bookedAt!: Date;
 }
 
-@ObjectType("Refund", { description: "The full refund of an order." })
-export class RefundType {
-  @Field(() => UuidScalar)
-  id!: string;
-
-  @Field(() => String)
-  number!: string;
+@ObjectType("OrderLine", { description: "Some of one thing in an order." })
+export class OrderLineType {
+  @Field(() => Int)
+  number!: number;
 
   @Field(() => String, { nullable: true })
-  reason!: string | null;
+  sku!: string | null;
 
-  @Field(() => PointsScalar, { description: "What was taken back." })
-  points!: bigint;
+  @Field(() => Int)
+  quantity!: number;
 
-  @Field(() => DateTimeScalar)
-  occurredAt!: Date;
+  @Field(() => MinorUnitsScalar, { description: "What was paid for all of them." })
+  netMinor!: bigint;
 }
 
 export const OrderConnectionType = connectionType("Order", () => OrderType);
@@ -98,6 +111,21 @@ export class StoreActivityType {
 
   @Field(() => RefundType, { nullable: true, description: "Set when this is its refund." })
   refund!: RefundType | null;
+}
+
+@InputType()
+export class OrderLineInput {
+  @Field(() => Int, { description: "Above zero; once in an order." })
+  number!: number;
+
+  @Field(() => TextScalar, { nullable: true })
+  sku?: string;
+
+  @Field(() => Int, { defaultValue: 1 })
+  quantity!: number;
+
+  @Field(() => MinorUnitsScalar, { description: "What was paid for all of them." })
+  netMinor!: bigint;
 }
 
 @InputType()
@@ -119,8 +147,22 @@ export class OrderInput {
   @Field(() => IdentityInput, { nullable: true })
   identity?: IdentityInput;
 
-  @Field(() => MinorUnitsScalar, { description: "What was paid, after all discounts." })
+  @Field(() => MinorUnitsScalar, {
+    description: "What was paid in money, after all discounts and beside spent points.",
+  })
   netMinor!: bigint;
+
+  @Field(() => PointsScalar, {
+    defaultValue: 0n,
+    description: "Points that paid part of it; they earn nothing.",
+  })
+  spentPoints!: bigint;
+
+  @Field(() => [OrderLineInput], {
+    nullable: true,
+    description: "What was sold; the lines' nets sum to the order's.",
+  })
+  lines?: OrderLineInput[];
 
   @Field(() => MinorUnitsScalar, {
     defaultValue: 0n,
@@ -139,30 +181,6 @@ export class OrderInput {
 export class RecordOrdersInput {
   @Field(() => [OrderInput], { description: "1 to 1,000." })
   orders!: OrderInput[];
-}
-
-@InputType()
-export class RefundInput {
-  @Field(() => TextScalar, { nullable: true, description: WHO_NUMBERS })
-  source?: string;
-
-  @Field(() => TextScalar)
-  orderNumber!: string;
-
-  @Field(() => TextScalar, { description: "The refund's own number: sent twice, it is done once." })
-  number!: string;
-
-  @Field(() => TextScalar, { nullable: true })
-  reason?: string;
-
-  @Field(() => DateTimeScalar)
-  occurredAt!: Date;
-}
-
-@InputType()
-export class RefundOrdersInput {
-  @Field(() => [RefundInput], { description: "1 to 1,000." })
-  refunds!: RefundInput[];
 }
 
 @ObjectType("Difference", {
@@ -218,15 +236,11 @@ const AmountOutOfRangeType = refusalType(AmountOutOfRange, {
 });
 const OccurredInFutureType = refusalType(OccurredInFuture, { latestAt: () => DateTimeScalar });
 const OccurredBeforeStoreType = refusalType(OccurredBeforeStore, { store: () => String });
-const UnknownOrderType = refusalType(UnknownOrder, { number: () => String });
-const OrderRefundedType = refusalType(OrderRefunded, {
-  number: () => String,
-  refundNumber: () => String,
+const LinesSumWrongType = refusalType(LinesSumWrong, {
+  linesMinor: () => MinorUnitsScalar,
+  netMinor: () => MinorUnitsScalar,
 });
-const RefundBeforeOrderType = refusalType(RefundBeforeOrder, {
-  orderOccurredAt: () => DateTimeScalar,
-});
-const RefundConflictType = refusalType(RefundConflict, { number: () => String });
+const PointValueMissingType = refusalType(PointValueMissing, { occurredAt: () => DateTimeScalar });
 
 export const RecordOrdersOutcome = resultUnion("RecordOrdersOutcome", () => [
   OrderRecorded,
@@ -238,12 +252,18 @@ export const RecordOrdersOutcome = resultUnion("RecordOrdersOutcome", () => [
   OccurredInFutureType,
   OccurredBeforeStoreType,
   TermsMissingType,
+  LinesSumWrongType,
+  PointValueMissingType,
+  PointsShortType,
 ]);
 export const RefundOrdersOutcome = resultUnion("RefundOrdersOutcome", () => [
   RefundRecorded,
-  UnknownOrderType,
+  RefundParked,
   RefundConflictType,
   OrderRefundedType,
+  RefundTooMuchType,
+  LineRefundTooMuchType,
+  UnknownLineType,
   OccurredInFutureType,
   RefundBeforeOrderType,
   PointsMissingType,

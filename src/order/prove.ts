@@ -1,5 +1,5 @@
 import { type Check, type Proof, proveBy, type Watch } from "../platform/database/proof.ts";
-import { sql } from "../platform/database/sql.ts";
+import { type Statement, sql } from "../platform/database/sql.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { fingerprintOf } from "./order.rules.ts";
 
@@ -11,6 +11,8 @@ interface KeyedOrder {
   net_minor: string;
   coupon_minor: string;
   currency: string;
+  spent_points: string;
+  lines_sha256: string | null;
   occurred_at: string;
   key: string;
   key_posting_id: string | null;
@@ -23,7 +25,7 @@ const FIRST = "00000000-0000-0000-0000-000000000000";
 const keyedOrders = (scope: Scope, last: { readonly id: string; readonly member_id: string }) =>
   scope.rows<KeyedOrder>(sql("order.proveKeyed")`
     select o.brand_id, o.id, o.member_id, o.store_id, o.net_minor, o.coupon_minor, o.currency,
-      o.occurred_at, o.key, k.posting_id as key_posting_id, k.fingerprint
+      o.spent_points, o.lines_sha256, o.occurred_at, o.key, k.posting_id as key_posting_id, k.fingerprint
     from (
       select *, 'order:' || regexp_replace(source, '([\\\\:])', '\\\\\\1', 'g') || ':' || number as key
       from customer_order
@@ -61,6 +63,8 @@ function brokenKey(order: KeyedOrder): string | undefined {
     netMinor: BigInt(order.net_minor),
     couponMinor: BigInt(order.coupon_minor),
     currency: order.currency,
+    spentPoints: BigInt(order.spent_points),
+    linesSha256: order.lines_sha256,
     occurredAt: new Date(order.occurred_at),
   });
   return expected.equals(order.fingerprint)
@@ -80,16 +84,24 @@ const earned = sql("order.proveEarned")`
       then format('%s: %s points, its transfers issued %s', it, o.points, coalesce(e.points, 0))
     when o.points <> coalesce(ruled, 0)
       then format('%s: %s points, its rule gives %s', it, o.points, coalesce(ruled, 0))
+    when o.spent_points <> coalesce(e.spent, 0)
+      then format('%s: %s points paid, its transfers spent %s',
+        it, o.spent_points, coalesce(e.spent, 0))
+    when o.spent_minor <> coalesce(worth, 0)
+      then format('%s: points paid %s, by their value %s', it, o.spent_minor, coalesce(worth, 0))
     end) as broken
   from customer_order o
   full join (select * from ledger_posting where kind = 'order') p
     on p.id = o.id and p.owner_id = o.member_id
   left join (
-    select posting_id, owner_id, sum(amount) as points from ledger_transfer where kind = 'earn'
-    group by posting_id, owner_id
+    select posting_id, owner_id, sum(amount) filter (where kind = 'earn') as points,
+      sum(amount) filter (where kind = 'spend') as spent
+    from ledger_transfer where kind in ('earn', 'spend') group by posting_id, owner_id
   ) e on e.posting_id = o.id and e.owner_id = o.member_id
   left join earning_rule r on r.id = o.earning_rule_id
-  cross join lateral (select o.net_minor / r.step_minor * r.points_per_step) given (ruled)
+  left join point_value v on v.id = o.point_value_id and v.from_at <= o.occurred_at
+  cross join lateral (select o.net_minor / r.step_minor * r.points_per_step,
+    div(o.spent_points::numeric * v.minor, v.points)) given (ruled, worth)
   cross join lateral (
     select format('brand %s, owner %s, order %s', o.brand_id, o.member_id, o.id)) n (it)`;
 
@@ -116,28 +128,78 @@ const grown = sql("order.proveGrown")`
     t.brand_id, t.owner_id, t.posting_id)) n (it)
   where t.kind = 'grow'`;
 
-const takenBack = sql("order.proveTakenBack")`
+/** A statement put together from the constants below; it has no values. */
+const proof = (name: string, text: string): Statement => ({
+  text: `/* ${name} */ ${text}`,
+  values: [],
+});
+
+// Refunds in their turn, with what the order's refunds come to by then, added up anew.
+const TURNS = `
+  select r.*, o.net_minor, o.points as order_points, o.spent_points,
+    row_number() over turn as turn, sum(refunded_minor) over turn as total,
+    sum(r.points) over turn as taken, sum(restored_points) over turn as restored,
+    case when o.net_minor = 0 then 1 else sum(refunded_minor) over turn end as part,
+    case when o.net_minor = 0 then 1 else o.net_minor end as whole
+  from order_refund r left join customer_order o on o.id = r.order_id and o.member_id = r.member_id
+  window turn as (partition by r.member_id, r.order_id order by r.no)`;
+
+// The proportion is written a second time here, in whole numbers: a half goes away from zero.
+const soFar = (total: string) =>
+  `sign(${total}) * div(2 * abs(${total}::numeric) * part + whole, 2 * whole)`;
+
+const takenBack = proof(
+  "order.proveTakenBack",
+  `
   select count(r.id) as rows, min(case
     when r.id is null
       then format('brand %s, owner %s, posting %s: no refund was recorded with it',
         p.brand_id, p.owner_id, p.id)
     when p.brand_id is distinct from r.brand_id then format('%s: it has no posting', it)
-    when o.points is distinct from r.points
-      then format('%s: %s points, its order %s has %s',
-        it, r.points, r.order_id, coalesce(o.points::text, 'none'))
-    when r.points <> coalesce(e.points, 0)
-      then format('%s: %s points, its transfers took %s', it, r.points, coalesce(e.points, 0))
+    when r.net_minor is null then format('%s: there is no order %s', it, r.order_id)
+    when r.no <> turn or r.total_minor <> total
+      then format('%s: number %s of its order, to %s in all; expected number %s, to %s',
+        it, r.no, r.total_minor, turn, total)
+    when total > r.net_minor or r.net_minor = 0 and turn > 1
+      then format('%s: refunded %s in all, its order was paid %s', it, total, r.net_minor)
+    when taken <> ${soFar("order_points")}
+      then format('%s: %s points taken back by now, expected %s of its order''s %s',
+        it, taken, ${soFar("order_points")}, order_points)
+    when restored <> ${soFar("spent_points")}
+      then format('%s: %s points given back by now, expected %s of its order''s %s',
+        it, restored, ${soFar("spent_points")}, spent_points)
+    when r.points <> coalesce(e.taken_back, 0)
+      then format('%s: %s points, its transfers took %s', it, r.points, coalesce(e.taken_back, 0))
+    when r.restored_points <> coalesce(e.given_back, 0)
+      then format('%s: gives back %s points, its transfers gave %s',
+        it, r.restored_points, coalesce(e.given_back, 0))
     end) as broken
-  from order_refund r
+  from (${TURNS}) r
   full join (select * from ledger_posting where kind = 'refund') p
     on p.id = r.id and p.owner_id = r.member_id
-  left join customer_order o on o.id = r.order_id and o.member_id = r.member_id
   left join (
-    select posting_id, owner_id, sum(amount) as points from ledger_transfer
-    where kind = 'unearn' group by posting_id, owner_id
+    select posting_id, owner_id, sum(amount) filter (where kind = 'unearn') as taken_back,
+      sum(amount) filter (where kind in ('unspend', 'lapse')) as given_back
+    from ledger_transfer where kind in ('unearn', 'unspend', 'lapse') group by posting_id, owner_id
   ) e on e.posting_id = r.id and e.owner_id = r.member_id
   cross join lateral (
-    select format('brand %s, owner %s, refund %s', r.brand_id, r.member_id, r.id)) n (it)`;
+    select format('brand %s, owner %s, refund %s', r.brand_id, r.member_id, r.id)) n (it)`,
+);
+
+// Spent points come back to their issuers, never to others and never more than each had given.
+const issuers = sql("order.proveIssuers")`
+  select count(*) as rows, min(case when b.points > coalesce(s.points, 0)
+    then format('brand %s, owner %s, order %s: %s points of %s given back, it spent %s',
+      b.brand_id, b.member_id, b.order_id, b.points, b.issuer, coalesce(s.points, 0)) end) as broken
+  from (
+    select r.brand_id, r.member_id, r.order_id, sum(t.amount) as points,
+      split_part(t.to_address, '/', case t.kind when 'lapse' then 2 else 3 end) as issuer
+    from order_refund r join ledger_transfer t on t.posting_id = r.id and t.owner_id = r.member_id
+    where t.kind in ('unspend', 'lapse') group by 1, 2, 3, issuer
+  ) b left join (
+    select owner_id, posting_id, split_part(from_address, '/', 3) as issuer, sum(amount) as points
+    from ledger_transfer where kind = 'spend' group by 1, 2, 3
+  ) s on s.posting_id = b.order_id and s.owner_id = b.member_id and s.issuer = b.issuer`;
 
 const royalties = sql("order.proveRoyalties")`
   select count(*) as rows, min(case when coalesce(l.royalties, 0) <> 1
@@ -172,7 +234,81 @@ const bases = sql("order.proveBases")`
   cross join lateral (select format('brand %s, owner %s, line %s/%s',
     l.brand_id, l.member_id, l.posting_id, l.no)) n (it)`;
 
-/** L4 of orders, and what an order, its points and its lines must agree on (O1 to O4). */
+const shares = proof(
+  "order.proveShares",
+  `
+  select count(*) as rows, min(case
+    when taken_amount <> -${soFar("s.amount_minor")} or taken_base <> -${soFar("s.base")}
+      then format('%s: %s on %s taken back by now, expected %s on %s', it, taken_amount, taken_base,
+        -${soFar("s.amount_minor")}, -${soFar("s.base")})
+    when s.taken_orders <> -(case when part = whole then s.orders else 0 end)
+      then format('%s: counts %s orders by now, expected %s', it, s.taken_orders,
+        -(case when part = whole then s.orders else 0 end))
+    end) as broken
+  from (
+    select g.brand_id, g.member_id, g.no, g.base, g.amount_minor, g.orders, r.id, r.part, r.whole,
+      coalesce(sum(t.amount_minor) over turn, 0) as taken_amount,
+      coalesce(sum(t.base) over turn, 0) as taken_base,
+      coalesce(sum(t.orders) over turn, 0) as taken_orders
+    from (${TURNS}) r
+    join settlement_line g on g.posting_id = r.order_id and g.member_id = r.member_id
+    left join settlement_line t on t.posting_id = r.id and t.member_id = r.member_id and t.no = g.no
+    window turn as (partition by g.posting_id, g.no, g.member_id order by r.no)
+  ) s
+  cross join lateral (select format('brand %s, owner %s, line %s of refund %s',
+    s.brand_id, s.member_id, s.no, s.id)) n (it)`,
+);
+
+const sold = sql("order.proveSold")`
+  select count(l.order_id) as rows, min(case
+    when o.id is null
+      then format('brand %s, owner %s, order %s: lines of no order',
+        l.brand_id, l.member_id, l.order_id)
+    when l.net <> o.net_minor
+      then format('%s: its lines sum to %s, its net is %s', it, l.net, o.net_minor)
+    when l.sha256 is distinct from o.lines_sha256
+      then format('%s: the digest of its lines is %s, expected %s',
+        it, coalesce(l.sha256, 'none'), coalesce(o.lines_sha256, 'none'))
+    end) as broken
+  from (select * from customer_order where lines_sha256 is not null) o full join (
+    select brand_id, member_id, order_id, sum(net_minor) as net,
+      encode(sha256(convert_to(string_agg(concat_ws(',', no, quantity, net_minor, coalesce(sku, '')),
+        E'\\n' order by no), 'UTF8')), 'hex') as sha256
+    from order_line group by brand_id, member_id, order_id
+  ) l on l.order_id = o.id and l.member_id = o.member_id
+  cross join lateral (
+    select format('brand %s, owner %s, order %s', o.brand_id, o.member_id, o.id)) n (it)`;
+
+const refundedLines = sql("order.proveRefundedLines")`
+  select count(*) as rows, min(case
+    when l.net_minor is null then format('%s: line %s is none of its order''s', it, r.number)
+    when r.minor > l.net_minor or r.pieces > l.quantity
+      then format('%s: %s pieces and %s of line %s refunded, it has %s and %s',
+        it, r.pieces, r.minor, r.number, l.quantity, l.net_minor)
+    when r.sums is not null then format('%s: %s', it, r.sums)
+    end) as broken
+  from (
+    select r.brand_id, r.member_id, r.order_id, j.number, sum(j.quantity) as pieces,
+      sum(j."refundMinor"::bigint) as minor, min(case when r.refunded_minor <> r.listed
+        then format('refund %s of %s, its lines sum to %s', r.id, r.refunded_minor, r.listed) end) as sums
+    from (
+      select *, (select sum((each->>'refundMinor')::bigint) from jsonb_array_elements(lines) each) as listed
+      from order_refund where lines is not null
+    ) r cross join jsonb_to_recordset(r.lines) j (number int, quantity int, "refundMinor" text)
+    group by r.brand_id, r.member_id, r.order_id, j.number
+  ) r left join order_line l
+    on l.order_id = r.order_id and l.member_id = r.member_id and l.no = r.number
+  cross join lateral (
+    select format('brand %s, owner %s, order %s', r.brand_id, r.member_id, r.order_id)) n (it)`;
+
+const parked = sql("order.proveParked")`
+  select count(*) as rows, min(case when k.key is not null
+    then format('brand %s, refund %s: waits for %s, which is there',
+      p.brand_id, p.number, p.order_key) end) as broken
+  from parked_refund p
+  left join ledger_key k on k.brand_id = p.brand_id and k.key = p.order_key and p.refusal is null`;
+
+/** L4 of orders, and what an order, its points and its lines must agree on (O1 to O7). */
 export const orderChecks: readonly Check[] = [
   {
     invariant: "L4",
@@ -182,15 +318,15 @@ export const orderChecks: readonly Check[] = [
   },
   {
     invariant: "O1",
-    says: "an order's points are what its rule gives and its transfers issued",
+    says: "an order's points are what its rule gives and its transfers issued, spent ones too",
     of: "orders",
     run: proveBy(earned),
   },
   {
     invariant: "O2",
-    says: "a refund's points are its order's, and what its transfers took back",
+    says: "refunds never exceed what was paid; their points are its proportion, both ways",
     of: "refunds",
-    run: proveBy(takenBack),
+    run: proveBy(takenBack, issuers),
   },
   {
     invariant: "O2",
@@ -209,5 +345,23 @@ export const orderChecks: readonly Check[] = [
     says: "each line rests on its order's net, points or coupon, and on its stores",
     of: "lines",
     run: proveBy(bases),
+  },
+  {
+    invariant: "O5",
+    says: "refunds took back of each line its proportion of what was refunded",
+    of: "lines",
+    run: proveBy(shares),
+  },
+  {
+    invariant: "O6",
+    says: "what was sold sums to the net and to its digest; its refunds stay within it",
+    of: "orders",
+    run: proveBy(sold, refundedLines),
+  },
+  {
+    invariant: "O7",
+    says: "no refund waits for an order that came",
+    of: "parked",
+    run: proveBy(parked),
   },
 ];

@@ -9,11 +9,13 @@ import { walletOf } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
 import { openFirstMonth, writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
+import { applyParked } from "./apply-parked.ts";
 import { type Found, lookAround } from "./look-around.ts";
 import { orderRecorded } from "./order.events.ts";
 import { mayRecordAt, mayRecordOrders, seesOrder } from "./order.policy.ts";
-import { writeOrders } from "./order.queries.ts";
+import { writeOrderLines, writeOrders } from "./order.queries.ts";
 import {
+  checkLines,
   type Ground,
   judgeOrder,
   nameOf,
@@ -21,7 +23,7 @@ import {
   orderKey,
   type RecordOrder,
 } from "./order.rules.ts";
-import { decideOrder, judgeRepeat, type Recording } from "./recording.rules.ts";
+import { decideOrder, drawFor, judgeRepeat, type Recording } from "./recording.rules.ts";
 import { type Reference, reference } from "./reference.ts";
 
 export const ORDER_LIMIT = 1_000;
@@ -55,6 +57,7 @@ export function checkCall({ actor, wishes }: OrderCall): void {
   mayRecordOrders(actor);
   if (wishes.length < 1 || wishes.length > ORDER_LIMIT)
     throw new BadInput(`between 1 and ${ORDER_LIMIT} orders a call`);
+  for (const wish of wishes) checkLines(wish);
 }
 
 /** Records what several callers sent, in one transaction; a call that may not be taken is an Error in its place. */
@@ -81,6 +84,7 @@ export async function recordCalls(
       store: known.stores.get(wish.storeCode),
       terms: known.terms,
       currency: known.brand.currency,
+      pointValues: known.pointValues,
       now: work.now,
     });
     return ground instanceof Refusal ? ground : { ...ground, actor };
@@ -89,6 +93,7 @@ export async function recordCalls(
   const { outcomes, recordings, applied } = decideAll(grounds, found);
   await write(work, found, recordings, applied);
   announce(work, recordings);
+  await applyParked(work, found.parked, recordings);
   const answers = judged
     .map((each) => (each instanceof Refusal ? each : (outcomes.get(each) as Outcome)))
     .values();
@@ -130,8 +135,13 @@ function decideAll(grounds: readonly SentGround[], found: Found) {
     }
     const held = bindings.get(ground.memberId) ?? [];
     const { owed } = walletOf(book.balances.get(ground.memberId), around.today);
+    const drawn = drawFor(ground, book, around);
+    if (drawn instanceof Refusal) {
+      outcomes.set(ground, drawn);
+      continue;
+    }
     const ids = { order: newId(), binding: newId() };
-    const recording = decideOrder(ground, { bindings: held, owed }, around, ids);
+    const recording = decideOrder(ground, { bindings: held, owed, drawn }, around, ids);
     if (recording.binding) bindings.set(ground.memberId, [...held, recording.binding]);
     applied.push(apply(book, recording.posting));
     recordings.push(recording);
@@ -158,6 +168,7 @@ async function write(
     writeBindings(work, bindings),
     writeApplied(work, found.book, applied),
     writeOrders(work, orders),
+    writeOrderLines(work, recordings),
     writeLines(work, lines),
     found.isOpen || openFirstMonth(work, found.around.openMonth),
   ]);
@@ -171,6 +182,14 @@ function announce(work: Work, recordings: readonly Recording[]): void {
     if (order.points > 0n)
       work.record(
         walletMoved(order.memberId, { kind: "EARNED", postingId: order.id, change: order.points }),
+      );
+    if (order.spentPoints > 0n)
+      work.record(
+        walletMoved(order.memberId, {
+          kind: "SPENT",
+          postingId: order.id,
+          change: -order.spentPoints,
+        }),
       );
     for (const fact of linesAccrued(work.brandId, lines)) work.record(fact);
   }

@@ -1,8 +1,8 @@
 import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import { grow } from "../growth/growth.rules.ts";
 import { minor } from "../kernel/amount.ts";
-import { type Month, monthOf } from "../kernel/month.ts";
-import type { Posting, Transfer } from "../ledger/apply.ts";
+import { dayOf, type Month, monthOf } from "../kernel/month.ts";
+import type { Book, Posting, Transfer } from "../ledger/apply.ts";
 import { bindingAt } from "../member/binding.rules.ts";
 import type { Binding } from "../member/member.entity.ts";
 import {
@@ -12,6 +12,9 @@ import {
   pointsFor,
   ruleAt,
 } from "../points/earning.rules.ts";
+import { walletOf } from "../points/points.accounts.ts";
+import { PointsShort } from "../points/points.refusals.ts";
+import { spend } from "../points/spending.rules.ts";
 import { spanFor } from "../points/validity.rules.ts";
 import type { BookedLine } from "../settlement/line.queries.ts";
 import {
@@ -23,7 +26,17 @@ import {
   transfersOf,
 } from "../settlement/share.rules.ts";
 import { OrderConflict } from "./order.refusals.ts";
-import { differencesOf, fingerprintOf, type Ground, type Order, orderKey } from "./order.rules.ts";
+import {
+  contentOfWish,
+  differencesOf,
+  fingerprintOf,
+  type Ground,
+  linesSha256,
+  type Order,
+  type OrderLine,
+  orderKey,
+  worthOf,
+} from "./order.rules.ts";
 
 /** What every order of a batch is decided by, as it stood when the batch took its locks. */
 export interface Surroundings {
@@ -44,14 +57,39 @@ export interface Recording {
   readonly order: Order;
   readonly posting: Posting;
   readonly lines: readonly BookedLine[];
+  /** What was sold, where the order says so. */
+  readonly sold: readonly OrderLine[];
   /** Set when this order is the member's first, and so binds it. */
   readonly binding: Binding | undefined;
+}
+
+/**
+ * What an order's spent points draw from the wallet as it stands, by the day it occurred: points paid on
+ * their last day paid, however late the till delivers.
+ */
+export function drawFor(
+  { wish, memberId, store }: Ground,
+  book: Book,
+  around: Pick<Surroundings, "timeZone">,
+): Transfer[] | PointsShort {
+  const { spentPoints = 0n } = wish;
+  if (spentPoints === 0n) return [];
+  const day = dayOf(wish.occurredAt, around.timeZone);
+  const wallet = walletOf(book.balances.get(memberId), day);
+  return wallet.balance < spentPoints
+    ? new PointsShort(wallet.balance, spentPoints)
+    : spend(wallet, spentPoints, store.code);
 }
 
 /** Decides one order: whose member, how many points, who owes whom what. Pure. */
 export function decideOrder(
   ground: Ground,
-  member: { readonly bindings: readonly Binding[]; readonly owed: bigint },
+  member: {
+    readonly bindings: readonly Binding[];
+    readonly owed: bigint;
+    /** What its spent points draw. */
+    readonly drawn: readonly Transfer[];
+  },
   around: Surroundings,
   ids: { readonly order: string; readonly binding: string },
 ): Recording {
@@ -73,6 +111,10 @@ export function decideOrder(
     currency: wish.currency,
     points,
     earningRuleId: rule?.id ?? null,
+    spentPoints: wish.spentPoints ?? 0n,
+    spentMinor: worthOf(ground),
+    pointValueId: ground.pointValue?.id ?? null,
+    linesSha256: linesSha256(wish.lines),
     occurredAt: wish.occurredAt,
     bookedAt: around.now,
   };
@@ -101,6 +143,7 @@ export function decideOrder(
   return {
     order,
     binding,
+    sold: wish.lines ?? [],
     lines: bookLines(lines, {
       id: order.id,
       memberId,
@@ -116,6 +159,7 @@ export function decideOrder(
       kind: "order",
       occurredAt: wish.occurredAt,
       transfers: [
+        ...member.drawn,
         ...earned,
         ...grown,
         ...transfersOf(lines, month, around.currency),
@@ -130,7 +174,7 @@ export function judgeRepeat(
   { wish, memberId, store }: Ground,
   seesRecorded: boolean,
 ): OrderConflict | undefined {
-  const differences = differencesOf(recorded, { ...wish, memberId, storeId: store.id });
+  const differences = differencesOf(recorded, contentOfWish(wish, memberId, store.id));
   if (differences.length === 0) return undefined;
   // A till that hits upon another store's number learns whose it is, not what was sold there.
   const shown = seesRecorded ? differences : differences.filter(({ field }) => field === "storeId");

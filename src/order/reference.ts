@@ -1,5 +1,6 @@
 import { type Brand, BrandEntity } from "../brand/brand.entity.ts";
-import type { OwnedStore } from "../brand/brand.rules.ts";
+import type { OwnedStore, PointValueTerms } from "../brand/brand.rules.ts";
+import { PointValueEntity } from "../brand/point-value.entity.ts";
 import { ownedStores } from "../brand/store.queries.ts";
 import { kept } from "../platform/database/revision.ts";
 import type { EarningRuleTerms } from "../points/earning.rules.ts";
@@ -17,14 +18,16 @@ export interface Reference {
   /** By franchisee. */
   readonly terms: ReadonlyMap<string, TermsInForce[]>;
   readonly rules: readonly EarningRuleTerms[];
+  readonly pointValues: readonly PointValueTerms[];
 }
 
 export const reference = kept<Reference>(async (scope) => {
-  const [brand, stores, terms, rules] = await Promise.all([
+  const [brand, stores, terms, rules, pointValues] = await Promise.all([
     scope.em.findOneOrFail(BrandEntity, { id: scope.brandId }),
     ownedStores(scope),
     termsOf(scope),
     earningRules(scope),
+    scope.em.find(PointValueEntity, {}),
   ]);
   return {
     brand,
@@ -32,5 +35,6 @@ export const reference = kept<Reference>(async (scope) => {
     storesById: new Map(stores.map((store) => [store.id, store])),
     terms,
     rules,
+    pointValues,
   };
 });

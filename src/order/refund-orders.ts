@@ -1,106 +1,77 @@
-import { type Brand, BrandEntity } from "../brand/brand.entity.ts";
 import { ownStore } from "../brand/brand.policy.ts";
-import { type Expired, expiredFrom } from "../expiry/expiry.queries.ts";
-import { growthOf } from "../growth/growth.accounts.ts";
-import { grownBy } from "../growth/growth.queries.ts";
-import type { Growth } from "../growth/growth.rules.ts";
 import { newId } from "../kernel/id.ts";
-import { type Month, monthOf } from "../kernel/month.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
-import { type Applied, apply, type Book, balanceOf } from "../ledger/apply.ts";
-import { openBook, writeApplied } from "../ledger/post.ts";
 import type { Work } from "../platform/database/work.ts";
-import { walletMoved } from "../points/points.events.ts";
-import { type BookedLine, holdOpenMonth, linesOf, writeLines } from "../settlement/line.queries.ts";
-import { linesAccrued } from "../settlement/settlement.events.ts";
-import { orderRefunded } from "./order.events.ts";
+import { shutGate } from "../settlement/line.queries.ts";
+import { applyRefunds, type OrderRefundedOutcome } from "./apply-refunds.ts";
 import { mayRecordOrders } from "./order.policy.ts";
-import {
-  earnedInto,
-  ordersById,
-  ordersByNumber,
-  refundsOf,
-  writeRefunds,
-} from "./order.queries.ts";
+import { ordersById, ordersByNumber } from "./order.queries.ts";
+import { RefundConflict, UnknownOrder } from "./order.refusals.ts";
 import { type Order, orderKey, refundKey } from "./order.rules.ts";
+import { park, parkedAs, refusalOf, unpark } from "./parked.queries.ts";
+import type { ParkedRefund } from "./parking.rules.ts";
 import { ORDER_LIMIT } from "./record-orders.ts";
-import {
-  decideRefund,
-  type Earned,
-  judgeRefund,
-  type Refund,
-  type Refunding,
-  type RefundOrder,
-} from "./refunding.rules.ts";
+import { checkRefund, fingerprintOf, type RefundOrder } from "./refunding.rules.ts";
 
-export interface OrderRefundedOutcome {
-  readonly order: Order;
-  readonly refund: Refund;
+/** The order has not come: the refund waits for it. `repeated`: it waited before. */
+export interface RefundParkedOutcome {
+  readonly parked: ParkedRefund;
   readonly repeated: boolean;
 }
 
-type Outcome = OrderRefundedOutcome | Refusal;
+type Outcome = OrderRefundedOutcome | RefundParkedOutcome | Refusal;
 
-/** Takes back what 1 to 1,000 orders gave: their points and every line of their shares, each for itself. */
+/**
+ * Takes back what 1 to 1,000 orders gave, each for itself: points and every line of their shares, in
+ * proportion to what was refunded; spent points go back. A refund that comes before its order is parked.
+ */
 export async function refundOrders(work: Work, wishes: readonly RefundOrder[]): Promise<Outcome[]> {
   mayRecordOrders(work.actor);
   if (wishes.length < 1 || wishes.length > ORDER_LIMIT)
     throw new BadInput(`between 1 and ${ORDER_LIMIT} refunds a call`);
+  for (const wish of wishes) checkRefund(wish);
 
-  const found = await lookBack(work, wishes);
-  const { outcomes, refundings, applied } = decideAll(work, wishes, found);
-  await write(work, refundings, () => writeApplied(work, found.book, applied));
-  announce(work, refundings);
-  return outcomes;
-}
-
-/** What the refunds of a call are decided by. */
-interface Found {
-  readonly brand: Brand;
-  readonly openMonth: Month;
-  readonly book: Book;
-  /** By key. */
-  readonly orders: ReadonlyMap<string, Order>;
-  /** These by the order's id. */
-  readonly refunds: ReadonlyMap<string, Refund>;
-  readonly lines: ReadonlyMap<string, BookedLine[]>;
-  readonly earned: ReadonlyMap<string, Earned>;
-  readonly grown: ReadonlyMap<string, Growth[]>;
-  readonly expired: Expired;
-}
-
-async function lookBack(work: Work, wishes: readonly RefundOrder[]): Promise<Found> {
-  const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
-  const orders = await ordersNamed(work, wishes);
-  const memberIds = [...new Set([...orders.values()].map(({ memberId }) => memberId))];
-  const orderIds = [...orders.values()].map(({ id }) => id);
-  const openMonth = (await holdOpenMonth(work)) ?? monthOf(brand.openedAt, brand.timeZone);
-  const book = await openBook(work, {
-    ownerIds: memberIds,
-    keys: wishes.map(({ source, number }) => refundKey(source, number)),
+  const outcomes = new Map<RefundOrder, Outcome>();
+  const [parked, orders] = await Promise.all([
+    parkedAs(work, wishes.map(keyOf)),
+    ordersNamed(work, wishes),
+  ]);
+  const waiting = wishes.filter((wish) => !orders.own.has(orderKeyOf(wish)));
+  const early = waiting.filter((wish) => !parked.has(keyOf(wish)));
+  if (early.length > 0) {
+    // Who records orders now may be recording these: once they are done, none of them can be missed.
+    await shutGate(work);
+    const again = await ordersNamed(work, early);
+    for (const [key, order] of again.own) orders.own.set(key, order);
+    for (const key of again.others) orders.others.add(key);
+    await parkAll(work, early, orders, parked);
+  }
+  const known = wishes.flatMap((wish) => {
+    const kept = parked.get(keyOf(wish));
+    const order = orders.own.get(orderKeyOf(wish));
+    if (kept && !fingerprintOf(kept.wish).equals(fingerprintOf(wish)))
+      outcomes.set(wish, new RefundConflict(wish.number));
+    else if (order) return [{ wish, order }];
+    else if (kept) outcomes.set(wish, { parked: kept, repeated: kept.wish !== wish });
+    return [];
   });
-  const refunds = await refundsOf(work, { memberIds, orderIds });
-  const lines = await linesOf(work, { memberIds, postingIds: orderIds });
-  const earned = await earnedInto(work, { memberIds, orderIds });
-  const grown = await grownBy(work, { memberIds, orderIds });
-  const expired = await expiredFrom(
+  (await applyRefunds(work, known)).forEach((outcome, index) => {
+    const wish = known[index]?.wish;
+    if (wish) outcomes.set(wish, outcome);
+  });
+  const done = known.filter(({ wish }) => !(outcomes.get(wish) instanceof Refusal));
+  await unpark(
     work,
-    [...orders.values()].flatMap(({ id, memberId }) => {
-      const into = earned.get(id)?.into;
-      return into ? [{ ownerId: memberId, address: into.address }] : [];
-    }),
+    done.map(({ wish }) => keyOf(wish)).filter((key) => parked.has(key)),
   );
-  return {
-    ...{ brand, openMonth, book, orders, refunds, earned, grown, expired },
-    lines: Map.groupBy(lines, ({ postingId }) => postingId),
-  };
+  return wishes.map((wish) => outcomes.get(wish) as Outcome);
 }
+
+const keyOf = ({ source, number }: RefundOrder) => refundKey(source, number);
+const orderKeyOf = ({ source, orderNumber }: RefundOrder) => orderKey(source, orderNumber);
 
 /** The orders meant, by key. A till or store is not told of another store's: to it there are none. */
-async function ordersNamed(
-  work: Work,
-  wishes: readonly RefundOrder[],
-): Promise<Map<string, Order>> {
+async function ordersNamed(work: Work, wishes: readonly RefundOrder[]) {
   const places = await ordersByNumber(
     work,
     wishes.map(({ source, orderNumber }) => ({ source, number: orderNumber })),
@@ -109,100 +80,35 @@ async function ordersNamed(
     work,
     [...places.values()].map(({ orderId }) => orderId),
   );
-  const own = ownStore(work.actor);
-  return new Map(
-    [...places].flatMap(([key, { orderId }]) => {
-      const order = orders.get(orderId);
-      return order && (own === undefined || order.storeId === own) ? [[key, order] as const] : [];
-    }),
-  );
-}
-
-/** Decides each refund by what those before it left. */
-function decideAll(work: Work, wishes: readonly RefundOrder[], found: Found) {
-  const { book } = found;
-  const around = { ...found.brand, openMonth: found.openMonth, now: work.now };
-  const done = new Map(found.refunds);
-  const refundings: Refunding[] = [];
-  const applied: Applied[] = [];
-  const outcomes = wishes.map((wish): Outcome => {
-    const named = found.orders.get(orderKey(wish.source, wish.orderNumber));
-    const earlier = named && done.get(named.id);
-    const used = book.keys.get(refundKey(wish.source, wish.number));
-    const order = judgeRefund(wish, { order: named, earlier, used, now: work.now });
-    if (order instanceof Refusal) return order;
-    if (earlier) return { order, refund: earlier, repeated: true };
-
-    const lines = found.lines.get(order.id) ?? [];
-    const earned = withHeld(found, order, found.earned.get(order.id));
-    const grown = withGrowth(book, order, found.grown.get(order.id) ?? []);
-    const refunding = orRefusal(() =>
-      decideRefund(wish, order, { lines, earned, grown }, around, newId()),
-    );
-    if (refunding instanceof Refusal) return refunding;
-    applied.push(apply(book, refunding.posting));
-    found.expired.note(refunding.posting);
-    refundings.push(refunding);
-    done.set(order.id, refunding.refund);
-    return { order, refund: refunding.refund, repeated: false };
-  });
-  if (applied.some(({ kind }) => kind !== "posted"))
-    throw new Error("a refund judged sound must be posted");
-  return { outcomes, refundings, applied };
-}
-
-const withHeld = ({ book, expired }: Found, { memberId }: Order, earned: Earned | undefined) =>
-  earned && {
-    ...earned,
-    held: balanceOf(book, memberId, earned.into.address),
-    expired: expired.of(memberId, earned.into.address),
-  };
-
-const withGrowth = (book: Book, { memberId }: Order, grown: readonly Growth[]) =>
-  grown.map((each) => ({
-    ...each,
-    held: balanceOf(book, memberId, growthOf(each.kind).address),
-  }));
-
-/** A refund that must be refused is refused alone. */
-function orRefusal<T>(decide: () => T): T | Refusal {
-  try {
-    return decide();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
+  const ownId = ownStore(work.actor);
+  const own = new Map<string, Order>();
+  const others = new Set<string>();
+  for (const [key, { orderId }] of places) {
+    const order = orders.get(orderId);
+    if (order && (ownId === undefined || order.storeId === ownId)) own.set(key, order);
+    else others.add(key);
   }
+  return { own, others };
 }
 
-async function write(
+/** Parks what has no order yet; notes it in `parked`. */
+async function parkAll(
   work: Work,
-  refundings: readonly Refunding[],
-  writeLedger: () => Promise<void>,
+  early: readonly RefundOrder[],
+  orders: Awaited<ReturnType<typeof ordersNamed>>,
+  parked: Map<string, ParkedRefund>,
 ): Promise<void> {
-  if (refundings.length === 0) return;
-  await writeLedger();
-  await writeRefunds(
-    work,
-    refundings.map(({ refund }) => refund),
-  );
-  await writeLines(
-    work,
-    refundings.flatMap(({ lines }) => lines),
-  );
-}
-
-function announce(work: Work, refundings: readonly Refunding[]): void {
-  for (const { order, refund } of refundings) {
-    work.record(orderRefunded(work.brandId, order));
-    if (refund.points > 0n)
-      work.record(
-        walletMoved(order.memberId, {
-          kind: "TAKEN_BACK",
-          postingId: refund.id,
-          change: -refund.points,
-        }),
-      );
+  const fresh: ParkedRefund[] = [];
+  for (const wish of early) {
+    if (orders.own.has(orderKeyOf(wish)) || parked.has(keyOf(wish))) continue;
+    // Headquarters sees why another store's order will never be found by this one.
+    const elsewhere = orders.others.has(orderKeyOf(wish));
+    const one: ParkedRefund = {
+      ...{ id: newId(), wish, sentFrom: ownStore(work.actor) ?? null, parkedAt: work.now },
+      refusal: elsewhere ? refusalOf(new UnknownOrder(wish.orderNumber)) : null,
+    };
+    parked.set(keyOf(wish), one);
+    fresh.push(one);
   }
-  const lines = refundings.flatMap((each) => each.lines);
-  for (const fact of linesAccrued(work.brandId, lines)) work.record(fact);
+  await park(work, fresh);
 }

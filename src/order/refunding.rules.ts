@@ -1,44 +1,79 @@
 import { createHash } from "node:crypto";
 import type { Bearer, Shortfall } from "../brand/brand.entity.ts";
 import { latestOccurrence } from "../brand/brand.rules.ts";
+import { growthOf } from "../growth/growth.accounts.ts";
 import { type Growth, ungrow } from "../growth/growth.rules.ts";
+import { type Proportion, proportionOf } from "../kernel/amount.ts";
 import { type Month, monthOf } from "../kernel/month.ts";
-import type { Refusal } from "../kernel/refusal.ts";
+import { BadInput, Refusal } from "../kernel/refusal.ts";
 import type { Account } from "../ledger/address.ts";
-import type { Posting } from "../ledger/apply.ts";
+import type { Posting, Transfer } from "../ledger/apply.ts";
 import { unearn } from "../points/earning.rules.ts";
+import { type Drawn, unspend } from "../points/spending.rules.ts";
 import type { BookedLine } from "../settlement/line.queries.ts";
-import { bookingMonth, reverse, transfersOf } from "../settlement/share.rules.ts";
+import { bookingMonth, takeBack, transfersOf } from "../settlement/share.rules.ts";
 import {
+  LineRefundTooMuch,
   OccurredInFuture,
   OrderRefunded,
   RefundBeforeOrder,
   RefundConflict,
-  UnknownOrder,
+  RefundTooMuch,
+  UnknownLine,
 } from "./order.refusals.ts";
-import { type Order, refundKey } from "./order.rules.ts";
-import { bookLines } from "./recording.rules.ts";
+import { type Order, type OrderLine, refundKey } from "./order.rules.ts";
 
-/** A full refund of one order. */
+/** `CHARGEBACK`: the buyer's bank took the money back. It undoes as much as a return does. */
+export type RefundKind = "RETURN" | "CHARGEBACK";
+
+/** A refund of an order: of an amount, of some of its lines, or of all that is left. */
 export interface RefundOrder {
   readonly source: string;
   /** The order's number, as its source sent it. */
   readonly orderNumber: string;
   /** The refund's own number: sent twice, it is done once. */
   readonly number: string;
+  /** A return when left out. */
+  readonly kind?: RefundKind | undefined;
   readonly reason?: string | undefined;
+  /** So much of what was paid, in minor units. */
+  readonly refundMinor?: bigint | undefined;
+  readonly lines?: readonly LineRefund[] | undefined;
   readonly occurredAt: Date;
 }
 
-/** A full refund as it was recorded. */
+/** Some pieces of one line, or an amount of it. */
+export interface LineRefund {
+  readonly number: number;
+  readonly quantity?: number | undefined;
+  readonly refundMinor?: bigint | undefined;
+}
+
+/** A line's part in a refund as it was recorded; without a quantity it was refunded by amount. */
+export interface RefundedLine {
+  readonly number: number;
+  readonly quantity: number | null;
+  readonly refundMinor: bigint;
+}
+
+/** A refund as it was recorded. */
 export interface Refund {
   readonly id: string;
   readonly orderId: string;
   readonly memberId: string;
+  /** The order's refunds run from 1. */
+  readonly no: number;
   readonly number: string;
+  readonly kind: RefundKind;
   readonly reason: string | null;
-  /** What was taken back. */
+  readonly refundedMinor: bigint;
+  /** What the order's refunds come to with this one. */
+  readonly totalMinor: bigint;
+  readonly lines: readonly RefundedLine[] | null;
+  /** Earned points that were taken back. */
   readonly points: bigint;
+  /** Spent points that were given back. */
+  readonly restoredPoints: bigint;
   readonly occurredAt: Date;
   readonly bookedAt: Date;
 }
@@ -56,48 +91,159 @@ export interface Refunding {
   readonly refund: Refund;
   readonly posting: Posting;
   readonly lines: readonly BookedLine[];
+  /** What reached the wallet of the spent points that came back. */
+  readonly gained: bigint;
 }
 
-/** Refuses a refund for the first reason that holds; the order, where it is sound or a repeat. */
+/** Refunds that no till can mean: the call that holds them is malformed. */
+export function checkRefund({ number, refundMinor, lines }: RefundOrder): void {
+  const bad = (why: string) => new BadInput(`refund ${number}: ${why}`);
+  if (refundMinor !== undefined && lines) throw bad("give refundMinor or lines, or neither");
+  if (refundMinor !== undefined && refundMinor < 1n) throw bad("refundMinor is above zero");
+  if (!lines) return;
+  if (lines.length === 0) throw bad("name a line, or leave lines out");
+  if (new Set(lines.map((line) => line.number)).size < lines.length)
+    throw bad("a line is named twice");
+  for (const line of lines) {
+    if ((line.quantity === undefined) === (line.refundMinor === undefined))
+      throw bad(`line ${line.number}: give quantity or refundMinor`);
+    if (line.quantity !== undefined && !(Number.isInteger(line.quantity) && line.quantity >= 1))
+      throw bad(`line ${line.number}: quantity is 1 or more`);
+    if (line.refundMinor !== undefined && line.refundMinor < 1n)
+      throw bad(`line ${line.number}: refundMinor is above zero`);
+  }
+}
+
+/** What the refunds of an order come to. */
+export const refundedOf = (refunds: readonly Refund[]): bigint =>
+  refunds.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0n);
+
+/** The refund that a number stands for already, if its content is this one's. */
+export function judgeRefundRepeat(
+  wish: RefundOrder,
+  used: { readonly postingId: string; readonly fingerprint: Buffer } | undefined,
+  refunds: readonly Refund[],
+): Refund | RefundConflict | undefined {
+  if (!used) return undefined;
+  const earlier = refunds.find(({ id }) => id === used.postingId);
+  return earlier && used.fingerprint.equals(fingerprintOf(wish))
+    ? earlier
+    : new RefundConflict(wish.number);
+}
+
+/** What a sound refund comes to. */
+export interface Measure {
+  readonly refundedMinor: bigint;
+  readonly lines: readonly RefundedLine[] | null;
+}
+
+/** Refuses a refund for the first reason that holds; what it comes to, where it is sound. */
 export function judgeRefund(
   wish: RefundOrder,
   known: {
-    readonly order: Order | undefined;
-    readonly earlier: Refund | undefined;
-    /** What its number was used for. */
-    readonly used: { readonly fingerprint: Buffer } | undefined;
+    readonly order: Order;
+    /** Earlier ones, in their turn. */
+    readonly refunds: readonly Refund[];
+    readonly sold: readonly OrderLine[];
     readonly now: Date;
   },
-): Order | Refusal {
-  const { order, earlier, used } = known;
+): Measure | Refusal {
+  const { order, refunds, sold } = known;
+  const left = order.netMinor - refundedOf(refunds);
+  const last = refunds.at(-1);
+  if (last && left === 0n) return new OrderRefunded(order.number, last.number);
   const latest = latestOccurrence(known.now);
-  if (!order) return new UnknownOrder(wish.orderNumber);
-  if (used && !used.fingerprint.equals(fingerprintOf(wish))) return new RefundConflict(wish.number);
-  if (earlier && earlier.number !== wish.number)
-    return new OrderRefunded(order.number, earlier.number);
   if (wish.occurredAt > latest) return new OccurredInFuture(latest);
   if (wish.occurredAt < order.occurredAt) return new RefundBeforeOrder(order.occurredAt);
-  return order;
+
+  const lines = wish.lines && measureLines(wish.lines, order.number, sold, refunds);
+  if (lines instanceof Refusal) return lines;
+  const asked = lines
+    ? lines.reduce((sum, { refundMinor }) => sum + refundMinor, 0n)
+    : (wish.refundMinor ?? left);
+  if (asked > left) return new RefundTooMuch(order.number, left);
+  return { refundedMinor: asked, lines: lines ?? null };
+}
+
+function measureLines(
+  wishes: readonly LineRefund[],
+  orderNumber: string,
+  sold: readonly OrderLine[],
+  refunds: readonly Refund[],
+): RefundedLine[] | Refusal {
+  const measured: RefundedLine[] = [];
+  for (const wish of wishes) {
+    const line = sold.find(({ number }) => number === wish.number);
+    if (!line) return new UnknownLine(orderNumber, String(wish.number));
+    const earlier = refunds
+      .flatMap(({ lines }) => lines ?? [])
+      .filter(({ number }) => number === wish.number);
+    const one = measureLine(wish, line, earlier, orderNumber);
+    if (one instanceof Refusal) return one;
+    measured.push(one);
+  }
+  return measured;
+}
+
+/** Pieces cost their proportion of the line's net, cumulated: all of them in any split cost all of it. */
+function measureLine(
+  wish: LineRefund,
+  line: OrderLine,
+  earlier: readonly RefundedLine[],
+  orderNumber: string,
+): RefundedLine | LineRefundTooMuch {
+  const byPiece = earlier.filter(({ quantity }) => quantity !== null);
+  const pieces = byPiece.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0);
+  const sum = (lines: readonly RefundedLine[]) =>
+    lines.reduce((all, { refundMinor }) => all + refundMinor, 0n);
+  const share = { part: BigInt(pieces + (wish.quantity ?? 0)), whole: BigInt(line.quantity) };
+  const refundMinor = wish.refundMinor ?? proportionOf(line.netMinor, share) - sum(byPiece);
+  const leftMinor = line.netMinor - sum(earlier);
+  if (refundMinor > leftMinor || share.part > share.whole)
+    return new LineRefundTooMuch(
+      orderNumber,
+      String(line.number),
+      leftMinor,
+      String(line.quantity - pieces),
+    );
+  return { number: line.number, quantity: wish.quantity ?? null, refundMinor };
+}
+
+/** What an order's postings did so far. */
+export interface Undoing {
+  /** Its lines, and what refunds took back of them. */
+  readonly given: readonly BookedLine[];
+  readonly taken: readonly BookedLine[];
+  /** Nothing, where the order earned no points. */
+  readonly earned: Earned | undefined;
+  /** Nothing, where it spent none. */
+  readonly drawn: Drawn | undefined;
+  /** What it let its member grow by, of each kind. */
+  readonly grown: readonly Growth[];
+  readonly refunds: readonly Refund[];
+  /** What the member holds at an address. */
+  readonly held: (address: string) => bigint;
+  /** What expired out of an address and was not taken back since. */
+  readonly expired: (address: string) => bigint;
 }
 
 /**
- * Decides one refund: what the order gave is taken back, its shares under their own clauses. Pure. Throws
+ * Decides one refund: points, growth and shares go back in proportion to all that is refunded by now. Pure. Throws
  * PointsMissing where the brand refuses to refund what is spent.
  */
 export function decideRefund(
   wish: RefundOrder,
+  measure: Measure,
   order: Order,
-  given: {
-    readonly lines: readonly BookedLine[];
-    /** Nothing, where the order earned no points. */
-    readonly earned: (Earned & { readonly held: bigint; readonly expired: bigint }) | undefined;
-    /** What it let its member grow by, and what is there of that kind. */
-    readonly grown: ReadonlyArray<Growth & { readonly held: bigint }>;
-  },
+  undoing: Undoing,
   around: {
     readonly timeZone: string;
     readonly currency: string;
     readonly openMonth: Month;
+    /** The local day of `now`. */
+    readonly today: string;
+    /** How long spent points are good that come back too late; undefined: they are lost. */
+    readonly graceUntil: string | undefined;
     readonly now: Date;
     readonly shortfall: Shortfall;
     readonly shortfallBearer: Bearer;
@@ -106,17 +252,35 @@ export function decideRefund(
 ): Refunding {
   const { memberId } = order;
   const { number, occurredAt } = wish;
-  const { shortfall, shortfallBearer: bearer } = around;
-  const month = bookingMonth(monthOf(occurredAt, around.timeZone), around.openMonth);
-  const reversed = reverse(given.lines);
-  const refund = {
-    ...{ id, orderId: order.id, memberId, number, reason: wish.reason ?? null },
-    ...{ points: order.points, occurredAt, bookedAt: around.now },
+  const { refunds } = undoing;
+  const totalMinor = refundedOf(refunds) + measure.refundedMinor;
+  const soFar = refundedPart(order, totalMinor);
+  const refund: Refund = {
+    ...{ id, orderId: order.id, memberId, no: refunds.length + 1, number },
+    ...{ kind: wish.kind ?? "RETURN", reason: wish.reason ?? null, ...measure, totalMinor },
+    points: moreOf(
+      order.points,
+      soFar,
+      refunds.map((each) => each.points),
+    ),
+    restoredPoints: moreOf(
+      order.spentPoints,
+      soFar,
+      refunds.map((each) => each.restoredPoints),
+    ),
+    ...{ occurredAt, bookedAt: around.now },
   };
+  const month = bookingMonth(monthOf(occurredAt, around.timeZone), around.openMonth);
+  const reversed = takeBack(undoing.given, undoing.taken, soFar);
+  const restored = restore(refund, undoing, around);
   return {
     order,
     refund,
-    lines: bookLines(reversed, { id, memberId, month, occurredAt, corrects: order.id }),
+    lines: reversed.map((line) => ({
+      ...line,
+      ...{ postingId: id, month, occurredAt, correctsPostingId: order.id },
+    })),
+    gained: restored.reduce((sum, each) => sum + (each.kind === "unspend" ? each.amount : 0n), 0n),
     posting: {
       id,
       ownerId: memberId,
@@ -125,16 +289,79 @@ export function decideRefund(
       kind: "refund",
       occurredAt,
       transfers: [
-        ...(given.earned ? unearn({ ...given.earned, shortfall, bearer }) : []),
-        ...given.grown.flatMap((each) => ungrow(each, each.held)),
+        ...restored,
+        ...unearned(refund, undoing, restored, around),
+        ...ungrown(order, undoing, soFar),
         ...transfersOf(reversed, month, around.currency),
       ],
     },
   };
 }
 
+/** The proportion of an order that its refunds undo; an order of nothing is undone by its one refund. */
+const refundedPart = ({ netMinor }: Order, totalMinor: bigint): Proportion =>
+  netMinor === 0n ? { part: 1n, whole: 1n } : { part: totalMinor, whole: netMinor };
+
+/** What a cumulated proportion comes to beyond what went before. */
+const moreOf = (total: bigint, soFar: Proportion, before: readonly bigint[]): bigint =>
+  proportionOf(total, soFar) - before.reduce((sum, each) => sum + each, 0n);
+
+function restore(
+  { restoredPoints }: Refund,
+  { drawn, refunds }: Undoing,
+  around: { readonly today: string; readonly graceUntil: string | undefined },
+): Transfer[] {
+  if (!drawn || restoredPoints === 0n) return [];
+  const already = refunds.reduce((sum, each) => sum + each.restoredPoints, 0n);
+  const { today, graceUntil } = around;
+  return unspend({ drawn, already, points: restoredPoints, today, graceUntil });
+}
+
+/** What the refund itself gives back into the bucket is held too. */
+function unearned(
+  { points }: Refund,
+  { earned, held, expired }: Undoing,
+  restored: readonly Transfer[],
+  around: { readonly shortfall: Shortfall; readonly shortfallBearer: Bearer },
+): Transfer[] {
+  if (!earned || points === 0n) return [];
+  const { address } = earned.into;
+  const back = restored.reduce(
+    (sum, { to, amount }) => (to.address === address ? sum + amount : sum),
+    0n,
+  );
+  const { shortfall, shortfallBearer: bearer } = around;
+  const there = { held: held(address) + back, expired: expired(address) };
+  return unearn({ ...earned, ...there, points, shortfall, bearer });
+}
+
+/** Of each kind the proportion of all refunds, less that of those before. */
+function ungrown(order: Order, { grown, refunds, held }: Undoing, soFar: Proportion): Transfer[] {
+  const before = refundedPart(order, refundedOf(refunds));
+  return grown.flatMap((each) => {
+    const already = refunds.length === 0 ? 0n : proportionOf(each.amount, before);
+    const amount = proportionOf(each.amount, soFar) - already;
+    return ungrow({ ...each, amount }, held(growthOf(each.kind).address));
+  });
+}
+
 /** A digest of what makes a refund this refund and no other. */
-export const fingerprintOf = ({ source, orderNumber, occurredAt }: RefundOrder): Buffer =>
+export const fingerprintOf = ({
+  source,
+  orderNumber,
+  occurredAt,
+  kind,
+  refundMinor,
+  lines,
+}: RefundOrder): Buffer =>
   createHash("sha256")
-    .update(JSON.stringify([source, orderNumber, occurredAt.toISOString()]))
+    .update(
+      JSON.stringify([
+        ...[source, orderNumber, occurredAt.toISOString(), kind ?? "RETURN"],
+        refundMinor === undefined ? "" : String(refundMinor),
+        (lines ?? [])
+          .toSorted((a, b) => a.number - b.number)
+          .map((line) => [line.number, line.quantity ?? "", String(line.refundMinor ?? "")]),
+      ]),
+    )
     .digest();

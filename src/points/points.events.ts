@@ -4,7 +4,7 @@ import type { Fact } from "../platform/outbox/fact.ts";
 export const walletMoved = (
   memberId: string,
   cause: {
-    readonly kind: "EARNED" | "ACTIVATED" | "TAKEN_BACK" | "SPENT" | "EXPIRED";
+    readonly kind: "EARNED" | "ACTIVATED" | "TAKEN_BACK" | "SPENT" | "GIVEN_BACK" | "EXPIRED";
     readonly postingId: string;
     readonly change: bigint;
   },

@@ -98,8 +98,9 @@ export class PointsEntryType {
 
   @Field(() => String, {
     description:
-      "`earn`, `activate`, `spend`, `unearn` (taken back), `repay` (of what was owed), `expire`, or " +
-      "`revive` (what had expired is taken back).",
+      "`earn`, `activate`, `spend`, `unearn` (taken back), `repay` (of what was owed), `expire`, " +
+      "`revive` (what had expired is taken back), `unspend` (given back) or `lapse` (given back after its " +
+      "last day, and so lost).",
   })
   kind!: string;
 
@@ -228,6 +229,7 @@ const WalletChangeCauseEnum = {
   TAKEN_BACK: "TAKEN_BACK",
   SPENT: "SPENT",
   EXPIRED: "EXPIRED",
+  GIVEN_BACK: "GIVEN_BACK",
 } as const;
 registerEnumType(WalletChangeCauseEnum, { name: "WalletChangeCause" });
 
@@ -288,7 +290,7 @@ export class SetEarningRuleInput {
   fromAt!: Date;
 }
 
-const PointsShortType = refusalType(PointsShort, {
+export const PointsShortType = refusalType(PointsShort, {
   balance: () => PointsScalar,
   wanted: () => PointsScalar,
 });

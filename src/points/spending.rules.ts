@@ -1,5 +1,14 @@
 import type { Transfer } from "../ledger/apply.ts";
-import { accountOf, POINTS, spentAt, type Wallet } from "./points.accounts.ts";
+import {
+  accountOf,
+  type Bucket,
+  breakage,
+  bucket,
+  isOver,
+  POINTS,
+  spentAt,
+  type Wallet,
+} from "./points.accounts.ts";
 import { PointsShort } from "./points.refusals.ts";
 
 /** Draws points from the soonest-expiring buckets first, one transfer for each issuer and expiry. */
@@ -7,17 +16,59 @@ export function spend(wallet: Wallet, points: bigint, acquirerCode: string): Tra
   if (wallet.balance < points) throw new PointsShort(wallet.balance, points);
   const transfers: Transfer[] = [];
   let wanted = points;
-  for (const bucket of wallet.buckets) {
+  for (const each of wallet.buckets) {
     if (wanted === 0n) break;
-    const amount = bucket.points < wanted ? bucket.points : wanted;
+    const amount = each.points < wanted ? each.points : wanted;
     transfers.push({
       asset: POINTS,
       kind: "spend",
       amount,
-      from: accountOf(bucket),
+      from: accountOf(each),
       to: spentAt(acquirerCode),
     });
     wanted -= amount;
+  }
+  return transfers;
+}
+
+/** What a posting drew from a wallet, bucket by bucket in the order it drew, and the store that honoured it. */
+export interface Drawn {
+  readonly acquirerCode: string;
+  readonly buckets: readonly Bucket[];
+}
+
+/**
+ * Gives spent points back to the buckets they came from, the last drawn first: those are good for longest.
+ * Where a bucket's last day is past they go to a fresh one good until `graceUntil`, or, without that, to
+ * their issuer's breakage.
+ */
+export function unspend(wish: {
+  readonly drawn: Drawn;
+  /** How many of them came back before. */
+  readonly already: bigint;
+  readonly points: bigint;
+  /** The local day it is booked on. */
+  readonly today: string;
+  readonly graceUntil: string | undefined;
+}): Transfer[] {
+  const from = spentAt(wish.drawn.acquirerCode);
+  const transfers: Transfer[] = [];
+  let skip = wish.already;
+  let wanted = wish.points;
+  for (const each of wish.drawn.buckets.toReversed()) {
+    const { issuerCode, points } = each;
+    const skipped = skip < points ? skip : points;
+    skip -= skipped;
+    const amount = points - skipped < wanted ? points - skipped : wanted;
+    if (amount === 0n) continue;
+    wanted -= amount;
+    const fresh = wish.graceUntil && bucket(wish.graceUntil, issuerCode);
+    const to = isOver(each, wish.today) ? fresh : accountOf(each);
+    transfers.push(
+      to
+        ? { asset: POINTS, kind: "unspend", amount, from, to }
+        : { asset: POINTS, kind: "lapse", amount, from, to: breakage(issuerCode) },
+    );
   }
   return transfers;
 }

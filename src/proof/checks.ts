@@ -15,6 +15,7 @@ const CHART = {
     "ledger_posting",
     "ledger_transfer",
     "customer_order",
+    "order_line",
     "order_refund",
     "points_spending",
     "points_activation",

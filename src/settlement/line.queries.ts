@@ -26,6 +26,12 @@ export const openFirstMonth = (work: Work, month: Month): Promise<unknown> =>
     insert into settlement_book (brand_id, open_month) values (${work.brandId}::uuid, ${month})
     on conflict do nothing`);
 
+/** Passes the gate alone: whoever books now is waited for, and whoever comes later waits until we end. */
+export async function shutGate(work: Work): Promise<void> {
+  await work.rows(sql("settlement.shutGate")`
+    select pg_advisory_xact_lock(hashtextextended(${work.brandId}, 0))`);
+}
+
 /** The first month still open; undefined before anything was booked. */
 export async function openMonthOf(scope: Scope): Promise<Month | undefined> {
   const [book] = await scope.rows<{ open_month: Month }>(sql("settlement.openMonth")`
@@ -89,17 +95,17 @@ export async function writeLines(work: Work, lines: readonly BookedLine[]): Prom
   const column = <T>(read: (line: BookedLine) => T) => lines.map(read);
   await work.rows(sql("settlement.writeLines")`
     insert into settlement_line (posting_id, no, member_id, brand_id, franchisee_id, store_id, month, kind,
-      terms_id, clause, base, rate, amount_minor, corrects_posting_id, occurred_at)
+      terms_id, clause, base, rate, amount_minor, orders, corrects_posting_id, occurred_at)
     select l.posting_id, l.no, l.member_id, ${work.brandId}::uuid, l.franchisee_id, l.store_id, l.month, l.kind,
-      l.terms_id, l.clause, l.base, l.rate, l.amount_minor, l.corrects_posting_id, l.occurred_at
+      l.terms_id, l.clause, l.base, l.rate, l.amount_minor, l.orders, l.corrects_posting_id, l.occurred_at
     from unnest(
       ${column((l) => l.postingId)}::uuid[], ${column((l) => l.no)}::smallint[], ${column((l) => l.memberId)}::uuid[],
       ${column((l) => l.franchiseeId)}::uuid[], ${column((l) => l.storeId)}::uuid[], ${column((l) => l.month)}::text[],
       ${column((l) => l.kind)}::text[], ${column((l) => l.termsId)}::uuid[], ${column((l) => l.clause)}::text[],
       ${column((l) => l.base)}::bigint[], ${column((l) => l.rate)}::bigint[], ${column((l) => l.amountMinor)}::bigint[],
-      ${column((l) => l.correctsPostingId)}::uuid[], ${column((l) => l.occurredAt)}::timestamptz[]
+      ${column((l) => l.orders)}::smallint[], ${column((l) => l.correctsPostingId)}::uuid[], ${column((l) => l.occurredAt)}::timestamptz[]
     ) as l (posting_id, no, member_id, franchisee_id, store_id, month, kind, terms_id, clause, base, rate,
-      amount_minor, corrects_posting_id, occurred_at)`);
+      amount_minor, orders, corrects_posting_id, occurred_at)`);
 }
 
 interface LineRow {
@@ -116,6 +122,7 @@ interface LineRow {
   base: string;
   rate: string;
   amount_minor: string;
+  orders: -1 | 0 | 1;
   corrects_posting_id: string | null;
   occurred_at: string;
 }
@@ -134,6 +141,7 @@ const asLine = (row: LineRow): BookedLine => ({
   base: BigInt(row.base),
   rate: BigInt(row.rate),
   amountMinor: BigInt(row.amount_minor),
+  orders: row.orders,
   correctsPostingId: row.corrects_posting_id,
   occurredAt: new Date(row.occurred_at),
 });
@@ -146,7 +154,7 @@ export async function linesOf(
   if (wish.postingIds.length === 0) return [];
   const rows = await scope.rows<LineRow>(sql("settlement.linesOf")`
     select l.posting_id, l.no, l.member_id, l.franchisee_id, f.code as franchisee_code, l.store_id,
-      l.month, l.kind, l.terms_id, l.clause, l.base, l.rate, l.amount_minor, l.corrects_posting_id,
+      l.month, l.kind, l.terms_id, l.clause, l.base, l.rate, l.amount_minor, l.orders, l.corrects_posting_id,
       l.occurred_at
     from settlement_line l join franchisee f on f.id = l.franchisee_id
     where l.posting_id = any(${[...wish.postingIds]}::uuid[]) and l.member_id = any(${[...wish.memberIds]}::uuid[])
@@ -167,7 +175,7 @@ export async function monthLinePage(
   const [postingId = "00000000-0000-0000-0000-000000000000", no = "0"] = wish.behind ?? [];
   const rows = await scope.rows<LineRow>(sql("settlement.monthLinePage")`
     select l.posting_id, l.no, l.member_id, l.franchisee_id, f.code as franchisee_code, l.store_id,
-      l.month, l.kind, l.terms_id, l.clause, l.base, l.rate, l.amount_minor, l.corrects_posting_id,
+      l.month, l.kind, l.terms_id, l.clause, l.base, l.rate, l.amount_minor, l.orders, l.corrects_posting_id,
       l.occurred_at
     from settlement_line l join franchisee f on f.id = l.franchisee_id
     where l.brand_id = ${scope.brandId}::uuid and l.franchisee_id = ${wish.franchiseeId}::uuid
@@ -208,8 +216,7 @@ export async function monthTotals(
 ): Promise<Map<string, MonthTotals>> {
   const rows = await scope.rows<Record<string, string>>(sql("settlement.monthTotals")`
     select franchisee_id,
-      count(*) filter (where kind = 'ROYALTY' and corrects_posting_id is null)
-        - count(*) filter (where kind = 'ROYALTY' and corrects_posting_id is not null) as orders,
+      sum(orders) as orders,
       coalesce(sum(base) filter (where kind = 'ROYALTY'), 0) as net,
       coalesce(sum(amount_minor) filter (where kind = 'ROYALTY'), 0) as royalty,
       coalesce(sum(amount_minor) filter (where kind = 'BOUND_SHARE'), 0) as bound_share,

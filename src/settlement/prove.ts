@@ -27,9 +27,12 @@ const authority = sql("settlement.proveAuthority")`
         and (o.posting_id is null or o.corrects_posting_id is not null
           or (l.brand_id, l.franchisee_id, l.store_id, l.kind, l.terms_id, l.clause, l.rate)
             <> (o.brand_id, o.franchisee_id, o.store_id, o.kind, o.terms_id, o.clause, o.rate)
-          or (l.base, l.amount_minor) <> (-o.base, -o.amount_minor))
-      then format('%s: %s on %s, not the mirror image of line %s/%s: %s on %s', it,
+          or l.base * sign(o.base) > 0 or l.amount_minor * sign(o.amount_minor) > 0)
+      then format('%s: %s on %s, takes nothing back of line %s/%s: %s on %s', it,
         l.amount_minor, l.base, l.corrects_posting_id, l.no, o.amount_minor, o.base)
+    when l.corrects_posting_id is null and l.orders <> (l.kind = 'ROYALTY')::int
+        or l.corrects_posting_id is not null and l.orders > 0
+      then format('%s: a %s that counts %s orders', it, l.kind, l.orders)
     when (f.brand_id, s.brand_id, t.brand_id)
         is distinct from (l.brand_id, l.brand_id, l.brand_id)
       then format('%s: its franchisee, store or terms are of another brand', it)
@@ -47,7 +50,7 @@ const authority = sql("settlement.proveAuthority")`
           and n.from_at <= l.occurred_at and n.agreed_at < p.booked_at)
       then format('%s: by version %s of its terms, a later one was in force on %s',
         it, t.version, l.occurred_at)
-    when l.amount_minor <> share
+    when l.corrects_posting_id is null and l.amount_minor <> share
       then format('%s: %s of %s at %s is %s, expected %s',
         it, l.kind, l.base, l.rate, l.amount_minor, share)
     end) as broken
@@ -113,7 +116,7 @@ export const settlementChecks: readonly Check[] = [
   },
   {
     invariant: "S4",
-    says: "each line is what a clause in force makes of its base, or mirrors such a line",
+    says: "each line is what a clause in force makes of its base, or takes back of such a line",
     of: "lines",
     run: proveBy(authority),
   },

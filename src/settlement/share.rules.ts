@@ -1,4 +1,4 @@
-import { bps, type Minor, shareOf } from "../kernel/amount.ts";
+import { bps, type Minor, type Proportion, proportionOf, shareOf } from "../kernel/amount.ts";
 import type { Month } from "../kernel/month.ts";
 import type { Transfer } from "../ledger/apply.ts";
 import { franchiseeAccrued, headquartersAccrued } from "./settlement.accounts.ts";
@@ -27,6 +27,8 @@ export interface Line {
   readonly rate: bigint;
   /** Signed in the franchisee's favour. */
   readonly amountMinor: bigint;
+  /** What it adds to the month's count of orders: an order's royalty line counts it, until all of it is refunded. */
+  readonly orders: -1 | 0 | 1;
 }
 
 /** The version in force at an instant: the newest of those that had begun. */
@@ -69,6 +71,7 @@ export function accrue(sale: Sale): Line[] {
       base,
       rate: clause.rate,
       amountMinor: amountAt(clause.rate),
+      orders: kind === "ROYALTY" ? 1 : 0,
     });
   };
   const { seller, bound, netMinor, couponMinor, points, storeId } = sale;
@@ -82,9 +85,33 @@ export function accrue(sale: Sale): Line[] {
   return lines;
 }
 
-/** The mirror image of lines: a full refund takes back what each of them gave. */
-export const reverse = (lines: readonly Line[]): Line[] =>
-  lines.map((line) => ({ ...line, base: -line.base, amountMinor: -line.amountMinor }));
+/** A line with its place in its posting; a correction has the place of the line it takes back. */
+export type PlacedLine = Line & { readonly no: number };
+
+/**
+ * What one more refund takes back of an order's lines: of each line the proportion refunded so far, rounded
+ * half up, less what earlier refunds took. So refunds in any split take back every line to the last unit.
+ */
+export function takeBack<Given extends PlacedLine>(
+  given: readonly Given[],
+  taken: readonly PlacedLine[],
+  soFar: Proportion,
+): Given[] {
+  const all = soFar.part === soFar.whole;
+  const before = Map.groupBy(taken, ({ no }) => no);
+  return given.flatMap((line) => {
+    const earlier = before.get(line.no) ?? [];
+    const more = (of: (line: PlacedLine) => bigint) =>
+      -proportionOf(of(line), soFar) - earlier.reduce((sum, each) => sum + of(each), 0n);
+    const base = more((each) => each.base);
+    const amountMinor = more((each) => each.amountMinor);
+    const counted = line.orders + earlier.reduce((sum, each) => sum + each.orders, 0);
+    const orders = all && counted === 1 ? -1 : 0;
+    return base === 0n && amountMinor === 0n && orders === 0
+      ? []
+      : [{ ...line, base, amountMinor, orders }];
+  });
+}
 
 const NAMES: Record<ClauseKind, string> = {
   ROYALTY: "royalty",

@@ -127,13 +127,12 @@ async function readAgain(scope: Scope, statement: IssuedStatement) {
   const wish = { franchiseeId: statement.franchisee_id, month: statement.month };
   for await (const lines of statementLines(ofBrand, wish)) {
     digest.update(csvLines(lines));
-    for (const { kind, base, amountMinor, correctsPostingId } of lines) {
+    for (const { kind, base, amountMinor, orders } of lines) {
       sums.line_count += 1n;
       sums.total_minor += amountMinor;
       sums[SUMS[kind]] += amountMinor;
-      if (kind !== "ROYALTY") continue;
-      sums.orders += correctsPostingId === null ? 1n : -1n;
-      sums.net_minor += base;
+      sums.orders += BigInt(orders);
+      if (kind === "ROYALTY") sums.net_minor += base;
     }
   }
   const columns = { ...sums, lines_sha256: digest.digest("hex") };

@@ -13,6 +13,7 @@ const COLUMNS = [
   "base",
   "rate",
   "amount_minor",
+  "orders",
   "corrects",
 ] as const;
 
@@ -28,6 +29,7 @@ const row = (line: StatementLine): string[] => [
   String(line.base),
   String(line.rate),
   String(line.amountMinor),
+  String(line.orders),
   line.correctsPostingId ?? "",
 ];
 

@@ -2,6 +2,7 @@ import type { Month } from "../kernel/month.ts";
 import type { PageAsk, PagedRow } from "../kernel/page.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
+import { shutGate } from "../settlement/line.queries.ts";
 import type { ClauseKind } from "../settlement/terms.entity.ts";
 import type { Statement } from "./statement.entity.ts";
 
@@ -19,6 +20,8 @@ export interface StatementLine {
   readonly base: bigint;
   readonly rate: bigint;
   readonly amountMinor: bigint;
+  /** What it adds to the count of orders. */
+  readonly orders: number;
   readonly correctsPostingId: string | null;
 }
 
@@ -36,6 +39,7 @@ interface LineRow {
   base: string;
   rate: string;
   amount_minor: string;
+  orders: number;
   corrects_posting_id: string | null;
 }
 
@@ -49,7 +53,8 @@ export async function* statementLines(
   for (;;) {
     const rows = await scope.rows<LineRow>(sql("statement.lines")`
       select l.posting_id, l.no, p.key as event, l.occurred_at, s.code as store_code, l.kind,
-        t.version as terms_version, l.clause, l.base, l.rate, l.amount_minor, l.corrects_posting_id
+        t.version as terms_version, l.clause, l.base, l.rate, l.amount_minor, l.orders,
+        l.corrects_posting_id
       from settlement_line l
       join store s on s.id = l.store_id
       join terms t on t.id = l.terms_id
@@ -70,6 +75,7 @@ export async function* statementLines(
         base: BigInt(row.base),
         rate: BigInt(row.rate),
         amountMinor: BigInt(row.amount_minor),
+        orders: row.orders,
         correctsPostingId: row.corrects_posting_id,
       }));
     const last = rows.at(-1);
@@ -81,8 +87,7 @@ export async function* statementLines(
 
 /** Takes the open month for closing: whoever books now is waited for, whoever comes later waits. */
 export async function takeOpenMonth(work: Work, firstMonth: Month): Promise<Month> {
-  await work.rows(sql("statement.shutGate")`
-    select pg_advisory_xact_lock(hashtextextended(${work.brandId}, 0))`);
+  await shutGate(work);
   await work.rows(sql("statement.openBook")`
     insert into settlement_book (brand_id, open_month) values (${work.brandId}::uuid, ${firstMonth})
     on conflict do nothing`);

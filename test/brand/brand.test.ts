@@ -10,6 +10,7 @@ import {
 import { earliestChange, ownerAt } from "../../src/brand/brand.rules.ts";
 import { type CreateBrand, createBrand } from "../../src/brand/create-brand.ts";
 import { openStore } from "../../src/brand/open-store.ts";
+import { setPointValue } from "../../src/brand/set-point-value.ts";
 import { ownedStores } from "../../src/brand/store.queries.ts";
 import { transferStore } from "../../src/brand/transfer-store.ts";
 import { type Actor, system } from "../../src/kernel/actor.ts";
@@ -65,6 +66,10 @@ describe("createBrand", () => {
     [{ timeZone: "" }],
     [{ currency: "XXL" }],
     [{ currency: "cny" }],
+    [{ graceDays: 0 }],
+    [{ graceDays: 1.5 }],
+    [{ pointValue: { points: 0n, minor: 1n } }],
+    [{ pointValue: { points: 1n, minor: 1_000_001n } }],
   ])("does not take %j", async (but) => {
     await expect(create(but)).rejects.toThrow(BadInput);
   });
@@ -73,6 +78,26 @@ describe("createBrand", () => {
     await expect(create({}, { kind: "hq", id: newId(), brandId: newId() })).rejects.toThrow(
       Forbidden,
     );
+  });
+});
+
+describe("what points pay", () => {
+  const set = (there: World, fromAt: Date, actor?: Actor) =>
+    there.as((work) => setPointValue(work, { points: 100n, minor: 90n, fromAt }), actor);
+
+  test("may reach back to the opening first, and begins a little ahead from then on", async () => {
+    const there = await world(kit);
+    const before = new Date(openedAt.getTime() - 1);
+    await expect(set(there, before)).rejects.toEqual(new TooEarly(openedAt));
+    expect(await set(there, openedAt)).toMatchObject({ version: 1, points: 100n, minor: 90n });
+    const soon = earliestChange(kit.clock());
+    await expect(set(there, kit.clock())).rejects.toEqual(new TooEarly(soon));
+    expect(await set(there, soon)).toMatchObject({ version: 2 });
+  });
+
+  test("is headquarters' to set", async () => {
+    const there = await world(kit);
+    await expect(set(there, openedAt, there.n1.till)).rejects.toThrow(Forbidden);
   });
 });
 

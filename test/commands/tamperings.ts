@@ -245,7 +245,58 @@ export const tamperings: Tampering[] = [
     "O2",
     "a refund's points were changed",
     "update order_refund set points = points - 1 where points = 300",
-    "299 points, its order .* has 300",
+    "299 points taken back by now, expected 300 of its order's 300",
+  ],
+  [
+    "O1",
+    "an order says points paid more",
+    "update customer_order set spent_minor = spent_minor + 1 where spent_points > 0",
+    "points paid 116, by their value 115",
+  ],
+  [
+    "O1",
+    "an order spends fewer points than it says",
+    `update ledger_transfer set kind = 'gift'
+       where kind = 'spend' and posting_id = ${order("10")}`,
+    "77 points paid, its transfers spent 0",
+  ],
+  [
+    "O2",
+    "a refund was for more",
+    "update order_refund set refunded_minor = refunded_minor + 1 where number = 'R10a'",
+    "to 333 in all; expected number 1, to 334",
+  ],
+  [
+    "O2",
+    "a refund is gone",
+    "delete from order_refund where number = 'R10a'",
+    "no refund was recorded with it|expected number 1",
+  ],
+  [
+    "O2",
+    "an order was refunded more than it was paid",
+    `update order_refund set refunded_minor = 4678, total_minor = 5011 where number = 'R10b'`,
+    "refunded 5011 in all, its order was paid 5010",
+  ],
+  [
+    "O2",
+    "a refund gave back more points than its part",
+    "update order_refund set restored_points = restored_points + 1 where number = 'R10b'",
+    "37 points given back by now, expected 36 of its order's 77",
+  ],
+  [
+    "O2",
+    "a refund says what its transfers did not give back",
+    `update ledger_transfer set kind = 'gift' where kind = 'unspend' and posting_id =
+       (select id from order_refund where number = 'R10b')`,
+    "gives back 31 points, its transfers gave 0",
+  ],
+  [
+    "O2",
+    "spent points came back to no issuer that had given them",
+    `update ledger_transfer set kind = 'lapse'
+       where kind = 'unspend' and posting_id = (select id from order_refund where number = 'R10b')`,
+    "31 points of 2027-03-31 given back, it spent 0",
   ],
   [
     "O2",
@@ -460,11 +511,70 @@ export const tamperings: Tampering[] = [
     "its terms are franchisee",
   ],
   [
+    "O5",
+    "a refund's line is gone",
+    `delete from settlement_line where kind = 'ROYALTY'
+       and posting_id = (select id from order_refund where number = 'R10a')`,
+    "0 on 0 taken back by now, expected 11 on -333",
+  ],
+  [
+    "O5",
+    "an order counts no more though some of it is left",
+    `update settlement_line set orders = -1 where kind = 'ROYALTY'
+       and posting_id = (select id from order_refund where number = 'R10b')`,
+    "counts -1 orders by now, expected 0",
+  ],
+  [
+    "O6",
+    "a line was dearer",
+    "update order_line set net_minor = net_minor + 1 where sku = 'tea'",
+    "its lines sum to 5011, its net is 5010",
+  ],
+  [
+    "O6",
+    "something else was sold",
+    "update order_line set sku = 'coffee' where sku = 'tea'",
+    "the digest of its lines is .*, expected",
+  ],
+  [
+    "O6",
+    "a refund was of pieces that were not sold",
+    `update order_refund set lines = '[{"number": 1, "quantity": 4, "refundMinor": "333"}]'
+       where number = 'R10a'`,
+    "4 pieces and 333 of line 1 refunded, it has 3 and 1000",
+  ],
+  [
+    "O6",
+    "a refund is not what its lines come to",
+    `update order_refund set lines = '[{"number": 1, "quantity": 1, "refundMinor": "332"}]'
+       where number = 'R10a'`,
+    "refund .* of 333, its lines sum to 332",
+  ],
+  [
+    "O7",
+    "a refund waits for an order that is there",
+    "update parked_refund set order_key = 'order:till:6'",
+    "refund Rlate: waits for order:till:6, which is there",
+  ],
+  [
     "S4",
+    "a line counts its order twice",
+    `update settlement_line set orders = 1 where kind = 'POINTS_COST'
+       and posting_id = ${order("6")}`,
+    "a POINTS_COST that counts 1 orders",
+  ],
+  [
+    "S4",
+    "a refund adds to what the order gave",
+    `update settlement_line set rate = 0 where corrects_posting_id = ${order("7")}`,
+    "takes nothing back of line",
+  ],
+  [
+    "O5",
     "a refund takes back less than the order gave",
     `update settlement_line set amount_minor = amount_minor - 1
          where corrects_posting_id = ${order("7")} and kind = 'ROYALTY'`,
-    "49 on -999, not the mirror image of line .*: -50 on 999",
+    "49 on -999 taken back by now, expected 50 on -999",
   ],
   [
     "S5",

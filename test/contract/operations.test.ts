@@ -42,9 +42,9 @@ describe("the operations callers send", () => {
   test("are those of a mini program, a till, a store, a franchisee and headquarters", () => {
     expect(operationNames()).toEqual([
       ...["activate-points", "close-month", "define-point-kind", "franchisee-month"],
-      ...["headquarters", "line-accrued", "my-points", "record-orders", "refund-orders"],
-      ...["set-shortfall", "spend-points", "statement", "statement-progress", "store-activity"],
-      ...["wallet-changed"],
+      ...["headquarters", "line-accrued", "my-points", "parked-refunds", "record-orders"],
+      ...["refund-orders", "set-point-value", "set-shortfall", "spend-points", "statement"],
+      ...["statement-progress", "store-activity", "wallet-changed"],
     ]);
   });
 

@@ -243,7 +243,7 @@ describe("a list", () => {
     await costsTheSame(
       served.client(callersOf(there).hq),
       `query ($first: Int) { store(id: "${there.n1.id}") { orders(first: $first) { edges { node {
-        number store { code } refund { number } lines { amountMinor store { code } } } } } } }`,
+        number store { code } refundedMinor leftMinor refunds { number } sold { sku } lines { amountMinor store { code } } } } } } }`,
       ({ store }) => store.orders.edges.length,
     );
   });

@@ -102,11 +102,11 @@ describe("a till", () => {
     await record(other, [order(there)]);
     const outcomes = await takeBack(other, [{ ...refund, source: "N1" }, refund]);
     expect(outcomes).toMatchObject([
-      { code: "UNKNOWN_ORDER" },
+      { __typename: "RefundParked", repeated: false },
       { repeated: false, order: { number: "1" } },
     ]);
-    expect(await takeBack(other, [{ ...refund, orderNumber: "none" }])).toMatchObject([
-      { code: "UNKNOWN_ORDER" },
-    ]);
+    expect(await takeBack(other, [{ ...refund, orderNumber: "none", number: "R2" }])).toMatchObject(
+      [{ __typename: "RefundParked", repeated: false }],
+    );
   });
 });

@@ -71,7 +71,21 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "recordOrders OccurredInFuture": orders({ number: "1", occurredAt: TOMORROW }),
   "recordOrders OccurredBeforeStore": orders({ number: "1", occurredAt: "2026-02-01T00:00:00Z" }),
   "recordOrders TermsMissing": orders({ number: "1", storeCode: "W1" }),
-  "refundOrders UnknownOrder": refunds({ number: "1", orderNumber: "none" }),
+  "recordOrders LinesSumWrong": orders({ number: "1", lines: [{ number: 1, netMinor: "9999" }] }),
+  "recordOrders PointValueMissing": orders({
+    ...{ number: "1", spentPoints: "1", occurredAt: "2026-03-01T00:00:00Z" },
+  }),
+  "recordOrders PointsShort": orders({ number: "1", spentPoints: "100000" }),
+  "refundOrders RefundTooMuch": refunds({
+    ...{ number: "1", orderNumber: "sold too", refundMinor: "10001" },
+  }),
+  "refundOrders LineRefundTooMuch": refunds({
+    ...{ number: "1", orderNumber: "sold too", lines: [{ number: 1, quantity: 2 }] },
+  }),
+  "refundOrders UnknownLine": refunds({
+    ...{ number: "1", orderNumber: "sold too", lines: [{ number: 2, quantity: 1 }] },
+  }),
+  "setPointValue TooEarly": { points: "100", minor: "100", fromAt: "2026-02-01T00:00:00Z" },
   "refundOrders RefundConflict": refunds({ orderNumber: "sold too" }),
   "refundOrders OrderRefunded": refunds({ number: "1" }),
   "refundOrders OccurredInFuture": refunds({
@@ -129,7 +143,12 @@ async function prepare(): Promise<void> {
     ...[{ __typename: "PointsActivated" }, { __typename: "PointKindDefined" }],
     { __typename: "Brand" },
   ]);
-  await record(there, orderOf(there, "sold"), orderOf(there, "sold too"));
+  const lines = [{ number: 1, sku: null, quantity: 1, netMinor: 10_000n }];
+  await record(there, orderOf(there, "sold"), orderOf(there, "sold too", { lines }));
+  const { setPointValue } = await hq.mutate(operation("set-point-value"), {
+    input: { points: "100", minor: "100", fromAt: "2026-03-02T00:00:00Z" },
+  });
+  expect(setPointValue).toMatchObject({ value: { version: 1 } });
   expect((await hq.mutate(operation("refund-orders"), { refunds: [refund] })).refundOrders).toEqual(
     [expect.objectContaining({ __typename: "RefundRecorded" })],
   );

@@ -295,9 +295,15 @@ describe("the hub's role", () => {
        group by c.relname order by c.relname`,
     );
     expect(rows.map(({ name, rights }) => `${name}: ${rights}`)).toEqual([
-      ...["brand: update", "feed_counter: update", "franchisee: update", "ledger_account: update"],
-      ...["ledger_owner: update", "member: update", "member_binding: update"],
-      ...["member_identity: update", "outbox: delete", "settlement_book: update", "staff: update"],
+      ...["brand: update", "feed_counter: update", "franchisee: update", "job: update"],
+      ...[
+        "ledger_account: update",
+        "ledger_owner: update",
+        "member: update",
+        "member_binding: update",
+      ],
+      ...["member_identity: update", "outbox: delete", "parked_refund: delete update"],
+      ...["settlement_book: update", "staff: update"],
       ...["store: update", "store_ownership: update", "till: update"],
     ]);
   });

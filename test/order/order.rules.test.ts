@@ -147,6 +147,7 @@ describe("an order is refused", () => {
 describe("what makes an order this order", () => {
   const content = {
     ...{ memberId: "anna", storeId: "store", netMinor: 10_000n, couponMinor: 0n, currency: "CNY" },
+    ...{ spentPoints: 0n, linesSha256: null },
     occurredAt: new Date("2026-03-14T04:00:00Z"),
   };
   const others = {
@@ -155,13 +156,15 @@ describe("what makes an order this order", () => {
     netMinor: 10_001n,
     couponMinor: 1n,
     currency: "USD",
+    spentPoints: 1n,
+    linesSha256: "digest",
     occurredAt: new Date("2026-03-14T04:00:00.001Z"),
   };
 
   test.each(Object.entries(others))("is its %s", (field, value) => {
     const other = { ...content, [field]: value };
     expect(fingerprintOf(other).equals(fingerprintOf(content))).toBe(false);
-    const said = (one: unknown) => (one instanceof Date ? one.toISOString() : String(one));
+    const said = (one: unknown) => (one instanceof Date ? one.toISOString() : String(one ?? ""));
     expect(differencesOf(content, other)).toEqual([
       { field, recorded: said(content[field as keyof typeof content]), received: said(value) },
     ]);

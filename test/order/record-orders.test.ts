@@ -322,6 +322,18 @@ describe("who sends orders", () => {
     const hundred = await statementsOf(() => record(there, ...batch("hundred", 100)));
     expect(hundred.sent).toEqual(ten.sent);
     expect(hundred.sent.length).toBeGreaterThan(10);
+    // Lines cost one statement more, however many there are; spent points cost one look at their value.
+    const listed = batch("listed", 100).map((order) => ({
+      ...order,
+      lines: [1, 2].map((number) => ({
+        number,
+        sku: null,
+        quantity: 1,
+        netMinor: order.netMinor / 2n,
+      })),
+    }));
+    const more = await statementsOf(() => record(there, ...listed));
+    expect(more.sent.length).toBe(hundred.sent.length + 1);
   });
 });
 

@@ -71,8 +71,14 @@ function decide(
     ...{ source: "till", number: "1", storeCode: "N1", member: { id: "anna" }, currency: "CNY" },
     ...{ netMinor: but.netMinor ?? 10_000n, couponMinor: 0n, occurredAt: new Date(occurredAt) },
   };
-  const ground: Ground = { wish, memberId: "anna", store: n1, seller: termsOf("north") };
-  const member = { bindings: but.bindings ?? [], owed: but.owed ?? 0n };
+  const ground: Ground = {
+    wish,
+    memberId: "anna",
+    store: n1,
+    seller: termsOf("north"),
+    pointValue: undefined,
+  };
+  const member = { bindings: but.bindings ?? [], owed: but.owed ?? 0n, drawn: [] };
   const ids = { order: "order", binding: "fresh" };
   return decideOrder(ground, member, { ...around, ...but.around }, ids);
 }

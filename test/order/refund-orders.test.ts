@@ -5,18 +5,19 @@ import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal } from "../../src/kernel/refusal.ts";
 import { bindMember } from "../../src/member/bind-member.ts";
+import type { OrderRefundedOutcome } from "../../src/order/apply-refunds.ts";
 import {
   OccurredInFuture,
   OrderRefunded,
   RefundBeforeOrder,
   RefundConflict,
-  UnknownOrder,
+  RefundTooMuch,
 } from "../../src/order/order.refusals.ts";
 import { ORDER_LIMIT } from "../../src/order/record-orders.ts";
-import { type OrderRefundedOutcome, refundOrders } from "../../src/order/refund-orders.ts";
+import { refundOrders } from "../../src/order/refund-orders.ts";
 import type { RefundOrder } from "../../src/order/refunding.rules.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
-import { linesOf } from "../../src/settlement/line.queries.ts";
+import { linesOf, monthTotals } from "../../src/settlement/line.queries.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import { faultsOf, rowsOf, sumsOf } from "../support/book.ts";
 import { statementsOf } from "../support/count.ts";
@@ -40,6 +41,7 @@ const send = (there: World, wishes: RefundOrder[], actor?: Actor) =>
 async function refund(there: World, ...wishes: RefundOrder[]): Promise<OrderRefundedOutcome[]> {
   return (await send(there, wishes)).map((outcome) => {
     if (outcome instanceof Refusal) throw outcome;
+    if ("parked" in outcome) throw new Error(`refund ${outcome.parked.wish.number} was parked`);
     return outcome;
   });
 }
@@ -94,6 +96,7 @@ describe("refundOrders", () => {
         ...line,
         base: -line.base,
         amountMinor: -line.amountMinor,
+        orders: -line.orders || 0,
         postingId: refunded?.refund.id,
         correctsPostingId: recorded?.order.id,
         occurredAt: refunded?.refund.occurredAt,
@@ -154,6 +157,68 @@ describe("refundOrders", () => {
   });
 });
 
+describe("a part of an order", () => {
+  test("takes its part back, until nothing is left: every sum is zero again", async () => {
+    const there = await boundWorld();
+    const lines = [
+      { number: 1, sku: "tea", quantity: 3, netMinor: 10_000n },
+      { number: 2, sku: null, quantity: 1, netMinor: 2_345n },
+    ];
+    const wish = orderOf(there, "1", { netMinor: 12_345n, couponMinor: 678n, lines });
+    await record(there, wish);
+    expect(await record(there, wish)).toMatchObject([{ repeated: true }]);
+
+    const month = async () => {
+      const totals = await monthTotals(kit.look(there.hq), "2026-03", [there.north.id]);
+      const { orders, netMinor } = totals.get(there.north.id) ?? {};
+      return [orders, netMinor];
+    };
+    const parts: Partial<RefundOrder>[] = [
+      { lines: [{ number: 1, quantity: 1 }] },
+      { refundMinor: 1n, kind: "CHARGEBACK" },
+      {
+        lines: [
+          { number: 1, quantity: 1 },
+          { number: 2, refundMinor: 345n },
+        ],
+      },
+    ];
+    for (const [index, part] of parts.entries())
+      await refund(there, refundOf("1", { number: `P${index}`, ...part }));
+    // An order that is refunded in part still counts as one; its net falls by what was refunded.
+    expect(await month()).toEqual([1, 12_345n - 3_333n - 1n - 3_334n - 345n]);
+    await refund(there, refundOf("1"));
+    expect(await month()).toEqual([0, 0n]);
+    expect(await sumsOf(kit, there.brandId)).toEqual({});
+    expect(await faultsOf(kit, there.brandId)).toEqual([]);
+  });
+
+  test("several of them in one call are decided by what those before left, in order of time", async () => {
+    const there = await world(kit);
+    await record(there, orderOf(there, "1"));
+    const at = (minutes: number) => new Date(kit.clock().getTime() - minutes * 60_000);
+    const outcomes = await send(there, [
+      refundOf("1", { number: "rest", occurredAt: at(1) }),
+      refundOf("1", { number: "much", refundMinor: 8_000n, occurredAt: at(2) }),
+      refundOf("1", { number: "some", refundMinor: 3_000n, occurredAt: at(3) }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { refund: { refundedMinor: 7_000n, totalMinor: 10_000n, no: 2 } },
+      new RefundTooMuch("1", 7_000n),
+      { refund: { refundedMinor: 3_000n, totalMinor: 3_000n, no: 1 } },
+    ]);
+    expect(await sumsOf(kit, there.brandId)).toEqual({});
+  });
+
+  test("is malformed where it can mean nothing, and then nothing of its call is done", async () => {
+    const there = await world(kit);
+    await record(there, orderOf(there, "1"));
+    const both = { refundMinor: 1n, lines: [{ number: 1, quantity: 1 }] };
+    await expect(send(there, [refundOf("1"), refundOf("2", both)])).rejects.toThrow(BadInput);
+    expect((await rowsOf(kit, there.brandId)).order_refund).toBe(0);
+  });
+});
+
 describe("a refund that comes again", () => {
   test("is answered as before, and nothing is written", async () => {
     const there = await world(kit);
@@ -204,9 +269,6 @@ describe("a refund that must be refused", () => {
     const latest = new Date(kit.clock().getTime() + 5 * 60_000);
 
     const outcomes = await send(there, [
-      refundOf("9"),
-      refundOf("theirs"),
-      refundOf("2", { source: "shop" }),
       refundOf("1", { number: "R1b" }),
       refundOf("2", { number: "R1" }),
       refundOf("1", { occurredAt: kit.clock() }),
@@ -217,9 +279,6 @@ describe("a refund that must be refused", () => {
     ]);
 
     expect(outcomes.filter((outcome) => outcome instanceof Refusal)).toEqual([
-      new UnknownOrder("9"),
-      new UnknownOrder("theirs"),
-      new UnknownOrder("2"),
       new OrderRefunded("1", "R1"),
       new RefundConflict("R1"),
       new RefundConflict("R1"),
@@ -227,17 +286,24 @@ describe("a refund that must be refused", () => {
       new RefundBeforeOrder(orderOccurredAt),
       new OrderRefunded("5", "R5"),
     ]);
-    expect(outcomes[8]).toMatchObject({ repeated: false, order: { number: "5" } });
+    expect(outcomes[5]).toMatchObject({ repeated: false, order: { number: "5" } });
     expect(await rowsOf(kit, there.brandId)).toMatchObject({ order_refund: 2 });
     expect((await wallet(kit, there)).balance).toBe(300n);
     expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 
-  test("for an order that never came is done once that came", async () => {
+  test("of parts at the same time is refused once nothing is left", async () => {
     const there = await world(kit);
-    expect(await send(there, [refundOf("1")])).toEqual([new UnknownOrder("1")]);
     await record(there, orderOf(there, "1"));
-    expect(await refund(there, refundOf("1"))).toMatchObject([{ repeated: false }]);
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        send(there, [refundOf("1", { number: `R${index}`, refundMinor: 1_500n })]),
+      ),
+    );
+    const refused = outcomes.flat().filter((one) => one instanceof Refusal);
+    expect(refused).toEqual(Array.from({ length: 4 }, () => new RefundTooMuch("1", 1_000n)));
+    expect(await sumsOf(kit, there.brandId)).toMatchObject({ "issued/N1": -10n });
+    expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 
   test("of another number for an order refunded at the same time is refused", async () => {
@@ -263,19 +329,26 @@ describe("who refunds orders", () => {
     await refund(there, refundOf("3"));
     const before = await rowsOf(kit, there.brandId);
     const store: Actor = { ...there.n1.till, kind: "store" } as Actor;
-    for (const actor of [there.n1.till, store])
-      expect(await send(there, [refundOf("2"), refundOf("3"), refundOf("9")], actor)).toEqual(
-        ["2", "3", "9"].map((number) => new UnknownOrder(number)),
+    for (const [actor, repeated] of [
+      [there.n1.till, false],
+      [store, true],
+    ] as const)
+      expect(await send(there, [refundOf("2"), refundOf("3"), refundOf("9")], actor)).toMatchObject(
+        ["2", "3", "9"].map((orderNumber) => ({ parked: { wish: { orderNumber } }, repeated })),
       );
-    expect(await rowsOf(kit, there.brandId)).toEqual(before);
+    expect(await rowsOf(kit, there.brandId)).toEqual({ ...before, parked_refund: 3 });
 
-    const mixed = [refundOf("2"), refundOf("1"), refundOf("2", { number: "R3" })];
+    const mixed = [refundOf("2"), refundOf("1"), refundOf("2", { number: "R2b" })];
     expect(await send(there, mixed, there.n1.till)).toMatchObject([
-      new UnknownOrder("2"),
+      { repeated: true, parked: {} },
       { repeated: false, order: { number: "1" } },
-      new UnknownOrder("2"),
+      { repeated: false, parked: {} },
     ]);
     expect((await rowsOf(kit, there.brandId)).order_refund).toBe(2);
+
+    // Headquarters finds the order and takes it: the refund waits no more.
+    expect(await refund(there, refundOf("2"))).toMatchObject([{ repeated: false }]);
+    expect((await rowsOf(kit, there.brandId)).parked_refund).toBe(3);
     expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { walletOf } from "../../src/points/points.accounts.ts";
 import { PointsShort } from "../../src/points/points.refusals.ts";
-import { spend } from "../../src/points/spending.rules.ts";
+import { type Drawn, spend, unspend } from "../../src/points/spending.rules.ts";
 
 const TODAY = "2026-03-15";
 
@@ -140,5 +140,59 @@ describe("spending", () => {
     );
     expect(spend(wallet, 1n, "N1")).toHaveLength(1);
     expect(() => spend(wallet, 2n, "N1")).toThrow(new PointsShort(1n, 2n));
+  });
+});
+
+describe("giving spent points back", () => {
+  const drawn: Drawn = {
+    acquirerCode: "S1",
+    buckets: [
+      { lastDay: "2026-03-14", issuerCode: "N1", points: 30n },
+      { lastDay: TODAY, issuerCode: "N2", points: 50n },
+      { lastDay: "never", issuerCode: "N1", points: 20n },
+    ],
+  };
+  const back = (already: bigint, points: bigint, graceUntil?: string) =>
+    unspend({ drawn, already, points, today: TODAY, graceUntil }).map(
+      ({ kind, amount, from, to }) => `${kind} ${amount} ${from.address} -> ${to.address}`,
+    );
+
+  test.each<[bigint, bigint, string | undefined, string[]]>([
+    [0n, 0n, undefined, []],
+    [0n, 20n, undefined, ["unspend 20 spent/S1 -> wallet/never/N1"]],
+    [
+      ...([15n, 10n, undefined] as const),
+      ["unspend 5 spent/S1 -> wallet/never/N1", `unspend 5 spent/S1 -> wallet/${TODAY}/N2`],
+    ],
+    [
+      ...([60n, 40n, undefined] as const),
+      [`unspend 10 spent/S1 -> wallet/${TODAY}/N2`, "lapse 30 spent/S1 -> breakage/N1"],
+    ],
+    [90n, 10n, "2026-04-14", ["unspend 10 spent/S1 -> wallet/2026-04-14/N1"]],
+  ])("after %s of them, %s more, with grace until %s", (already, points, grace, expected) => {
+    expect(back(already, points, grace)).toEqual(expected);
+  });
+
+  test("in any split gives each bucket exactly what was drawn from it", () => {
+    const parts = fc.array(fc.bigInt({ min: 0n, max: 40n }), { maxLength: 8 });
+    fc.assert(
+      fc.property(parts, (cuts) => {
+        const sums: Record<string, bigint> = {};
+        let already = 0n;
+        for (const cut of [...cuts, 100n]) {
+          const points = already + cut > 100n ? 100n - already : cut;
+          for (const { to, amount } of unspend({
+            ...{ drawn, already, points, today: TODAY, graceUntil: "2026-04-14" },
+          }))
+            sums[to.address] = (sums[to.address] ?? 0n) + amount;
+          already += points;
+        }
+        expect(sums).toEqual({
+          "wallet/2026-04-14/N1": 30n,
+          [`wallet/${TODAY}/N2`]: 50n,
+          "wallet/never/N1": 20n,
+        });
+      }),
+    );
   });
 });

@@ -6,9 +6,10 @@ import {
   accrue,
   bookingMonth,
   type Line,
-  reverse,
+  type PlacedLine,
   type Sale,
   type TermsInForce,
+  takeBack,
   termsAt,
   transfersOf,
 } from "../../src/settlement/share.rules.ts";
@@ -141,31 +142,87 @@ function sums(transfers: ReturnType<typeof transfersOf>): Record<string, bigint>
   return found;
 }
 
-describe("a reversal", () => {
-  test("of a reversal is what was there", () => {
-    fc.assert(
-      fc.property(anySale, (one) => {
-        const lines = accrue(one);
-        expect(reverse(reverse(lines))).toEqual(lines);
-      }),
-    );
+const placed = (lines: readonly Line[]): PlacedLine[] => lines.map((line, no) => ({ ...line, no }));
+
+/** What is taken back of a sale's lines by refunds up to each of the amounts, one after another. */
+function takeBackBy(lines: readonly PlacedLine[], whole: bigint, totals: readonly bigint[]) {
+  const taken: PlacedLine[] = [];
+  for (const part of totals) taken.push(...takeBack(lines, taken, { part, whole }));
+  return taken;
+}
+
+/** Somewhere between nothing and all, in steps that never go back; the last is all. */
+const totalsOf = (whole: bigint) =>
+  fc
+    .array(fc.bigInt({ min: 0n, max: whole }), { maxLength: 6 })
+    .map((cuts) => [...cuts.sort((a, b) => (a < b ? -1 : 1)), whole]);
+
+describe("taking back", () => {
+  test("is each line in proportion to all that was refunded, less what went before", () => {
+    const lines = placed(accrue(sale({ net: 1_010n, coupon: 7n, points: 10n })));
+    const taken = takeBackBy(lines, 1_010n, [337n, 673n, 1_010n]);
+    expect(taken.map((line) => [line.kind, line.base, line.amountMinor, line.orders])).toEqual([
+      ["ROYALTY", -337n, 17n, 0],
+      ["POINTS_COST", -3n, 3n, 0],
+      ["COUPON_SUBSIDY", -2n, -2n, 0],
+      ["ROYALTY", -336n, 17n, 0],
+      ["POINTS_COST", -4n, 4n, 0],
+      ["COUPON_SUBSIDY", -3n, -3n, 0],
+      // The last of it: the month counts the order no more.
+      ["ROYALTY", -337n, 17n, -1],
+      ["POINTS_COST", -3n, 3n, 0],
+      ["COUPON_SUBSIDY", -2n, -2n, 0],
+    ]);
   });
 
-  test("takes back every line to the last minor unit, under the same clause", () => {
+  test("leaves out a line it takes nothing of, and keeps the place of the others", () => {
+    const lines = placed(accrue(sale({ net: 1_000n, coupon: 700n, points: 1n })));
+    const taken = takeBack(lines, [], { part: 100n, whole: 1_000n });
+    expect(taken.map(({ no, kind }) => [no, kind])).toEqual([
+      [0, "ROYALTY"],
+      [2, "COUPON_SUBSIDY"],
+    ]);
+  });
+
+  test("of an order of nothing counts it no more", () => {
+    const lines = placed(accrue(sale({ net: 0n, points: 0n })));
+    expect(takeBack(lines, [], { part: 1n, whole: 1n })).toMatchObject([
+      { kind: "ROYALTY", amountMinor: 0n, orders: -1 },
+    ]);
+  });
+
+  test("in any split takes back every line exactly, under its own clause", () => {
+    const splits = anySale.chain((one) => {
+      const whole = one.netMinor === 0n ? 1n : one.netMinor;
+      return fc.record({
+        one: fc.constant(one),
+        whole: fc.constant(whole),
+        totals: totalsOf(whole),
+      });
+    });
     fc.assert(
-      fc.property(anySale, (one) => {
-        const lines = accrue(one);
-        reverse(lines).forEach((back, index) => {
-          const line = lines[index] as Line;
-          expect(back.amountMinor + line.amountMinor).toBe(0n);
-          expect(back.base + line.base).toBe(0n);
-          expect({ ...back, amountMinor: 0n, base: 0n }).toEqual({
-            ...line,
-            amountMinor: 0n,
-            base: 0n,
-          });
-        });
+      fc.property(splits, ({ one, whole, totals }) => {
+        const lines = placed(accrue(one));
+        const taken = takeBackBy(lines, whole, totals);
+        for (const line of lines) {
+          const back = taken.filter(({ no }) => no === line.no);
+          const sum = (of: (line: PlacedLine) => bigint) =>
+            back.reduce((all, each) => all + of(each), 0n);
+          expect(sum((each) => each.amountMinor)).toBe(-line.amountMinor);
+          expect(sum((each) => each.base)).toBe(-line.base);
+          expect(sum((each) => BigInt(each.orders))).toBe(BigInt(-line.orders));
+          for (const each of back) {
+            expect(each).toMatchObject({
+              termsId: line.termsId,
+              clause: line.clause,
+              rate: line.rate,
+            });
+            // No refund ever gives back what an earlier one took.
+            expect(each.amountMinor * line.amountMinor).toBeLessThanOrEqual(0n);
+          }
+        }
       }),
+      { numRuns: 500 },
     );
   });
 });
@@ -189,11 +246,12 @@ describe("what lines move in the book", () => {
     );
   });
 
-  test("goes back by a reversal, and only positive amounts move", () => {
+  test("goes back when all is taken back, and only positive amounts move", () => {
     fc.assert(
       fc.property(anySale, (one) => {
         const lines = accrue(one);
-        const both = [...lines, ...reverse(lines)];
+        const all = { part: 1n, whole: 1n };
+        const both = [...lines, ...takeBack(placed(lines), [], all)];
         const transfers = transfersOf(both, MONTH, "CNY");
         for (const { amount } of transfers) expect(amount).toBeGreaterThan(0n);
         for (const sum of Object.values(sums(transfers))) expect(sum).toBe(0n);

@@ -184,7 +184,7 @@ describe("closeMonth", () => {
 async function csvByHand(there: World, code: string): Promise<string> {
   const rows = await kit.asOwner<Record<string, unknown>>(
     `select l.posting_id, l.no, p.key, l.occurred_at, s.code, l.kind, t.version, l.clause, l.base,
-       l.rate, l.amount_minor, l.corrects_posting_id
+       l.rate, l.amount_minor, l.orders, l.corrects_posting_id
      from settlement_line l
      join franchisee f on f.id = l.franchisee_id and f.code = $2
      join store s on s.id = l.store_id
@@ -196,7 +196,7 @@ async function csvByHand(there: World, code: string): Promise<string> {
   const text = (value: unknown) =>
     value instanceof Date ? value.toISOString() : value === null ? "" : String(value);
   const head =
-    "posting,no,event,occurred_at,store,kind,terms_version,clause,base,rate,amount_minor,corrects";
+    "posting,no,event,occurred_at,store,kind,terms_version,clause,base,rate,amount_minor,orders,corrects";
   return [head, ...rows.map((row) => Object.values(row).map(text).join(","))]
     .map((line) => `${line}\n`)
     .join("");

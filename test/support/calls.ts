@@ -70,6 +70,9 @@ const PLAIN: Readonly<Record<string, unknown>> = {
     rate: 500,
     "ClauseInput.number": "1",
   },
+  // Beside a refund's lines there is no amount; points pay only where a test says so.
+  ...{ refundMinor: undefined, spentPoints: "0", quantity: 1, sku: "walk", minor: "1" },
+  ...{ "OrderLineInput.number": 1, "RefundLineInput.number": 1 },
   ...{ fromAt: "2026-03-16T04:00:00Z", openedAt: "2026-03-15T04:00:00Z" },
   ...{ occurredAt: "2026-03-14T04:00:00Z" },
   "SetEarningRuleInput.kind": undefined,

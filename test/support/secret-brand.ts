@@ -82,7 +82,8 @@ export async function secretBrand(
   const hq = await as(async (work) => {
     const zone = { timeZone: "Asia/Shanghai", currency: "CNY", openedAt: OPENED_AT };
     const ownershipModel = "BRAND_OWNS_MEMBER";
-    await createBrand(work, { name: `${mark}-secret-brand`, ...zone, ownershipModel });
+    const pointValue = { points: 100n, minor: 100n };
+    await createBrand(work, { name: `${mark}-secret-brand`, ...zone, ownershipModel, pointValue });
     await setEarningRule(work, {
       ...{ pointsPerStep: 1n, stepMinor: 100n, fromAt: OPENED_AT },
       validity: { kind: "MONTH_END", count: 12 },
@@ -207,6 +208,7 @@ async function trade(work: Work, there: Place, text: (what: string) => string, n
   await sell(work, there, `${orderNumber}-2`, net);
   await takeBack(work, `${orderNumber}-2`, refundNumber, text("reason"));
   await spend(work, there, spendingNumber);
+  await takeBackEarly(work, there, text, net);
   const [waitingNumber, activationNumber] = [text("waiting"), text("activation")];
   for (const number of [waitingNumber, `${waitingNumber}-2`])
     await sell(work, there, number, net, WAITS_FROM);
@@ -232,6 +234,7 @@ const sell = async (
       {
         ...{ source: "pos", number, storeCode, member: { id: memberId }, netMinor: net },
         ...{ couponMinor: net / 7n, currency: "CNY", occurredAt },
+        lines: [{ number: 1, sku: `${number}-sku`, quantity: 1, netMinor: net }],
       },
     ]),
   );
@@ -239,9 +242,27 @@ const sell = async (
 const takeBack = async (work: Work, orderNumber: string, number: string, reason?: string) =>
   sound(
     await refundOrders(work, [
-      { source: "pos", orderNumber, number, reason, occurredAt: work.now },
+      {
+        ...{ source: "pos", orderNumber, number, reason, occurredAt: work.now },
+        lines: [{ number: 1, quantity: 1 }],
+      },
     ]),
   );
+
+/** A refund that came first, and asked for more than its order had. */
+async function takeBackEarly(
+  work: Work,
+  there: Place,
+  text: (what: string) => string,
+  net: bigint,
+) {
+  const orderNumber = text("parked-order");
+  const [number, reason] = [text("parked-refund"), text("parked-reason")];
+  const refundMinor = net + 1n;
+  const early = { source: "pos", orderNumber, number, reason, refundMinor, occurredAt: work.now };
+  sound(await refundOrders(work, [early]));
+  await sell(work, there, orderNumber, net);
+}
 
 const spend = (work: Work, { memberId, storeId }: Place, number: string) =>
   spendPoints(work, { memberId, storeId, source: "pos", number, points: 77n });

@@ -1,7 +1,7 @@
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { addTill } from "../../src/brand/add-till.ts";
 import type { OwnershipModel } from "../../src/brand/brand.entity.ts";
-import { createBrand } from "../../src/brand/create-brand.ts";
+import { type CreateBrand, createBrand } from "../../src/brand/create-brand.ts";
 import { openStore } from "../../src/brand/open-store.ts";
 import { type Actor, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
@@ -29,6 +29,10 @@ export interface WorldOptions {
   /** How many members are enrolled; none of them is bound. */
   readonly members?: number;
   readonly clauses?: AgreeTerms["clauses"];
+  /** What points pay at a till; left out, nothing. */
+  readonly pointValue?: CreateBrand["pointValue"];
+  readonly expiredRefund?: CreateBrand["expiredRefund"];
+  readonly graceDays?: number;
 }
 
 export interface WorldStore {
@@ -82,7 +86,12 @@ export async function world(kit: Pick<Kit, "begin">, options: WorldOptions = {})
 
   await as(
     (work) =>
-      createBrand(work, { name: "Tea House", timeZone, currency, ownershipModel, openedAt }),
+      createBrand(work, {
+        ...{ name: "Tea House", timeZone, currency, ownershipModel, openedAt },
+        ...(options.pointValue && { pointValue: options.pointValue }),
+        ...(options.expiredRefund && { expiredRefund: options.expiredRefund }),
+        ...(options.graceDays && { graceDays: options.graceDays }),
+      }),
     operator,
   );
   return as(async (work) => {

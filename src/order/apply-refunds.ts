@@ -1,0 +1,211 @@
+import { type Brand, BrandEntity } from "../brand/brand.entity.ts";
+import { type Expired, expiredFrom } from "../expiry/expiry.queries.ts";
+import { grownBy } from "../growth/growth.queries.ts";
+import type { Growth } from "../growth/growth.rules.ts";
+import { newId } from "../kernel/id.ts";
+import { addDays, dayOf, type Month, monthOf } from "../kernel/month.ts";
+import { Refusal } from "../kernel/refusal.ts";
+import { type Applied, apply, type Book, balanceOf } from "../ledger/apply.ts";
+import { openBook, writeApplied } from "../ledger/post.ts";
+import type { Work } from "../platform/database/work.ts";
+import { walletMoved } from "../points/points.events.ts";
+import type { Drawn } from "../points/spending.rules.ts";
+import { type BookedLine, holdOpenMonth, linesOf, writeLines } from "../settlement/line.queries.ts";
+import { linesAccrued } from "../settlement/settlement.events.ts";
+import { orderRefunded } from "./order.events.ts";
+import { soldIn } from "./order.queries.ts";
+import { type Order, type OrderLine, refundKey } from "./order.rules.ts";
+import { pointsOf, refundsOf, writeRefunds } from "./refund.queries.ts";
+import {
+  decideRefund,
+  type Earned,
+  judgeRefund,
+  judgeRefundRepeat,
+  type Refund,
+  type Refunding,
+  type RefundOrder,
+} from "./refunding.rules.ts";
+
+/** `repeated`: it was recorded before, with the same content; nothing was done again. */
+export interface OrderRefundedOutcome {
+  readonly order: Order;
+  readonly refund: Refund;
+  readonly repeated: boolean;
+}
+
+/** A refund and the order it is of. */
+export interface NamedRefund {
+  readonly wish: RefundOrder;
+  readonly order: Order;
+}
+
+/** Applies refunds of orders that are known, each for itself; an outcome for each, in order. */
+export async function applyRefunds(
+  work: Work,
+  named: readonly NamedRefund[],
+): Promise<(OrderRefundedOutcome | Refusal)[]> {
+  if (named.length === 0) return [];
+  const found = await lookBack(work, named);
+  const { outcomes, refundings, applied } = decideAll(work, named, found);
+  await write(work, found.book, refundings, applied);
+  announce(work, refundings);
+  return named.map((each) => outcomes.get(each) as OrderRefundedOutcome | Refusal);
+}
+
+/** What refunds are decided by, read under the locks of their members and behind the gate of the month. */
+interface Found {
+  readonly brand: Brand;
+  readonly openMonth: Month;
+  readonly book: Book;
+  /** These by the order's id. */
+  readonly refunds: Map<string, Refund[]>;
+  readonly sold: ReadonlyMap<string, readonly OrderLine[]>;
+  readonly given: ReadonlyMap<string, readonly BookedLine[]>;
+  readonly taken: Map<string, BookedLine[]>;
+  readonly earned: ReadonlyMap<string, Earned>;
+  readonly grown: ReadonlyMap<string, Growth[]>;
+  readonly expired: Expired;
+  readonly drawn: ReadonlyMap<string, Drawn>;
+}
+
+async function lookBack(work: Work, named: readonly NamedRefund[]): Promise<Found> {
+  const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
+  const orders = [...new Map(named.map(({ order }) => [order.id, order])).values()];
+  const memberIds = [...new Set(orders.map(({ memberId }) => memberId))];
+  const orderIds = orders.map(({ id }) => id);
+  const [held, book, refunds, sold, points, grown] = await Promise.all([
+    holdOpenMonth(work),
+    openBook(work, {
+      ownerIds: memberIds,
+      keys: named.map(({ wish }) => refundKey(wish.source, wish.number)),
+    }),
+    refundsOf(work, { memberIds, orderIds }),
+    soldIn(work, orders),
+    pointsOf(work, { memberIds, orderIds }),
+    grownBy(work, { memberIds, orderIds }),
+  ]);
+  const openMonth = held ?? monthOf(brand.openedAt, brand.timeZone);
+  const refundIds = [...refunds.values()].flat().map(({ id }) => id);
+  const [lines, expired] = await Promise.all([
+    linesOf(work, { memberIds, postingIds: [...orderIds, ...refundIds] }),
+    expiredFrom(
+      work,
+      orders.flatMap(({ id, memberId }) => {
+        const into = points.earned.get(id)?.into;
+        return into ? [{ ownerId: memberId, address: into.address }] : [];
+      }),
+    ),
+  ]);
+  return {
+    ...{ brand, openMonth, book, refunds, sold, ...points, grown, expired },
+    given: Map.groupBy(
+      lines.filter((line) => line.correctsPostingId === null),
+      ({ postingId }) => postingId,
+    ),
+    taken: Map.groupBy(
+      lines.filter((line) => line.correctsPostingId !== null),
+      ({ correctsPostingId }) => correctsPostingId ?? "",
+    ),
+  };
+}
+
+/** Decides each refund by what those before it left, in order of time. */
+function decideAll(work: Work, named: readonly NamedRefund[], found: Found) {
+  const { book, brand } = found;
+  const today = dayOf(work.now, brand.timeZone);
+  const around = {
+    ...{ timeZone: brand.timeZone, currency: brand.currency, openMonth: found.openMonth },
+    ...{ now: work.now, today },
+    ...{ shortfall: brand.shortfall, shortfallBearer: brand.shortfallBearer },
+    graceUntil: brand.expiredRefund === "GRACE" ? addDays(today, brand.graceDays) : undefined,
+  };
+  const outcomes = new Map<NamedRefund, OrderRefundedOutcome | Refusal>();
+  const refundings: Refunding[] = [];
+  const applied: Applied[] = [];
+  for (const each of named.toSorted((a, b) => +a.wish.occurredAt - +b.wish.occurredAt)) {
+    const { wish, order } = each;
+    const refunds = found.refunds.get(order.id) ?? [];
+    const taken = found.taken.get(order.id) ?? [];
+    const used = book.keys.get(refundKey(wish.source, wish.number));
+    const earlier = judgeRefundRepeat(wish, used, refunds);
+    if (earlier) {
+      outcomes.set(
+        each,
+        earlier instanceof Refusal ? earlier : { order, refund: earlier, repeated: true },
+      );
+      continue;
+    }
+    const sold = found.sold.get(order.id) ?? [];
+    const measure = judgeRefund(wish, { order, refunds, sold, now: work.now });
+    if (measure instanceof Refusal) {
+      outcomes.set(each, measure);
+      continue;
+    }
+    const undoing = {
+      ...{ refunds, taken, given: found.given.get(order.id) ?? [] },
+      ...{ earned: found.earned.get(order.id), drawn: found.drawn.get(order.id) },
+      grown: found.grown.get(order.id) ?? [],
+      held: (address: string) => balanceOf(book, order.memberId, address),
+      expired: (address: string) => found.expired.of(order.memberId, address),
+    };
+    const refunding = orRefusal(() => decideRefund(wish, measure, order, undoing, around, newId()));
+    if (refunding instanceof Refusal) {
+      outcomes.set(each, refunding);
+      continue;
+    }
+    found.expired.note(refunding.posting);
+    applied.push(apply(book, refunding.posting));
+    refundings.push(refunding);
+    found.refunds.set(order.id, [...refunds, refunding.refund]);
+    found.taken.set(order.id, [...taken, ...refunding.lines]);
+    outcomes.set(each, { order, refund: refunding.refund, repeated: false });
+  }
+  if (applied.some(({ kind }) => kind !== "posted"))
+    throw new Error("a refund judged sound must be posted");
+  return { outcomes, refundings, applied };
+}
+
+/** A refund that must be refused is refused alone. */
+function orRefusal<T>(decide: () => T): T | Refusal {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** In one round trip: no table rests on another's answer. */
+async function write(
+  work: Work,
+  book: Book,
+  refundings: readonly Refunding[],
+  applied: readonly Applied[],
+): Promise<void> {
+  if (refundings.length === 0) return;
+  await Promise.all([
+    writeApplied(work, book, applied),
+    writeRefunds(
+      work,
+      refundings.map(({ refund }) => refund),
+    ),
+    writeLines(
+      work,
+      refundings.flatMap(({ lines }) => lines),
+    ),
+  ]);
+}
+
+function announce(work: Work, refundings: readonly Refunding[]): void {
+  for (const { order, refund, gained } of refundings) {
+    work.record(orderRefunded(work.brandId, order, refund.id));
+    const moved = { TAKEN_BACK: -refund.points, GIVEN_BACK: gained };
+    for (const kind of ["TAKEN_BACK", "GIVEN_BACK"] as const)
+      if (moved[kind] !== 0n)
+        work.record(
+          walletMoved(order.memberId, { kind, postingId: refund.id, change: moved[kind] }),
+        );
+  }
+  const lines = refundings.flatMap((each) => each.lines);
+  for (const fact of linesAccrued(work.brandId, lines)) work.record(fact);
+}

@@ -1,0 +1,127 @@
+import { tracked } from "../ledger/address.ts";
+import { sql } from "../platform/database/sql.ts";
+import type { Scope, Work } from "../platform/database/work.ts";
+import { bucket, bucketsOf } from "../points/points.accounts.ts";
+import type { Drawn } from "../points/spending.rules.ts";
+import type { Earned, Refund, RefundedLine, RefundKind } from "./refunding.rules.ts";
+
+interface RefundRow {
+  id: string;
+  order_id: string;
+  member_id: string;
+  no: number;
+  number: string;
+  kind: RefundKind;
+  reason: string | null;
+  refunded_minor: string;
+  total_minor: string;
+  lines: { number: number; quantity: number | null; refundMinor: string }[] | null;
+  points: string;
+  restored_points: string;
+  occurred_at: string;
+  booked_at: string;
+}
+
+const asRefund = (row: RefundRow): Refund => ({
+  id: row.id,
+  orderId: row.order_id,
+  memberId: row.member_id,
+  no: row.no,
+  number: row.number,
+  kind: row.kind,
+  reason: row.reason,
+  refundedMinor: BigInt(row.refunded_minor),
+  totalMinor: BigInt(row.total_minor),
+  lines:
+    row.lines?.map((line): RefundedLine => ({ ...line, refundMinor: BigInt(line.refundMinor) })) ??
+    null,
+  points: BigInt(row.points),
+  restoredPoints: BigInt(row.restored_points),
+  occurredAt: new Date(row.occurred_at),
+  bookedAt: new Date(row.booked_at),
+});
+
+/** Each order's refunds, in their turn. */
+export async function refundsOf(
+  scope: Scope,
+  wish: { readonly memberIds: readonly string[]; readonly orderIds: readonly string[] },
+): Promise<Map<string, Refund[]>> {
+  if (wish.orderIds.length === 0) return new Map();
+  const rows = await scope.rows<RefundRow>(sql("order.refundsOf")`
+    select id, order_id, member_id, no, number, kind, reason, refunded_minor, total_minor, lines, points,
+      restored_points, occurred_at, booked_at
+    from order_refund
+    where member_id = any(${[...wish.memberIds]}::uuid[]) and order_id = any(${[...wish.orderIds]}::uuid[])
+      and brand_id = ${scope.brandId}::uuid
+    order by order_id, no`);
+  return Map.groupBy(rows.map(asRefund), ({ orderId }) => orderId);
+}
+
+/** Amounts as text: a number of JSON may be a fraction. */
+export const asJson = (lines: readonly object[] | null | undefined): string | null =>
+  lines
+    ? JSON.stringify(lines, (_, value) => (typeof value === "bigint" ? String(value) : value))
+    : null;
+
+export async function writeRefunds(work: Work, refunds: readonly Refund[]): Promise<void> {
+  const column = <T>(read: (refund: Refund) => T) => refunds.map(read);
+  await work.rows(sql("order.writeRefunds")`
+    insert into order_refund (id, member_id, brand_id, order_id, no, number, kind, reason, refunded_minor,
+      total_minor, lines, points, restored_points, occurred_at, booked_at)
+    select r.id, r.member_id, ${work.brandId}::uuid, r.order_id, r.no, r.number, r.kind, r.reason, r.refunded_minor,
+      r.total_minor, r.lines::jsonb, r.points, r.restored_points, r.occurred_at, ${work.now}::timestamptz
+    from unnest(
+      ${column((r) => r.id)}::uuid[], ${column((r) => r.memberId)}::uuid[], ${column((r) => r.orderId)}::uuid[],
+      ${column((r) => r.no)}::int[], ${column((r) => r.number)}::text[], ${column((r) => r.kind)}::text[],
+      ${column((r) => r.reason)}::text[], ${column((r) => r.refundedMinor)}::bigint[],
+      ${column((r) => r.totalMinor)}::bigint[], ${column((r) => asJson(r.lines))}::text[],
+      ${column((r) => r.points)}::bigint[], ${column((r) => r.restoredPoints)}::bigint[],
+      ${column((r) => r.occurredAt)}::timestamptz[]
+    ) as r (id, member_id, order_id, no, number, kind, reason, refunded_minor, total_minor, lines, points,
+      restored_points, occurred_at)`);
+}
+
+/** What each order's posting did to its member's points: where those it earned are now, and the buckets it drew from. */
+export async function pointsOf(
+  scope: Scope,
+  wish: { readonly memberIds: readonly string[]; readonly orderIds: readonly string[] },
+): Promise<{ earned: Map<string, Earned>; drawn: Map<string, Drawn> }> {
+  const rows = await scope.rows<{
+    posting_id: string;
+    kind: string;
+    from_address: string;
+    to_address: string;
+    amount: string;
+    activated_until: string | null;
+  }>(sql("order.pointsOf")`
+    select t.posting_id, t.kind, t.from_address, t.to_address, t.amount, x.last_day as activated_until
+    from ledger_transfer t
+    left join points_activation x on x.member_id = t.owner_id and x.order_id = t.posting_id
+    where t.posting_id = any(${[...wish.orderIds]}::uuid[]) and t.owner_id = any(${[...wish.memberIds]}::uuid[])
+      and t.brand_id = ${scope.brandId}::uuid and t.kind in ('earn', 'spend')
+    order by t.posting_id, t.no`);
+  const earned = new Map<string, Earned>();
+  const spends = rows.filter(({ kind }) => kind === "spend");
+  for (const row of rows)
+    if (row.kind === "earn") {
+      const issuerCode = row.from_address.split("/")[1] ?? "";
+      // The event they waited for may have come meanwhile.
+      const into = row.activated_until
+        ? bucket(row.activated_until, issuerCode)
+        : tracked(0n, ...row.to_address.split("/"));
+      earned.set(row.posting_id, { into, issuerCode, points: BigInt(row.amount) });
+    }
+  const drawn = [...Map.groupBy(spends, (row) => row.posting_id)].map(
+    ([orderId, draws]) =>
+      [
+        orderId,
+        {
+          acquirerCode: draws[0]?.to_address.split("/")[1] ?? "",
+          buckets: draws.flatMap((row) =>
+            bucketsOf(new Map([[row.from_address, { balance: BigInt(row.amount) }]])),
+          ),
+        },
+      ] as const,
+  );
+  return { earned, drawn: new Map(drawn) };
+}
