@@ -10,15 +10,27 @@ const MAY_IMPORT = {
   points: ["kernel", "platform", "ledger", "brand", "member", "growth"],
   activation: ["kernel", "platform", "ledger", "brand", "member", "points"],
   expiry: ["kernel", "platform", "ledger", "brand", "points"],
+  hold: ["kernel", "platform", "ledger", "brand", "member", "points"],
+  transfer: ["kernel", "platform", "ledger", "brand", "member", "points"],
+  adjustment: ["kernel", "platform", "ledger", "brand", "member", "points"],
   settlement: ["kernel", "platform", "ledger", "brand"],
   statement: ["kernel", "platform", "ledger", "brand", "settlement"],
   order: [
     ...["kernel", "platform", "ledger", "brand", "member"],
-    ...["growth", "points", "activation", "expiry", "settlement"],
+    ...["growth", "points", "activation", "expiry", "hold", "settlement"],
   ],
   proof: [
     ...["kernel", "platform", "ledger", "brand", "member", "identity", "growth", "points"],
-    ...["activation", "expiry", "settlement", "statement", "order"],
+    ...[
+      "activation",
+      "expiry",
+      "hold",
+      "transfer",
+      "adjustment",
+      "settlement",
+      "statement",
+      "order",
+    ],
   ],
 };
 

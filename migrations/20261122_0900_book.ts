@@ -356,6 +356,76 @@ create table settlement_line (
 );
 create index settlement_line_by_month on settlement_line (franchisee_id, month, posting_id, no);`);
 
+    // ── Points that wait, wander or are put right: records of what was asked; the book says what came of it.
+    this.addSql(`
+create table points_hold (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  store_id uuid not null references store,
+  source text not null,
+  number text not null,
+  points bigint not null constraint points_hold_is_positive check (points > 0),
+  posting_id uuid not null,
+  held_at timestamptz not null,
+  until_at timestamptz not null constraint points_hold_ends_after_it_begins check (until_at > held_at),
+  primary key (id, member_id)
+);
+create index points_hold_by_member on points_hold (member_id, posting_id);
+create index points_hold_by_end on points_hold (brand_id, until_at);
+create table transfer_rule (
+  brand_id uuid not null references brand,
+  version int not null,
+  daily_points bigint not null constraint transfer_rule_bound_is_not_negative check (daily_points >= 0),
+  from_at timestamptz not null,
+  primary key (brand_id, version)
+);
+create table points_transfer (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  to_member_id uuid not null constraint points_transfer_goes_elsewhere check (to_member_id <> member_id),
+  to_posting_id uuid not null,
+  number text not null,
+  points bigint not null constraint points_transfer_is_positive check (points > 0),
+  from_store_id uuid references store,
+  to_store_id uuid references store,
+  day text not null,
+  moved_at timestamptz not null,
+  primary key (id, member_id)
+);
+create index points_transfer_by_day on points_transfer (member_id, day);
+create table points_adjustment (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  number text not null,
+  points bigint not null constraint points_adjustment_adjusts check (points <> 0),
+  issuer_code text,
+  last_day text,
+  reason text not null,
+  proposed_by uuid not null,
+  proposed_at timestamptz not null,
+  until_at timestamptz not null,
+  primary key (id, member_id),
+  constraint points_adjustment_number_is_unique unique (member_id, number),
+  constraint points_adjustment_adds_to_a_bucket check ((points > 0) = (issuer_code is not null and last_day is not null))
+);
+create index points_adjustment_by_end on points_adjustment (brand_id, until_at);
+create table points_adjustment_decision (
+  adjustment_id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  verdict text not null
+    constraint points_adjustment_decision_is_known check (verdict in ('APPROVED', 'REJECTED')),
+  reason text,
+  posting_id uuid constraint points_adjustment_decision_posts check ((posting_id is not null) = (verdict = 'APPROVED')),
+  decided_by uuid not null,
+  decided_at timestamptz not null,
+  primary key (adjustment_id, member_id),
+  foreign key (adjustment_id, member_id) references points_adjustment
+);`);
+
     // ── Statements: read from closed months, never changed.
     this.addSql(`
 create table month_close (

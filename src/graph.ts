@@ -2,8 +2,10 @@ import "reflect-metadata";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { ActivationResolver } from "./activation/activation.resolver.ts";
+import { AdjustmentResolver } from "./adjustment/adjustment.resolver.ts";
 import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
 import { GrowthResolver, PointKindsResolver } from "./growth/growth.resolver.ts";
+import { HoldResolver } from "./hold/hold.resolver.ts";
 import { StaffResolver } from "./identity/staff.resolver.ts";
 import { BindingResolver, MemberResolver } from "./member/member.resolver.ts";
 import { OrderLive } from "./order/order.live.ts";
@@ -24,6 +26,8 @@ import {
 } from "./settlement/settlement.resolver.ts";
 import { StatementLive } from "./statement/statement.live.ts";
 import { FranchiseeStatementsResolver, StatementResolver } from "./statement/statement.resolver.ts";
+import { TransferLive } from "./transfer/transfer.live.ts";
+import { TransferResolver, TransferRulesResolver } from "./transfer/transfer.resolver.ts";
 
 /** The whole graph: one for all callers, policies decide what each of them meets in it. */
 export const buildGraph = (): GraphQLSchema =>
@@ -42,6 +46,11 @@ export const buildGraph = (): GraphQLSchema =>
         ActivationResolver,
         GrowthResolver,
         PointKindsResolver,
+        HoldResolver,
+        TransferResolver,
+        TransferRulesResolver,
+        TransferLive,
+        AdjustmentResolver,
         SettlementResolver,
         LineResolver,
         OpenMonthResolver,

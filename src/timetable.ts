@@ -1,6 +1,13 @@
 import { expirePointsJob } from "./expiry/expire-points.job.ts";
+import { releaseHoldsJob } from "./hold/release-holds.job.ts";
+import { alarmParkedJob } from "./order/alarm-parked.job.ts";
 import type { Job } from "./platform/jobs.ts";
 import { proveJob } from "./proof/prove.job.ts";
 
 /** What the hub does by itself; each job says its beat. */
-export const timetable: readonly Job[] = [expirePointsJob, proveJob];
+export const timetable: readonly Job[] = [
+  expirePointsJob,
+  releaseHoldsJob,
+  alarmParkedJob,
+  proveJob,
+];

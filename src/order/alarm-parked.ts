@@ -6,7 +6,7 @@ import { alarmBefore } from "./parking.rules.ts";
 
 /**
  * Warns, once of each, of refunds of all brands that have been waiting for their orders for too long; answers
- * how many. For a worker to call from time to time.
+ * how many.
  */
 export async function alarmParked(begin: Begin, log: Pick<Log, "warn">): Promise<number> {
   const overdue = await begin(system("alarm", NO_BRAND), (work) =>

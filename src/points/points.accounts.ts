@@ -39,6 +39,12 @@ export const breakage = (issuerCode: string): Account => untracked("breakage", i
 
 /** What could not be taken back, and who bears it: a store's code, or headquarters. Hot, below zero. */
 export const borneBy = (bearer: string): Account => untracked("borne", bearer);
+/** Points of a bucket that a checkout reserved: they keep their issuer and last day. Floor 0. */
+export const heldFor = (holdId: string, lastDay: string, issuerCode: string): Account =>
+  tracked(0n, "held", holdId, lastDay, issuerCode);
+
+/** Points under way from one member to another, by issuer: zero after each transfer. Hot. */
+export const movedOf = (issuerCode: string): Account => untracked("moved", issuerCode);
 
 export interface Bucket {
   readonly lastDay: string;
@@ -127,12 +133,16 @@ export interface Wallet {
   readonly balance: bigint;
 }
 
+/** Soonest expiry first; of one day, by issuer and first day, so that the order is always the same. */
+export const bySoonest = (a: Bucket, b: Bucket): number => (placeOf(a) < placeOf(b) ? -1 : 1);
+
+const placeOf = ({ lastDay, issuerCode, firstDay = "" }: Bucket) =>
+  `${lastDay} ${issuerCode} ${firstDay}`;
+
 /** Reads a wallet on a local day: what is not active yet and what is over does not count. */
 export function walletOf(accounts: Accounts | undefined, today: string): Wallet {
   const buckets = bucketsOf(accounts).filter((each) => isLive(each, today));
-  const place = ({ lastDay, issuerCode, firstDay = "" }: Bucket) =>
-    `${lastDay} ${issuerCode} ${firstDay}`;
-  buckets.sort((a, b) => (place(a) < place(b) ? -1 : 1));
+  buckets.sort(bySoonest);
   const owed = -(accounts?.get("debt")?.balance ?? 0n);
   return { buckets, owed, balance: buckets.reduce((sum, { points }) => sum + points, 0n) - owed };
 }

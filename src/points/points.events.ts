@@ -1,10 +1,25 @@
 import type { Fact } from "../platform/outbox/fact.ts";
 
+/** What changed a wallet. */
+export type WalletChangeCause =
+  | "EARNED"
+  | "ACTIVATED"
+  | "TAKEN_BACK"
+  | "SPENT"
+  | "GIVEN_BACK"
+  | "EXPIRED"
+  | "HELD"
+  | "COMMITTED"
+  | "RELEASED"
+  | "GIVEN"
+  | "RECEIVED"
+  | "ADJUSTED";
+
 /** `change` is signed: what the wallet gained or lost. */
 export const walletMoved = (
   memberId: string,
   cause: {
-    readonly kind: "EARNED" | "ACTIVATED" | "TAKEN_BACK" | "SPENT" | "GIVEN_BACK" | "EXPIRED";
+    readonly kind: WalletChangeCause;
     readonly postingId: string;
     readonly change: bigint;
   },

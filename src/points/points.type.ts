@@ -13,6 +13,7 @@ import {
   TextScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
+import type { WalletChangeCause } from "./points.events.ts";
 import { PointsMissing, PointsShort, SpendingConflict } from "./points.refusals.ts";
 import type { Activation, Validity } from "./validity.rules.ts";
 
@@ -74,6 +75,12 @@ export class WalletType {
   @Field(() => PointsScalar, { description: "Points that were spent before they were taken back." })
   owed!: bigint;
 
+  @Field(() => PointsScalar, {
+    description:
+      "Reserved by checkouts: not in the balance, not spent, and not expiring meanwhile.",
+  })
+  held!: bigint;
+
   @Field(() => [BucketType], { description: "In the order they are spent: soonest expiry first." })
   buckets!: BucketType[];
 
@@ -99,12 +106,13 @@ export class PointsEntryType {
   @Field(() => String, {
     description:
       "`earn`, `activate`, `spend`, `unearn` (taken back), `repay` (of what was owed), `expire`, " +
-      "`revive` (what had expired is taken back), `unspend` (given back) or `lapse` (given back after its " +
-      "last day, and so lost).",
+      "`revive` (what had expired is taken back), `unspend` (given back), `lapse` (given back after its last " +
+      "day, and so lost), `hold`, `release`, `commit` (spent out of a hold: it left the balance when it was " +
+      "held), `give`, `receive` or `adjust`.",
   })
   kind!: string;
 
-  @Field(() => PointsScalar, { description: "Signed for the member." })
+  @Field(() => PointsScalar, { description: "Signed: what the member can spend more or less." })
   change!: bigint;
 
   @Field(() => String, { description: "The account in the book the points came from." })
@@ -230,8 +238,17 @@ const WalletChangeCauseEnum = {
   SPENT: "SPENT",
   EXPIRED: "EXPIRED",
   GIVEN_BACK: "GIVEN_BACK",
-} as const;
-registerEnumType(WalletChangeCauseEnum, { name: "WalletChangeCause" });
+  HELD: "HELD",
+  COMMITTED: "COMMITTED",
+  RELEASED: "RELEASED",
+  GIVEN: "GIVEN",
+  RECEIVED: "RECEIVED",
+  ADJUSTED: "ADJUSTED",
+} as const satisfies Record<WalletChangeCause, WalletChangeCause>;
+registerEnumType(WalletChangeCauseEnum, {
+  name: "WalletChangeCause",
+  description: "`HELD`, `COMMITTED`, `RELEASED`: a checkout's hold was made, spent, given back.",
+});
 
 @ObjectType("WalletChange", { description: "A wallet after something changed it." })
 export class WalletChangeType {

@@ -1,16 +1,13 @@
 import { createHash } from "node:crypto";
-import { BrandEntity } from "../brand/brand.entity.ts";
 import { UnknownStore } from "../brand/brand.refusals.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
-import { dayOf } from "../kernel/month.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { requestKey } from "../ledger/key.ts";
-import { openBook, post } from "../ledger/post.ts";
 import { MemberEntity } from "../member/member.entity.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
 import type { Work } from "../platform/database/work.ts";
-import { walletOf } from "./points.accounts.ts";
+import { openWallets, postToWallets } from "./open-wallets.ts";
 import { walletMoved } from "./points.events.ts";
 import { maySpendPoints } from "./points.policy.ts";
 import { SpendingConflict } from "./points.refusals.ts";
@@ -38,25 +35,23 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
   if (!store) throw new UnknownStore(wish.storeId);
   if (!(await work.em.findOne(MemberEntity, { id: wish.memberId })))
     throw new UnknownMember(wish.memberId);
-  const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   const key = requestKey("spending", wish.source, wish.number);
-  const book = await openBook(work, { ownerIds: [wish.memberId], keys: [key] });
+  const opened = await openWallets(work, { memberIds: [wish.memberId], keys: [key] });
 
   const fingerprint = createHash("sha256")
     .update(JSON.stringify([wish.memberId, wish.storeId, String(wish.points)]))
     .digest();
-  const earlier = book.keys.get(key);
+  const earlier = opened.book.keys.get(key);
   if (earlier) {
     const recorded = await spendingOf(work, wish.memberId, earlier.postingId);
     if (!recorded || !earlier.fingerprint.equals(fingerprint))
       throw new SpendingConflict(wish.number);
     return recorded;
   }
-  const wallet = walletOf(book.balances.get(wish.memberId), dayOf(work.now, brand.timeZone));
-  const transfers = spend(wallet, wish.points, store.code);
+  const transfers = spend(opened.wallet(wish.memberId), wish.points, store.code);
 
   const spending: Spending = { ...wish, id: newId(), occurredAt: work.now, bookedAt: work.now };
-  const [outcome] = await post(work, book, [
+  await postToWallets(work, opened, [
     {
       id: spending.id,
       ownerId: wish.memberId,
@@ -67,8 +62,6 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
       transfers,
     },
   ]);
-  if (outcome?.kind !== "posted")
-    throw new Error("a spending that was judged sound must be posted");
   await writeSpending(work, spending);
 
   work.record(

@@ -1,4 +1,5 @@
 import type { Transfer } from "../ledger/apply.ts";
+import { draw } from "./moving.rules.ts";
 import {
   accountOf,
   type Bucket,
@@ -9,26 +10,16 @@ import {
   spentAt,
   type Wallet,
 } from "./points.accounts.ts";
-import { PointsShort } from "./points.refusals.ts";
 
 /** Draws points from the soonest-expiring buckets first, one transfer for each issuer and expiry. */
 export function spend(wallet: Wallet, points: bigint, acquirerCode: string): Transfer[] {
-  if (wallet.balance < points) throw new PointsShort(wallet.balance, points);
-  const transfers: Transfer[] = [];
-  let wanted = points;
-  for (const each of wallet.buckets) {
-    if (wanted === 0n) break;
-    const amount = each.points < wanted ? each.points : wanted;
-    transfers.push({
-      asset: POINTS,
-      kind: "spend",
-      amount,
-      from: accountOf(each),
-      to: spentAt(acquirerCode),
-    });
-    wanted -= amount;
-  }
-  return transfers;
+  return draw(wallet, points).map((each) => ({
+    asset: POINTS,
+    kind: "spend",
+    amount: each.points,
+    from: accountOf(each),
+    to: spentAt(acquirerCode),
+  }));
 }
 
 /** What a posting drew from a wallet, bucket by bucket in the order it drew, and the store that honoured it. */

@@ -3,6 +3,7 @@ import { BrandEntity } from "../brand/brand.entity.ts";
 import { dayOf } from "../kernel/month.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
+import { heldIn, withoutTimedOut } from "./held.rules.ts";
 import { type PastWallet, pointAccountsAsOf } from "./past-wallet.queries.ts";
 import { expiringOf, pendingOf, shownDay, walletOf } from "./points.accounts.ts";
 import type { WalletType } from "./points.type.ts";
@@ -10,10 +11,14 @@ import { pointAccountsOf, pointsEntries } from "./wallet.queries.ts";
 
 type Accounts = Parameters<typeof walletOf>[0];
 
-function shown(memberId: string, accounts: Accounts, today: string): WalletType {
+/** A member's wallet as it is right at an instant. */
+function shown(memberId: string, booked: Accounts, at: Date, zone: string): WalletType {
+  const today = dayOf(at, zone);
+  const accounts = withoutTimedOut(booked, at);
   const wallet = walletOf(accounts, today);
   return {
     memberId,
+    held: heldIn(accounts).reduce((sum, { points }) => sum + points, 0n),
     balance: wallet.balance,
     owed: wallet.owed,
     buckets: wallet.buckets.map((each) => ({ ...each, lastDay: shownDay(each.lastDay) })),
@@ -28,9 +33,10 @@ function shown(memberId: string, accounts: Accounts, today: string): WalletType 
 /** Each member's wallet as of the request's day in the brand's zone. */
 export const walletLoader = mapLoader(async (scope, memberIds) => {
   const brand = await scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
-  const today = dayOf(scope.now, brand.timeZone);
   const accounts = await pointAccountsOf(scope, memberIds);
-  return new Map(memberIds.map((id) => [id, shown(id, accounts.get(id), today)]));
+  return new Map(
+    memberIds.map((id) => [id, shown(id, accounts.get(id), scope.now, brand.timeZone)]),
+  );
 });
 
 /** Wallets at instants gone by; buckets that had ended by then are left out, as they were. */
@@ -40,7 +46,7 @@ export const pastWalletLoader = (scope: Scope): DataLoader<PastWallet, WalletTyp
       const brand = await scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
       const accounts = await pointAccountsAsOf(scope, asked);
       return asked.map(({ memberId, asOf }, index) =>
-        shown(memberId, accounts[index], dayOf(asOf, brand.timeZone)),
+        shown(memberId, accounts[index], asOf, brand.timeZone),
       );
     },
     { cacheKeyFn: ({ memberId, asOf, by }) => `${memberId} ${asOf.getTime()} ${by}` },

@@ -48,7 +48,8 @@ const asEntry = (row: EntryRow): PointsEntry => ({
   postingId: row.posting_id,
   no: row.no,
   kind: row.kind,
-  // A repayment or an activation moves points within the wallet: the two sides cancel out.
+  // A repayment or an activation moves points within the wallet: the two sides cancel out. What is held left
+  // it, and comes back when it is released; `isMembers` does not know it.
   change: BigInt(row.amount) * (isMembers(row.to_address) - isMembers(row.from_address)),
   fromAddress: row.from_address,
   toAddress: row.to_address,

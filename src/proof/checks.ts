@@ -1,15 +1,18 @@
 import { activationChecks } from "../activation/prove.ts";
+import { adjustmentChecks } from "../adjustment/prove.ts";
 import { expiryChecks } from "../expiry/prove.ts";
+import { holdChecks } from "../hold/prove.ts";
 import { ledgerChecks } from "../ledger/prove.ts";
 import { orderChecks } from "../order/prove.ts";
 import type { Check } from "../platform/database/proof.ts";
 import { pointsChecks } from "../points/prove.ts";
 import { settlementChecks } from "../settlement/prove.ts";
 import { statementChecks } from "../statement/prove.ts";
+import { transferChecks } from "../transfer/prove.ts";
 
 const CHART = {
-  tracked: "^((wallet|pending|growth)/.+|debt)$",
-  neverBelowZero: "^(wallet|pending|growth)/",
+  tracked: "^((wallet|pending|held|growth)/.+|debt)$",
+  neverBelowZero: "^(wallet|pending|held|growth)/",
   addOnly: [
     "ledger_key",
     "ledger_posting",
@@ -19,6 +22,11 @@ const CHART = {
     "order_refund",
     "points_spending",
     "points_activation",
+    "points_hold",
+    "transfer_rule",
+    "points_transfer",
+    "points_adjustment",
+    "points_adjustment_decision",
     "settlement_line",
     "statement",
     "month_close",
@@ -29,6 +37,9 @@ const CHART = {
 /** Every invariant that a book must hold, in order of its number. */
 export const CHECKS: readonly Check[] = [
   ...ledgerChecks(CHART),
+  ...holdChecks,
+  ...transferChecks,
+  ...adjustmentChecks,
   ...orderChecks,
   ...pointsChecks,
   ...activationChecks,

@@ -1,5 +1,7 @@
+import { wanderings } from "./wanderings.ts";
+
 /** What someone past the hub's rights may do to the book, and what verify must say of it. */
-type Tampering = [invariant: string, how: string, statement: string, says: string];
+export type Tampering = [invariant: string, how: string, statement: string, says: string];
 
 const order = (number: string) =>
   `(select id from customer_order where number = '${number}' and currency = 'CNY')`;
@@ -403,7 +405,7 @@ export const tamperings: Tampering[] = [
     "P3",
     "the job left what was over",
     "update job set ran_at = '2026-03-24T16:00:00Z' where name = 'expire-points'",
-    "account wallet/2026-03-23/N1: 100 points are over, the job of 2026-03-25 left them",
+    "account wallet/2026-03-23/N1: 63 points are over, the job of 2026-03-25 left them",
   ],
   [
     "S1",
@@ -596,4 +598,5 @@ export const tamperings: Tampering[] = [
          where kind = 'royalty' and posting_id = ${order("6")}`,
     "account franchisee/north/accrued/2026-03: holds USD, expected CNY",
   ],
+  ...wanderings,
 ];

@@ -1,11 +1,19 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { activatePoints } from "../../src/activation/activate-points.ts";
+import { approveAdjustment } from "../../src/adjustment/approve-adjustment.ts";
+import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
+import { rejectAdjustment } from "../../src/adjustment/reject-adjustment.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { CommandFailed, type Progress } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
 import { expirePointsJob } from "../../src/expiry/expire-points.job.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
+import { commitHold } from "../../src/hold/commit-hold.ts";
+import { holdPoints } from "../../src/hold/hold-points.ts";
+import { releaseDueHolds } from "../../src/hold/release-due-holds.ts";
+import { releaseHold } from "../../src/hold/release-hold.ts";
+import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
@@ -17,6 +25,8 @@ import { spendPoints } from "../../src/points/spend-points.ts";
 import type { Activation } from "../../src/points/validity.rules.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
+import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
+import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { openKit } from "../support/database.ts";
 import { rechain } from "../support/rechain.ts";
 import { tamper } from "../support/tamper.ts";
@@ -110,7 +120,7 @@ async function liveOn(there: World, bruno: string): Promise<void> {
  */
 async function buildBook(): Promise<World> {
   kit.clock.set("2026-01-01T04:00:00Z");
-  const there = await world(kit, { members: 3, pointValue: { points: 100n, minor: 150n } });
+  const there = await world(kit, { members: 4, pointValue: { points: 100n, minor: 150n } });
   const bruno = there.members[1] ?? "";
   kit.clock.set("2026-01-20T04:00:00Z");
   await record(
@@ -157,6 +167,8 @@ async function buildBook(): Promise<World> {
 
   await sellAndTakeBackInParts(there);
 
+  await wander(there);
+
   const other = await world(kit, { currency: "EUR", timeZone: "Europe/Berlin" });
   await record(other, orderOf(other, "1", { netMinor: 4_321n }));
   return there;
@@ -180,6 +192,40 @@ async function sellAndTakeBackInParts(there: World): Promise<void> {
   await refund(there, "late", "2026-03-14T12:00:00Z");
 }
 
+/** Points are held three times, and spent, released, timed out; given away; put right by hand. */
+async function wander(there: World): Promise<void> {
+  const { n2 } = there;
+  const [, bruno = "", , dora = ""] = there.members;
+  const hold = (number: string, points: bigint) =>
+    there.as((work) =>
+      holdPoints(work, { memberId: bruno, storeId: n2.id, source: "till", number, points }),
+    );
+  const [committed, released] = [await hold("H1", 30n), await hold("H2", 5n), await hold("H3", 2n)];
+  await there.as((work) => commitHold(work, { holdId: committed.id, points: 20n }));
+  await there.as((work) => releaseHold(work, { holdId: released.id }));
+  kit.clock.advance({ minutes: 15 });
+  await releaseDueHolds(kit.begin, there.hq);
+  await hold("H4", 3n);
+
+  await there.as((work) => setTransferRule(work, { dailyPoints: 50n, fromAt: kit.clock() }));
+  await there.as((work) =>
+    transferPoints(work, { memberId: bruno, toMemberId: dora, number: "G1", points: 10n }),
+  );
+  const propose = (number: string, points: bigint, issuerCode?: string) =>
+    there.as((work) =>
+      proposeAdjustment(work, { memberId: bruno, number, points, issuerCode, reason: "sorry" }),
+    );
+  const colleague = { ...there.hq, id: newId() };
+  for (const { id: adjustmentId } of [
+    await propose("A1", 9n, "headquarters"),
+    await propose("A2", -4n),
+  ])
+    await there.as((work) => approveAdjustment(work, { adjustmentId }), colleague);
+  const { id: adjustmentId } = await propose("A3", -5n);
+  await there.as((work) => rejectAdjustment(work, { adjustmentId, reason: "no" }), colleague);
+  await propose("A4", -6n);
+}
+
 test("an empty book holds", async () => {
   expect((await verified(kit.look)).failure).toBeUndefined();
 });
@@ -194,18 +240,23 @@ describe("of a book of two brands", () => {
     const { said, failure } = await verified(kit.look);
     expect(failure).toBeUndefined();
     expect(said.map((line) => line.split("  ")[0])).toEqual(
-      "L1 L2 L3 L4 L4 L5 L6 L7 L8 O1 O2 O2 O3 O4 O5 O6 O7 P1 P2 P3 S1 S2 S3 S4 S5".split(" "),
+      "H1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O2 O3 O4 O5 O6 O7 P1 P2 P3 S1 S2 S3 S4 S5 T1".split(
+        " ",
+      ),
     );
     expect(said.every((line) => line.endsWith("  ok"))).toBe(true);
     expect(said).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^L2 .* {2}36 {2}rights/),
+        expect.stringMatching(/^L2 .* {2}51 {2}rights/),
         expect.stringMatching(/^L4 .* {2}14 {2}orders/),
-        expect.stringMatching(/^O2 .* {2}6 {2}refunds/),
+        expect.stringMatching(/^O2 .* {2}5 {2}refunds/),
         expect.stringMatching(/^O2 .* {2}3 {2}growths/),
         expect.stringMatching(/^P2 .* {2}1 {2}activations/),
         expect.stringMatching(/^P3 .* {2}1 {2}expiries/),
+        expect.stringMatching(/^M1 .* {2}4 {2}proposals/),
+        expect.stringMatching(/^H1 .* {2}4 {2}holds/),
         expect.stringMatching(/^S2 .* {2}4 {2}statements/),
+        expect.stringMatching(/^T1 .* {2}1 {2}gifts/),
       ]),
     );
   });

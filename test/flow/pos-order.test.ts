@@ -64,6 +64,7 @@ test("an order is heard by its member, its store and its franchisee", async () =
       wallet: {
         balance: "100",
         owed: "0",
+        held: "0",
         buckets: [{ lastDay: "2027-03-31", issuerCode: "N1", points: "100" }],
       },
     },

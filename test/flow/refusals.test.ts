@@ -7,9 +7,15 @@
  * it in the table. A refusal without a row, or a row without a refusal, fails.
  */
 import { describe, expect, test } from "@jest/globals";
+import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
 import { buildGraph } from "../../src/graph.ts";
+import { commitHold } from "../../src/hold/commit-hold.ts";
+import { holdPoints } from "../../src/hold/hold-points.ts";
+import { releaseHold } from "../../src/hold/release-hold.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
+import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
+import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
@@ -20,9 +26,12 @@ import { orderOf, record, world } from "../support/world.ts";
 const schema = buildGraph();
 const served = await serveHub("serve");
 /** Open since the first of March, which is not over. */
-const there = await served.prepare(() => world(served, { openedAt: "2026-02-28T16:00:00.000Z" }));
+const there = await served.prepare(() =>
+  world(served, { members: 2, openedAt: "2026-02-28T16:00:00.000Z" }),
+);
 const hq = served.client(callersOf(there).hq);
 const { anna, n1, n2, north } = there;
+const [, ben = ""] = there.members;
 
 const NOW = "2026-03-15T04:00:00Z";
 const YESTERDAY = "2026-03-14T04:00:00Z";
@@ -46,6 +55,12 @@ const refunds = (but: object) => ({ refunds: [{ ...refund, ...but }] });
 const member = (but: object) => ({
   members: [{ identities: [{ kind: "PHONE", value: newId() }], ...but }],
 });
+
+const hold = { memberId: anna, storeId: n1.id, source: "till", number: "h", points: "10" };
+const gift = { memberId: anna, toMemberId: ben, number: "g", points: "10" };
+const proposal = { memberId: anna, number: "a", points: "10", issuerCode: "N1", reason: "sorry" };
+
+const ids = await served.prepare(prepare);
 
 /** The input that provokes each refusal of each mutation. */
 const PROVOCATIONS: Readonly<Record<string, object>> = {
@@ -108,6 +123,30 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "setEarningRule UnknownPointKind": {
     ...{ kind: "STARS", pointsPerStep: "1", stepMinor: "100", fromAt: TOMORROW },
   },
+  "holdPoints UnknownMember": { ...hold, number: "1", memberId: nobody },
+  "holdPoints UnknownStore": { ...hold, number: "1", storeId: nobody },
+  "holdPoints PointsShort": { ...hold, number: "1", points: "100000" },
+  "holdPoints HoldConflict": { ...hold, points: "11" },
+  "commitHold UnknownHold": { holdId: nobody },
+  "commitHold HoldEnded": { holdId: ids.released },
+  "commitHold HoldExceeded": { holdId: ids.open, points: "11" },
+  "releaseHold UnknownHold": { holdId: nobody },
+  "releaseHold HoldEnded": { holdId: ids.committed },
+  "transferPoints UnknownMember": { ...gift, number: "1", toMemberId: nobody },
+  "transferPoints TransferLimitReached": { ...gift, number: "1", points: "1000000" },
+  "transferPoints PointsShort": { ...gift, number: "1", points: "100000" },
+  "transferPoints TransferConflict": { ...gift, points: "11" },
+  "setTransferRule TooEarly": { dailyPoints: "1", fromAt: YESTERDAY },
+  "proposeAdjustment UnknownMember": { ...proposal, memberId: nobody },
+  "proposeAdjustment UnknownStore": { ...proposal, number: "1", issuerCode: "X" },
+  "proposeAdjustment AdjustmentConflict": { ...proposal, points: "11" },
+  "approveAdjustment UnknownAdjustment": { adjustmentId: nobody },
+  "approveAdjustment SecondApproverNeeded": { adjustmentId: ids.own },
+  "approveAdjustment AdjustmentClosed": { adjustmentId: ids.rejected },
+  "approveAdjustment PointsShort": { adjustmentId: ids.large },
+  "rejectAdjustment UnknownAdjustment": { adjustmentId: nobody, reason: "no" },
+  "rejectAdjustment SecondApproverNeeded": { adjustmentId: ids.own, reason: "no" },
+  "rejectAdjustment AdjustmentClosed": { adjustmentId: ids.approved, reason: "no" },
   "setEarningRule TooEarly": { pointsPerStep: "1", stepMinor: "100", fromAt: YESTERDAY },
   "agreeTerms UnknownFranchisee": { ...terms, franchiseeId: nobody },
   "agreeTerms TermsUnsound": { ...terms, clauses: [] },
@@ -118,9 +157,10 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
 
 /**
  * What the provocations stand on: two orders, a refund, a spending, two orders whose points wait and an
- * activation, a kind of growth, a franchisee without a contract.
+ * activation, a kind of growth, a franchisee without a contract, holds,
+ * a gift, and adjustments.
  */
-async function prepare(): Promise<void> {
+async function prepare() {
   served.clock.set("2026-03-13T00:00:00Z");
   await there.as((work) =>
     setEarningRule(work, {
@@ -172,8 +212,38 @@ async function prepare(): Promise<void> {
   expect([openStore, spendPoints].map((each) => each.__typename)).toEqual([
     ...["StoreOpened", "PointsSpent"],
   ]);
+  const reason = "sorry";
+  const open = await there.as((work) => holdPoints(work, { ...hold, points: 10n }));
+  const [released, committed] = [
+    await there.as((work) => holdPoints(work, { ...hold, number: "r", points: 1n })),
+    await there.as((work) => holdPoints(work, { ...hold, number: "c", points: 1n })),
+  ];
+  await there.as((work) => releaseHold(work, { holdId: released.id }));
+  await there.as((work) => commitHold(work, { holdId: committed.id }));
+  await there.as((work) =>
+    setTransferRule(work, { dailyPoints: 200_000n, fromAt: new Date(YESTERDAY) }),
+  );
+  await there.as((work) => transferPoints(work, { ...gift, points: 10n }));
+  const { proposeAdjustment: own } = await hq.mutate(operation("propose-adjustment"), {
+    input: proposal,
+  });
+  const propose = async (number: string, points: bigint) => {
+    const wish = { memberId: anna, number, points, reason };
+    const adjustment = await there.as((work) => proposeAdjustment(work, wish));
+    return adjustment.id;
+  };
+  const [rejected, approved, large] = [
+    await propose("rejected", -1n),
+    await propose("approved", -1n),
+    await propose("large", -100_000n),
+  ];
+  await hq.mutate(operation("reject-adjustment"), { adjustmentId: rejected, reason });
+  await hq.mutate(operation("approve-adjustment"), { adjustmentId: approved });
+  return {
+    ...{ open: open.id, released: released.id, committed: committed.id, own: own.adjustment.id },
+    ...{ rejected, approved, large },
+  };
 }
-await served.prepare(prepare);
 
 const pairs = declaredRefusals(schema).map(({ mutation, refusal }) => `${mutation} ${refusal}`);
 

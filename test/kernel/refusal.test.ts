@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import * as activation from "../../src/activation/activation.refusals.ts";
+import * as adjustment from "../../src/adjustment/adjustment.refusals.ts";
 import * as brand from "../../src/brand/brand.refusals.ts";
 import * as growth from "../../src/growth/growth.refusals.ts";
+import * as hold from "../../src/hold/hold.refusals.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/refusal.ts";
 import * as ledger from "../../src/ledger/ledger.refusals.ts";
@@ -12,6 +14,7 @@ import * as order from "../../src/order/order.refusals.ts";
 import * as points from "../../src/points/points.refusals.ts";
 import * as settlement from "../../src/settlement/settlement.refusals.ts";
 import * as statement from "../../src/statement/statement.refusals.ts";
+import * as transfer from "../../src/transfer/transfer.refusals.ts";
 
 const at = new Date("2026-03-01T00:00:00Z");
 
@@ -48,6 +51,16 @@ const REFUSALS: Refusal[] = [
   new activation.ActivationOutOfTime(at, at),
   new growth.PointKindTaken("GROWTH"),
   new growth.UnknownPointKind("GROWTH"),
+  new hold.UnknownHold("h-1"),
+  new hold.HoldConflict("1"),
+  new hold.HoldEnded("h-1", "TIMED_OUT"),
+  new hold.HoldExceeded(1n, 2n),
+  new transfer.TransferLimitReached(100n, 90n),
+  new transfer.TransferConflict("1"),
+  new adjustment.UnknownAdjustment("a-1"),
+  new adjustment.AdjustmentConflict("1"),
+  new adjustment.SecondApproverNeeded("a-1"),
+  new adjustment.AdjustmentClosed("a-1", "EXPIRED"),
   new settlement.TermsMissing("north", at),
   new settlement.TermsUnsound("two clauses have one number", "两条条款使用了同一编号"),
   new statement.MonthNotOver(asMonth("2026-03"), at),

@@ -69,13 +69,17 @@ function northernSecrets(rows: readonly Row[], kind: ActorKind): Set<string> {
     (atStore && SHOWN_TO_STORES.includes(table) && texts.includes(a.north.memberId));
   const secret = rows.filter((row) => isNorthern(row) && !isShown(row));
   const known = rows.filter((row) => !isNorthern(row) || isShown(row));
-  return textsOf(secret).difference(textsOf(known));
+  // Who is shown an address is shown its parts.
+  const parts = known.flatMap(({ texts }) => texts.flatMap((text) => text.split("/")));
+  return textsOf(secret).difference(textsOf(known).union(new Set(parts)));
 }
 
 /** A member is no stranger at another store: it is not another's there. */
 const isForeignTo = (kind: ActorKind) => (key: string) =>
-  !(kind === "staff" || kind === "till") ||
-  !["memberId", "BindMemberInput.memberId", "Member.id", "IdentityInput.value"].includes(key);
+  // Points may be given to anybody in the brand.
+  key !== "TransferPointsInput.toMemberId" &&
+  (!(kind === "staff" || kind === "till") ||
+    !["memberId", "BindMemberInput.memberId", "Member.id", "IdentityInput.value"].includes(key));
 
 const walked = new Set<string>();
 let requests = 0;

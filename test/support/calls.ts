@@ -41,6 +41,11 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   "SpendPointsInput.number": (of) => of.spendingNumber,
   "ActivatePointsInput.orderNumber": (of) => of.waitingNumber,
   "ActivatePointsInput.number": (of) => of.activationNumber,
+  "HoldPointsInput.number": (of) => of.holdNumber,
+  "TransferPointsInput.toMemberId": (of) => of.newcomerId,
+  holdId: (of) => of.holdId,
+  adjustmentId: (of) => of.adjustmentId,
+  "ProposeAdjustmentInput.issuerCode": (of) => of.storeCode,
   "AddFranchiseeInput.code": (of) => of.franchiseeCode,
   "OpenStoreInput.code": (of) => of.storeCode,
 };
@@ -61,6 +66,8 @@ const PLAIN: Readonly<Record<string, unknown>> = {
     legalName: "walk",
     reason: "walk",
   },
+  ...{ minutes: 5, dailyPoints: "1000", lastDay: "2027-03-31" },
+  ...{ "TransferPointsInput.number": "walk", "ProposeAdjustmentInput.number": "walk" },
   ...{ isHeadquarters: false, currency: "CNY", netMinor: "100", couponMinor: "0", points: "1" },
   ...{
     pointsPerStep: "1",

@@ -1,9 +1,11 @@
 import { activatePoints } from "../../src/activation/activate-points.ts";
+import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { addTill } from "../../src/brand/add-till.ts";
 import { createBrand } from "../../src/brand/create-brand.ts";
 import { openStore } from "../../src/brand/open-store.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
+import { holdPoints } from "../../src/hold/hold-points.ts";
 import { hireStaff } from "../../src/identity/hire-staff.ts";
 import type { Caller } from "../../src/identity/token.ts";
 import { type Actor, system } from "../../src/kernel/actor.ts";
@@ -19,6 +21,8 @@ import { spendPoints } from "../../src/points/spend-points.ts";
 import { writeProof } from "../../src/proof/proof.queries.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
+import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
+import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import type { Kit } from "./database.ts";
 
 /** What one party of a brand has: a franchisee, its store, the store's member, and what they did. */
@@ -37,6 +41,9 @@ export interface Party {
   /** An order whose points wait for an event, and the activation of another's. */
   readonly waitingNumber: string;
   readonly activationNumber: string;
+  readonly holdId: string;
+  readonly holdNumber: string;
+  readonly adjustmentId: string;
   readonly statementId: string;
   readonly franchisee: Caller;
   readonly staff: Caller;
@@ -91,6 +98,7 @@ export async function secretBrand(
     const kind = `GROWTH${mark}`;
     await definePointKind(work, { code: kind, name: `${mark}-secret-kind` });
     await setEarningRule(work, { kind, pointsPerStep: 1n, stepMinor: 100n, fromAt: OPENED_AT });
+    await setTransferRule(work, { dailyPoints: 1_000n, fromAt: OPENED_AT });
     const { id } = await hireStaff(work, { name: `${mark}-secret-director` });
     return { kind: "hq", id, brandId } as const;
   });
@@ -108,7 +116,9 @@ export async function secretBrand(
   const settle = async (side: string, net: bigint) => {
     const text = (what: string) => `${mark}-secret-${side}-${what}`;
     const made = await as((work) => place(work, text));
-    return as((work) => trade(work, made, text, net));
+    const traded = await as((work) => trade(work, made, text, net));
+    const adjustmentId = await as((work) => propose(work, made, text), hq);
+    return { ...traded, adjustmentId };
   };
   const north = await settle("north", nets.north);
   const south = await settle("south", nets.south);
@@ -143,6 +153,7 @@ export async function secretBrand(
       await as((work) => sell(work, north, number, nets.north));
       await as((work) => takeBack(work, number, `${number}-r`));
       await as((work) => spend(work, north, `${number}-s`));
+      await as((work) => give(work, north, `${number}-g`));
       await close();
     },
   };
@@ -200,10 +211,10 @@ async function visitFrom(
   await sell(work, { ...there, memberId }, there.number, 5_432_100n, work.now);
 }
 
-/** The member buys twice, has one order taken back, and spends points. */
+/** The member buys twice, has one order taken back, spends points, has some held, and gives one away. */
 async function trade(work: Work, there: Place, text: (what: string) => string, net: bigint) {
   const [orderNumber, refundNumber] = [text("order"), text("refund")];
-  const spendingNumber = text("spending");
+  const [spendingNumber, holdNumber] = [text("spending"), text("hold")];
   await sell(work, there, orderNumber, net);
   await sell(work, there, `${orderNumber}-2`, net);
   await takeBack(work, `${orderNumber}-2`, refundNumber, text("reason"));
@@ -216,8 +227,10 @@ async function trade(work: Work, there: Place, text: (what: string) => string, n
     ...{ source: "pos", orderNumber: `${waitingNumber}-2`, number: activationNumber },
     occurredAt: WAITS_FROM,
   });
+  const { id: holdId } = await hold(work, there, holdNumber);
+  await give(work, there, text("gift"));
   return {
-    ...{ ...there, orderNumber, refundNumber, spendingNumber },
+    ...{ ...there, orderNumber, refundNumber, spendingNumber, holdId, holdNumber },
     ...{ waitingNumber, activationNumber },
   };
 }
@@ -266,3 +279,15 @@ async function takeBackEarly(
 
 const spend = (work: Work, { memberId, storeId }: Place, number: string) =>
   spendPoints(work, { memberId, storeId, source: "pos", number, points: 77n });
+
+const hold = (work: Work, { memberId, storeId }: Place, number: string) =>
+  holdPoints(work, { memberId, storeId, source: "pos", number, points: 55n });
+
+const give = (work: Work, { memberId, newcomerId }: Place, number: string) =>
+  transferPoints(work, { memberId, toMemberId: newcomerId, number, points: 1n });
+
+const propose = async (work: Work, there: Place, text: (what: string) => string) => {
+  const { memberId, storeCode: issuerCode } = there;
+  const wish = { memberId, issuerCode, number: text("adjustment"), reason: text("sorry") };
+  return (await proposeAdjustment(work, { ...wish, points: 33n })).id;
+};

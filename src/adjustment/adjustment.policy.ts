@@ -1,0 +1,7 @@
+import type { Actor } from "../kernel/actor.ts";
+import { Forbidden } from "../kernel/refusal.ts";
+
+/** Adjustments are made by people at headquarters, two of them: the hub itself is nobody. */
+export function mayAdjustPoints(actor: Actor): asserts actor is Actor & { readonly kind: "hq" } {
+  if (actor.kind !== "hq") throw new Forbidden("points are adjusted by headquarters' staff");
+}

@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { newId } from "../kernel/id.ts";
+import type { Work } from "../platform/database/work.ts";
+import { openWallets, postToWallets } from "../points/open-wallets.ts";
+import { walletMoved } from "../points/points.events.ts";
+import { mayAdjustPoints } from "./adjustment.policy.ts";
+import { adjustmentOf, writeDecision } from "./adjustment.queries.ts";
+import { UnknownAdjustment } from "./adjustment.refusals.ts";
+import { type Adjustment, adjust, type Decision, judgeDecision } from "./adjustment.rules.ts";
+
+export interface ApproveAdjustment {
+  readonly adjustmentId: string;
+}
+
+/** Approves what a colleague proposed, and posts it. */
+export async function approveAdjustment(work: Work, wish: ApproveAdjustment): Promise<Adjustment> {
+  mayAdjustPoints(work.actor);
+
+  const id = wish.adjustmentId;
+  const found = await adjustmentOf(work, { id });
+  if (!found) throw new UnknownAdjustment(id);
+  const { memberId } = found;
+  const opened = await openWallets(work, { memberIds: [memberId], keys: [] });
+  // Another may have decided it between the first look and the lock.
+  const adjustment = (await adjustmentOf(work, { id })) ?? found;
+  const by = { actorId: work.actor.id, now: work.now };
+  if (judgeDecision(adjustment, "APPROVED", by) === "repeated") return adjustment;
+
+  const postingId = newId();
+  await postToWallets(work, opened, [
+    {
+      ...{ id: postingId, ownerId: memberId, key: `adjustment:${id}`, kind: "adjustment" },
+      fingerprint: createHash("sha256").update(String(adjustment.points)).digest(),
+      occurredAt: work.now,
+      transfers: adjust(opened.wallet(memberId), adjustment),
+    },
+  ]);
+  const decision: Decision = {
+    ...{ verdict: "APPROVED", reason: null, postingId },
+    ...{ decidedBy: work.actor.id, decidedAt: work.now },
+  };
+  await writeDecision(work, adjustment, decision);
+
+  work.record(walletMoved(memberId, { kind: "ADJUSTED", postingId, change: adjustment.points }));
+  return { ...adjustment, decision };
+}

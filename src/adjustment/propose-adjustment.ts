@@ -1,0 +1,89 @@
+import { BrandEntity } from "../brand/brand.entity.ts";
+import { UnknownStore } from "../brand/brand.refusals.ts";
+import { StoreEntity } from "../brand/store.entity.ts";
+import { newId } from "../kernel/id.ts";
+import { dayOf } from "../kernel/month.ts";
+import { BadInput } from "../kernel/refusal.ts";
+import { lockOwners } from "../ledger/post.ts";
+import { MemberEntity } from "../member/member.entity.ts";
+import { UnknownMember } from "../member/member.refusals.ts";
+import type { Work } from "../platform/database/work.ts";
+import { NEVER } from "../points/points.accounts.ts";
+import { mayAdjustPoints } from "./adjustment.policy.ts";
+import { adjustmentOf, writeAdjustment } from "./adjustment.queries.ts";
+import { AdjustmentConflict } from "./adjustment.refusals.ts";
+import { type Adjustment, HEADQUARTERS, isDay } from "./adjustment.rules.ts";
+
+export interface ProposeAdjustment {
+  readonly memberId: string;
+  /** Of this member's adjustments: sent twice, it is proposed once. */
+  readonly number: string;
+  /** Signed: above zero they are added, below zero taken away. */
+  readonly points: bigint;
+  /** For additions: a store's code, or `headquarters`. */
+  readonly issuerCode?: string | undefined;
+  /** For additions: the last day they are good; left out, for ever. */
+  readonly lastDay?: string | undefined;
+  readonly reason: string;
+}
+
+const POINTS_LIMIT = 1_000_000_000n;
+const WAITS_MS = 7 * 24 * 3_600_000;
+
+/** Proposes to add or take away points by hand; nothing moves until another person approves it. */
+export async function proposeAdjustment(work: Work, wish: ProposeAdjustment): Promise<Adjustment> {
+  mayAdjustPoints(work.actor);
+  const { timeZone } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
+  const untilAt = new Date(work.now.getTime() + WAITS_MS);
+  const bucket = bucketOf(wish, dayOf(untilAt, timeZone));
+
+  if (!(await work.em.findOne(MemberEntity, { id: wish.memberId })))
+    throw new UnknownMember(wish.memberId);
+  const { issuerCode } = bucket;
+  if (issuerCode !== null && issuerCode !== HEADQUARTERS)
+    if (!(await work.em.findOne(StoreEntity, { code: issuerCode })))
+      throw new UnknownStore(issuerCode);
+
+  await lockOwners(work, [wish.memberId]);
+  const { memberId, number, points, reason } = wish;
+  const earlier = await adjustmentOf(work, { memberId, number });
+  if (earlier) {
+    if (!isSame(earlier, { ...wish, ...bucket })) throw new AdjustmentConflict(number);
+    return earlier;
+  }
+  const adjustment: Adjustment = {
+    ...{ id: newId(), memberId, number, points, ...bucket, reason },
+    ...{ proposedBy: work.actor.id, proposedAt: work.now, untilAt, decision: null },
+  };
+  await writeAdjustment(work, adjustment);
+  return adjustment;
+}
+
+/** The bucket additions go into; none for subtractions, which find theirs when they are approved. */
+function bucketOf(
+  { points, issuerCode, lastDay }: ProposeAdjustment,
+  firstDay: string,
+): Pick<Adjustment, "issuerCode" | "lastDay"> {
+  if (points === 0n || points > POINTS_LIMIT || points < -POINTS_LIMIT)
+    throw new BadInput(`an adjustment is of 1 to ${POINTS_LIMIT} points, added or taken away`);
+  if (points < 0n) {
+    if (issuerCode !== undefined || lastDay !== undefined)
+      throw new BadInput(
+        "points are taken from the buckets there are: say no issuer and no last day",
+      );
+    return { issuerCode: null, lastDay: null };
+  }
+  if (issuerCode === undefined) throw new BadInput("say who issues the points");
+  if (lastDay !== undefined && (!isDay(lastDay) || lastDay < firstDay))
+    throw new BadInput(`the last day is a day not before ${firstDay}: approving takes time`);
+  return { issuerCode, lastDay: lastDay ?? NEVER };
+}
+
+const isSame = (
+  earlier: Adjustment,
+  wish: Pick<Adjustment, "points" | "issuerCode" | "lastDay" | "reason">,
+): boolean =>
+  earlier.points === wish.points &&
+  earlier.issuerCode === wish.issuerCode &&
+  earlier.lastDay === wish.lastDay &&
+  earlier.reason === wish.reason;

@@ -1,0 +1,58 @@
+import { BrandEntity } from "../brand/brand.entity.ts";
+import { dayOf } from "../kernel/month.ts";
+import { type Applied, apply, type Book, type Posting } from "../ledger/apply.ts";
+import { openBook, writeApplied } from "../ledger/post.ts";
+import type { Work } from "../platform/database/work.ts";
+import { timeOuts } from "./held.rules.ts";
+import { type Wallet, walletOf } from "./points.accounts.ts";
+import { walletMoved } from "./points.events.ts";
+
+/** Members' wallets under lock, to decide on. */
+export interface OpenWallets {
+  readonly book: Book;
+  /** The brand's time zone, and the local day it is there. */
+  readonly timeZone: string;
+  readonly today: string;
+  /** What ended by itself before: it is written with what is decided now, or not at all. */
+  readonly timedOut: readonly Applied[];
+  wallet(memberId: string): Wallet;
+}
+
+/**
+ * Locks members' books and reads their wallets as they are right now: what a hold kept beyond its time is
+ * back in its bucket, whether or not the job came by.
+ */
+export async function openWallets(
+  work: Work,
+  wish: { readonly memberIds: readonly string[]; readonly keys: readonly string[] },
+): Promise<OpenWallets> {
+  const { timeZone } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
+  const book = await openBook(work, { ownerIds: wish.memberIds, keys: wish.keys });
+  const timedOut = [...new Set(wish.memberIds)]
+    .flatMap((memberId) => timeOuts(memberId, book.balances.get(memberId), work.now))
+    .map((posting) => apply(book, posting));
+  const today = dayOf(work.now, timeZone);
+  const wallet = (memberId: string) => walletOf(book.balances.get(memberId), today);
+  return { book, timeZone, today, timedOut, wallet };
+}
+
+/** Posts what was decided on open wallets, behind what ended by itself before. */
+export async function postToWallets(
+  work: Work,
+  { book, timedOut }: OpenWallets,
+  postings: readonly Posting[],
+): Promise<void> {
+  const applied = [...timedOut, ...postings.map((posting) => apply(book, posting))];
+  if (applied.some(({ kind }) => kind !== "posted"))
+    throw new Error("what was judged sound on an open wallet must be posted");
+  await writeApplied(work, book, applied);
+  for (const each of timedOut)
+    if (each.kind === "posted")
+      work.record(
+        walletMoved(each.posting.ownerId, {
+          kind: "RELEASED",
+          postingId: each.posting.id,
+          change: each.transfers.reduce((sum, { amount }) => sum + amount, 0n),
+        }),
+      );
+}

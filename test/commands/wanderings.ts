@@ -1,0 +1,133 @@
+import type { Tampering } from "./tamperings.ts";
+
+const hold = (number: string) => `(select id from points_hold where number = '${number}')`;
+const held = (number: string) => `'held/' || ${hold(number)} || '/%'`;
+const adjustment = (number: string) =>
+  `(select id from points_adjustment where number = '${number}')`;
+const out = `kind = 'commit'`;
+
+/** Tamperings with points that were held, given away or put right by hand. */
+export const wanderings: Tampering[] = [
+  ["H1", "a hold is gone", `delete from points_hold where number = 'H2'`, "are of no hold"],
+  [
+    "H1",
+    "a hold's points were raised",
+    "update points_hold set points = points + 1 where number = 'H4'",
+    "4 points, its transfers moved 3",
+  ],
+  [
+    "H1",
+    "a hold was prolonged",
+    "update points_hold set until_at = until_at + interval '1 hour' where number = 'H4'",
+    "its id tells another instant",
+  ],
+  [
+    "H1",
+    "a hold was spent after its time",
+    `update ledger_posting set booked_at = booked_at + interval '1 day'
+      where kind = 'hold-commit'`,
+    "it had timed out on",
+  ],
+  [
+    "H1",
+    "a hold was spent elsewhere",
+    `update ledger_transfer set to_address = 'spent/N1' where ${out}`,
+    "commit moved spent/N1, expected spent/N2",
+  ],
+  [
+    "H1",
+    "a hold went back into another bucket",
+    `update ledger_transfer set to_address = 'wallet/2099-12-31/N1'
+      where kind = 'release' and from_address like ${held("H2")}`,
+    "release moved wallet/2099-12-31/N1, expected wallet/",
+  ],
+  [
+    "H1",
+    "a hold ended in part",
+    `delete from ledger_transfer where kind = 'release' and from_address like ${held("H1")}`,
+    "20 points ended, it reserved 30",
+  ],
+  [
+    "L3",
+    "a hold has no floor",
+    "update ledger_account set floor = null where address like 'held/%'",
+    "floor none, expected 0",
+  ],
+  [
+    "T1",
+    "a gift is gone",
+    "delete from points_transfer",
+    "points moved, no transfer was recorded with it",
+  ],
+  [
+    "T1",
+    "a gift's points were changed",
+    "update points_transfer set points = points + 1",
+    "11 points, its transfers gave 10",
+  ],
+  [
+    "T1",
+    "a gift did not arrive",
+    `with gone as (delete from ledger_transfer where kind = 'receive')
+      delete from ledger_account where owner_id = (select to_member_id from points_transfer)`,
+    "moved/.* under way still",
+  ],
+  [
+    "T1",
+    "a gift arrived in another bucket",
+    `with astray as (
+        update ledger_transfer set to_address = 'wallet/2099-12-31/S1' where kind = 'receive')
+      update ledger_account set address = 'wallet/2099-12-31/S1'
+        where owner_id = (select to_member_id from points_transfer)`,
+    "under way still",
+  ],
+  [
+    "T1",
+    "a gift was another member's",
+    "update points_transfer set to_member_id = gen_random_uuid()",
+    "points moved, no transfer was recorded with it",
+  ],
+  [
+    "T1",
+    "more was given than the day allowed",
+    "update transfer_rule set daily_points = 9",
+    "10 points given on .*, 9 were allowed",
+  ],
+  [
+    "M1",
+    "an adjustment's proposer approved it",
+    `update points_adjustment_decision d set decided_by = a.proposed_by
+      from points_adjustment a where a.id = d.adjustment_id and a.number = 'A1'`,
+    "proposed and decided by",
+  ],
+  [
+    "M1",
+    "an approval is gone",
+    `delete from points_adjustment_decision where adjustment_id = ${adjustment("A2")}`,
+    "open, and its transfers moved -4",
+  ],
+  [
+    "M1",
+    "an adjustment is gone",
+    "delete from points_adjustment where number = 'A2'",
+    "points were adjusted, nobody approved it",
+  ],
+  [
+    "M1",
+    "an adjustment's points were changed",
+    "update points_adjustment set points = points + 1 where number = 'A1'",
+    "10 points, its transfers moved 9",
+  ],
+  [
+    "M1",
+    "an adjustment was issued by another",
+    "update points_adjustment set issuer_code = 'N1' where number = 'A1'",
+    "moved from issued/headquarters to",
+  ],
+  [
+    "M1",
+    "an adjustment was approved too late",
+    "update points_adjustment_decision set decided_at = decided_at + interval '8 days'",
+    "it was open until",
+  ],
+];
