@@ -170,8 +170,8 @@ export class AddFranchiseeInput {
   @Field(() => TextScalar)
   legalName!: string;
 
-  @Field(() => Boolean, { defaultValue: false })
-  isHeadquarters!: boolean;
+  @Field(() => Boolean, { nullable: true, description: "False when left out." })
+  isHeadquarters?: boolean;
 }
 
 @InputType()
@@ -216,10 +216,10 @@ export class SetShortfallInput {
   shortfall!: Shortfall;
 
   @Field(() => BearerEnum, {
-    defaultValue: "HEADQUARTERS",
-    description: "Of what is clamped away.",
+    nullable: true,
+    description: "Of what is clamped away; headquarters when left out.",
   })
-  bearer!: Bearer;
+  bearer?: Bearer;
 }
 
 @InputType()

@@ -4,8 +4,8 @@ import { mayManageBrand } from "./brand.policy.ts";
 
 export interface SetShortfall {
   readonly shortfall: Shortfall;
-  /** Of what is clamped away. */
-  readonly bearer: Bearer;
+  /** Of what is clamped away; headquarters when left out. */
+  readonly bearer?: Bearer | null | undefined;
 }
 
 /** Says what becomes of points that must be taken back and are spent; for every refund from now on. */
@@ -14,7 +14,7 @@ export async function setShortfall(work: Work, wish: SetShortfall): Promise<Bran
 
   const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   brand.shortfall = wish.shortfall;
-  brand.shortfallBearer = wish.bearer;
+  brand.shortfallBearer = wish.bearer ?? "HEADQUARTERS";
   await work.em.flush();
   return brand;
 }

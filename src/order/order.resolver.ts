@@ -121,7 +121,12 @@ export class OrderResolver {
         ...order,
         source: sourceOf(order.source, here),
         storeCode: store,
-        lines: lines?.map((line) => ({ ...line, sku: line.sku ?? null })),
+        couponMinor: order.couponMinor ?? 0n,
+        spentPoints: order.spentPoints ?? 0n,
+        lines: lines?.map((line) => ({
+          ...line,
+          ...{ sku: line.sku ?? null, quantity: line.quantity ?? 1 },
+        })),
         member: identity ? { identity } : { id: memberId ?? "" },
       };
     });
@@ -143,6 +148,7 @@ export class OrderResolver {
       ...refund,
       source: sourceOf(refund.source, here),
       // What is left out may come as null.
+      kind: refund.kind ?? "RETURN",
       ...{ reason: refund.reason ?? undefined, refundMinor: refund.refundMinor ?? undefined },
       lines: refund.lines?.map((line) => ({
         number: line.number,

@@ -121,8 +121,8 @@ export class OrderLineInput {
   @Field(() => TextScalar, { nullable: true })
   sku?: string;
 
-  @Field(() => Int, { defaultValue: 1 })
-  quantity!: number;
+  @Field(() => Int, { nullable: true, description: "1 when left out." })
+  quantity?: number;
 
   @Field(() => MinorUnitsScalar, { description: "What was paid for all of them." })
   netMinor!: bigint;
@@ -153,10 +153,10 @@ export class OrderInput {
   netMinor!: bigint;
 
   @Field(() => PointsScalar, {
-    defaultValue: 0n,
-    description: "Points that paid part of it; they earn nothing.",
+    nullable: true,
+    description: "Points that paid part of it; they earn nothing. None when left out.",
   })
-  spentPoints!: bigint;
+  spentPoints?: bigint;
 
   @Field(() => [OrderLineInput], {
     nullable: true,
@@ -165,10 +165,10 @@ export class OrderInput {
   lines?: OrderLineInput[];
 
   @Field(() => MinorUnitsScalar, {
-    defaultValue: 0n,
-    description: "The discount of headquarters' coupons.",
+    nullable: true,
+    description: "The discount of headquarters' coupons. None when left out.",
   })
-  couponMinor!: bigint;
+  couponMinor?: bigint;
 
   @Field(() => TextScalar, { description: "ISO 4217; must be the brand's." })
   currency!: string;

@@ -140,7 +140,13 @@ function decideAll(grounds: readonly SentGround[], found: Found) {
       outcomes.set(ground, drawn);
       continue;
     }
-    const ids = { order: newId(), binding: newId() };
+    const ids = {
+      order: newId(),
+      // Few orders bind.
+      get binding() {
+        return newId();
+      },
+    };
     const recording = decideOrder(ground, { bindings: held, owed, drawn }, around, ids);
     if (recording.binding) bindings.set(ground.memberId, [...held, recording.binding]);
     applied.push(apply(book, recording.posting));

@@ -96,8 +96,8 @@ export class RefundInput {
   @Field(() => TextScalar, { description: "The refund's own number: sent twice, it is done once." })
   number!: string;
 
-  @Field(() => RefundKindEnum, { defaultValue: "RETURN" })
-  kind!: RefundKind;
+  @Field(() => RefundKindEnum, { nullable: true, description: "`RETURN` when left out." })
+  kind?: RefundKind;
 
   @Field(() => TextScalar, { nullable: true })
   reason?: string;

@@ -24,16 +24,25 @@ const encode = (value: unknown): unknown =>
 
 /** PostgreSQL's text form of an array; an array of arrays is not needed anywhere. */
 function arrayLiteral(values: readonly unknown[]): string {
-  const parts = values.map((value) => {
-    if (value === null || value === undefined) return "NULL";
-    if (value instanceof Date) return `"${value.toISOString()}"`;
-    if (Buffer.isBuffer(value)) return `"\\\\x${value.toString("hex")}"`;
-    if (typeof value === "string") return `"${value.replace(/["\\]/g, "\\$&")}"`;
-    if (typeof value === "object") return `"${JSON.stringify(value).replace(/["\\]/g, "\\$&")}"`;
-    return String(value);
-  });
-  return `{${parts.join(",")}}`;
+  let text = "{";
+  for (const [index, value] of values.entries())
+    text += index === 0 ? element(value) : `,${element(value)}`;
+  return `${text}}`;
 }
+
+function element(value: unknown): string {
+  if (typeof value === "string") return quoted(value);
+  if (value === null || value === undefined) return "NULL";
+  if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `"\\\\x${value.toString("hex")}"`;
+  if (typeof value === "object") return quoted(JSON.stringify(value));
+  return String(value);
+}
+
+const quoted = (value: string) =>
+  value.includes('"') || value.includes("\\")
+    ? `"${value.replace(/["\\]/g, "\\$&")}"`
+    : `"${value}"`;
 
 /** Each statement sent is told here; tests count them. */
 export const statementsSent = channel("banyan.statements");
