@@ -213,7 +213,7 @@ create table ledger_transfer (
 );
 create index ledger_transfer_of_points on ledger_transfer (owner_id, posting_id, no) where asset = 'PTS';
 create table ledger_account (
-  owner_id uuid not null references ledger_owner,
+  owner_id uuid not null,
   address text not null,
   brand_id uuid not null,
   asset text not null,

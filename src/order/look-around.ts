@@ -2,7 +2,7 @@ import { dayOf, monthOf } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import { openBook } from "../ledger/post.ts";
 import type { Binding, IdentityKind } from "../member/member.entity.ts";
-import { bindingsOf, membersByIdentity, membersKnown } from "../member/member.queries.ts";
+import { boundMembers, membersByIdentity } from "../member/member.queries.ts";
 import { revisionOf } from "../platform/database/revision.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { holdOpenMonth } from "../settlement/line.queries.ts";
@@ -39,12 +39,11 @@ export async function lookAround(
   const memberIds = [...new Set(named.values())];
   const { brand } = known;
   const keys = wishes.map(({ source, number }) => orderKey(source, number));
-  const [now, openMonth, book, present, bindings, parked] = await Promise.all([
+  const [now, openMonth, book, bindings, parked] = await Promise.all([
     revisionOf(work),
     holdOpenMonth(work),
     openBook(work, { ownerIds: memberIds, keys }),
-    membersKnown(work, memberIds),
-    bindingsOf(work, memberIds),
+    boundMembers(work, memberIds),
     // Asked behind the gate, which whoever parks shuts: what was parked before is seen.
     parkedFor(work, keys),
   ]);
@@ -53,10 +52,10 @@ export async function lookAround(
     throw new ConcurrentChange("stores, terms or rules changed meanwhile");
   }
   return {
-    members: new Map([...named].filter(([, id]) => present.has(id))),
+    members: new Map([...named].filter(([, id]) => bindings.has(id))),
     book,
     earlier: await earlierOrders(work, book),
-    bindings: Map.groupBy(bindings, ({ memberId }) => memberId),
+    bindings,
     parked,
     isOpen: openMonth !== undefined,
     around: {

@@ -1,6 +1,7 @@
 import { system } from "../kernel/actor.ts";
 import { coalesce } from "../platform/coalesce.ts";
 import type { Begin } from "../platform/database/work.ts";
+import { nameOf } from "./order.rules.ts";
 import { checkCall, type OrderCall, type Outcome, recordCalls } from "./record-orders.ts";
 
 /** More in flight only wait for each other, more in one transaction for its commit. */
@@ -18,6 +19,7 @@ export function orderDesk(begin: Begin): (call: OrderCall) => Promise<Outcome[]>
       limit: ORDERS_A_RUN,
       keyOf: ({ actor }) => actor.brandId,
       sizeOf: ({ wishes }) => wishes.length,
+      touches: ({ wishes }) => new Set(wishes.map(({ member }) => nameOf(member))),
       run: (calls) =>
         begin(system("orders", calls[0]?.actor.brandId ?? ""), (work) => recordCalls(work, calls)),
     });

@@ -6,6 +6,8 @@ interface Coalesced<Call, Answer> {
   readonly limit: number;
   readonly keyOf: (call: Call) => string;
   readonly sizeOf: (call: Call) => number;
+  /** What a call holds up for others while it runs: two runs that touch the same are not in flight together. */
+  readonly touches: (call: Call) => Iterable<string>;
   /** Answers each call, in order; what a call must be refused with is an Error in its place. */
   readonly run: (calls: readonly Call[]) => Promise<readonly (Answer | Error)[]>;
 }
@@ -25,22 +27,30 @@ export function coalesce<Call, Answer>(
 ): (call: Call) => Promise<Answer> {
   let waiting: Waiting<Call, Answer>[] = [];
   let running = 0;
+  const inFlight = new Set<string>();
 
-  /** The oldest call and those of its key behind it, as many as a run takes. */
+  /**
+   * The oldest call that can run and those of its key behind it, as many as a run takes. What touches something in
+   * flight would only wait there and hold up its lane: it stays, and so does what touches the same behind it.
+   */
   function take(): Waiting<Call, Answer>[] {
-    const [first] = waiting;
-    if (!first) return [];
-    const key = how.keyOf(first.call);
     const taken: Waiting<Call, Answer>[] = [];
     const left: Waiting<Call, Answer>[] = [];
+    const ahead = new Set<string>();
+    let key: string | undefined;
     let size = 0;
     for (const each of waiting) {
+      const touches = [...how.touches(each.call)];
       const more = size + how.sizeOf(each.call);
-      const fits = taken.length === 0 || more <= how.limit;
-      if (fits && how.keyOf(each.call) === key) {
+      const fits = taken.length === 0 || (more <= how.limit && how.keyOf(each.call) === key);
+      if (fits && !touches.some((one) => inFlight.has(one) || ahead.has(one))) {
         taken.push(each);
+        key = how.keyOf(each.call);
         size = more;
-      } else left.push(each);
+      } else {
+        left.push(each);
+        for (const one of touches) ahead.add(one);
+      }
     }
     waiting = left;
     return taken;
@@ -60,15 +70,28 @@ export function coalesce<Call, Answer>(
     }
   }
 
-  async function work(): Promise<void> {
+  async function run(group: readonly Waiting<Call, Answer>[]): Promise<void> {
+    const touched = new Set(group.flatMap(({ call }) => [...how.touches(call)]));
+    for (const one of touched) inFlight.add(one);
     running++;
-    for (let group = take(); group.length > 0; group = take()) await serve(group);
+    await serve(group);
     running--;
+    for (const one of touched) inFlight.delete(one);
+    fill();
+  }
+
+  /** Gives every free lane something to do. */
+  function fill(): void {
+    while (running < how.lanes) {
+      const group = take();
+      if (group.length === 0) return;
+      void run(group);
+    }
   }
 
   return (call) =>
     new Promise<Answer>((answer, fail) => {
       waiting.push({ call, answer, fail });
-      if (running < how.lanes) void work();
+      if (running < how.lanes) fill();
     });
 }

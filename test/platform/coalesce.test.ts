@@ -13,6 +13,7 @@ interface Call {
   readonly key: string;
   readonly size: number;
   readonly says: string;
+  readonly touches: readonly string[];
 }
 
 /** A desk whose runs wait to be let go, and the calls each run took. */
@@ -23,6 +24,7 @@ function desk(lanes: number, limit: number) {
     limit,
     keyOf: ({ key }) => key,
     sizeOf: ({ size }) => size,
+    touches: ({ touches }) => touches,
     run: (calls) =>
       new Promise((done, broken) => {
         const go = () =>
@@ -35,7 +37,9 @@ function desk(lanes: number, limit: number) {
   return { take, runs };
 }
 
-const call = (says: string, key = "a", size = 1): Call => ({ key, size, says });
+const call = (says: string, key = "a", size = 1, touches: string[] = []): Call => ({
+  ...{ key, size, says, touches },
+});
 
 /** Lets every run go, also those that begin meanwhile. */
 async function letGo(runs: { go: () => void }[]): Promise<void> {
@@ -72,6 +76,20 @@ test("a run takes one key, up to its limit, oldest first; a larger call runs alo
   ]);
 });
 
+test("what touches something in flight waits for it, and so does what touches the same behind it", async () => {
+  const { take, runs } = desk(3, 10);
+  const said = [
+    take(call("1", "a", 1, ["anna"])),
+    take(call("2", "a", 1, ["anna", "bruno"])),
+    take(call("3", "a", 1, ["bruno"])),
+    take(call("4", "a", 1, ["clara"])),
+  ];
+  expect(runs.map(({ calls }) => calls.map(({ says }) => says).join(""))).toEqual(["1", "4"]);
+  await letGo(runs);
+  await Promise.all(said);
+  expect(runs.at(-1)?.calls.map(({ says }) => says)).toEqual(["2", "3"]);
+});
+
 test("one call's refusal or failure is its own", async () => {
   const { take, runs } = desk(1, 10);
   const said = [take(call("1")), ...["2", "no", "poison", "5"].map((says) => take(call(says)))];
@@ -86,19 +104,29 @@ test("random calls are each answered once, with their own answer, never in more 
   await fc.assert(
     fc.asyncProperty(
       fc.array(
-        fc.record({ key: fc.constantFrom("a", "b"), size: fc.integer({ min: 1, max: 9 }) }),
+        fc.record({
+          key: fc.constantFrom("a", "b"),
+          size: fc.integer({ min: 1, max: 9 }),
+          touches: fc.uniqueArray(fc.constantFrom("x", "y", "z"), { maxLength: 2 }),
+        }),
         { maxLength: 40 },
       ),
       fc.integer({ min: 1, max: 3 }),
       async (shapes, lanes) => {
         let running = 0;
+        const inFlight = new Set<string>();
         const take = coalesce<Call, string>({
           ...{ lanes, limit: 8, keyOf: ({ key }) => key, sizeOf: ({ size }) => size },
+          touches: ({ touches }) => touches,
           run: async (calls) => {
             expect(++running).toBeLessThanOrEqual(lanes);
+            const touched = new Set(calls.flatMap(({ touches }) => touches));
+            for (const one of touched) expect(inFlight.has(one)).toBe(false);
+            for (const one of touched) inFlight.add(one);
             expect(new Set(calls.map(({ key }) => key)).size).toBe(1);
             await new Promise(setImmediate);
             running--;
+            for (const one of touched) inFlight.delete(one);
             return calls.map(({ says }) => says);
           },
         });
