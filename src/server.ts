@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApolloServer, type GraphQLRequestListener } from "@apollo/server";
+import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import fastify, { type FastifyInstance } from "fastify";
 import { GraphQLError, type GraphQLSchema } from "graphql";
@@ -60,6 +61,7 @@ export async function serve(hub: Hub): Promise<Server> {
       fastifyApolloDrainPlugin(app),
       { requestDidStart: async () => socketsOnly },
       compiling(schema, mask),
+      ApolloServerPluginCacheControlDisabled(),
     ],
     logger: {
       debug: () => {},

@@ -63,30 +63,6 @@ export async function bindingsOf(scope: Scope, memberIds: readonly string[]): Pr
   return rows.map(asBinding);
 }
 
-/** Which of the ids are members of this brand, with every binding each ever had, oldest first. */
-export async function boundMembers(
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, Binding[]>> {
-  if (ids.length === 0) return new Map();
-  const rows = await scope.rows<
-    BindingRow | (Record<keyof BindingRow, null> & { member_id: string })
-  >(
-    sql("member.bound")`
-    select m.id as member_id, b.id, b.store_id, b.source, b.from_at, b.to_at
-    from member m left join member_binding b on b.member_id = m.id
-    where m.id = any(${[...ids]}::uuid[]) and m.brand_id = ${scope.brandId}::uuid
-    order by m.id, b.from_at`,
-  );
-  const found = new Map<string, Binding[]>();
-  for (const row of rows) {
-    const bindings = found.get(row.member_id) ?? [];
-    found.set(row.member_id, bindings);
-    if (row.id !== null) bindings.push(asBinding(row as BindingRow));
-  }
-  return found;
-}
-
 /** Writes new bindings; answers those that stood. One that another got before is left out. */
 export async function writeBindings(work: Work, bindings: readonly Binding[]): Promise<Binding[]> {
   if (bindings.length === 0) return [];

@@ -2,7 +2,7 @@ import { dayOf, monthOf } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import { openBook } from "../ledger/post.ts";
 import type { Binding, IdentityKind } from "../member/member.entity.ts";
-import { boundMembers, membersByIdentity } from "../member/member.queries.ts";
+import { bindingsOf, membersByIdentity, membersKnown } from "../member/member.queries.ts";
 import { revisionOf } from "../platform/database/revision.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { holdOpenMonth } from "../settlement/line.queries.ts";
@@ -43,7 +43,7 @@ export async function lookAround(
     revisionOf(work),
     holdOpenMonth(work),
     openBook(work, { ownerIds: memberIds, keys }),
-    boundMembers(work, memberIds),
+    bindingsOf(work, memberIds),
     // Asked behind the gate, which whoever parks shuts: what was parked before is seen.
     parkedFor(work, keys),
   ]);
@@ -51,11 +51,17 @@ export async function lookAround(
     reference.forget(work);
     throw new ConcurrentChange("stores, terms or rules changed meanwhile");
   }
+  const bound = Map.groupBy(bindings, ({ memberId }) => memberId);
+  // Whoever is bound is a member; few are not.
+  const unbound = await membersKnown(
+    work,
+    memberIds.filter((id) => !bound.has(id)),
+  );
   return {
-    members: new Map([...named].filter(([, id]) => bindings.has(id))),
+    members: new Map([...named].filter(([, id]) => bound.has(id) || unbound.has(id))),
     book,
     earlier: await earlierOrders(work, book),
-    bindings,
+    bindings: bound,
     parked,
     isOpen: openMonth !== undefined,
     around: {

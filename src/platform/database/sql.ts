@@ -6,6 +6,31 @@ import pg from "pg";
 export interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** It is prepared once per connection, under this name. */
+  readonly name?: string;
+}
+
+/** What a template says whatever its values are. */
+interface Shape {
+  readonly text: string;
+  /** Which values are arrays whose elements need no quotes. */
+  readonly plain: readonly boolean[];
+}
+
+const shapes = new WeakMap<TemplateStringsArray, Shape>();
+const PLAIN = /^::(uuid|bigint|int|smallint)\[\]/;
+
+function shapeOf(name: string, parts: TemplateStringsArray): Shape {
+  let shape = shapes.get(parts);
+  if (!shape) {
+    const body = parts.reduce((text, part, index) => `${text}$${index}${part}`);
+    shape = {
+      text: `/* ${name} */ ${body}`,
+      plain: parts.slice(1).map((part) => PLAIN.test(part)),
+    };
+    shapes.set(parts, shape);
+  }
+  return shape;
 }
 
 /**
@@ -14,21 +39,29 @@ export interface Statement {
  */
 export const sql =
   (name: string) =>
-  (parts: TemplateStringsArray, ...values: unknown[]): Statement => ({
-    text: `/* ${name} */ ${parts.reduce((text, part, index) => `${text}$${index}${part}`)}`,
-    values: values.map(encode),
-  });
+  (parts: TemplateStringsArray, ...values: unknown[]): Statement => {
+    const { text, plain } = shapeOf(name, parts);
+    return { name, text, values: values.map((value, index) => encode(value, plain[index])) };
+  };
 
-const encode = (value: unknown): unknown =>
-  Array.isArray(value) ? arrayLiteral(value) : typeof value === "bigint" ? String(value) : value;
+const encode = (value: unknown, plain = false): unknown =>
+  Array.isArray(value)
+    ? arrayLiteral(value, plain)
+    : typeof value === "bigint"
+      ? String(value)
+      : value;
 
 /** PostgreSQL's text form of an array; an array of arrays is not needed anywhere. */
-function arrayLiteral(values: readonly unknown[]): string {
-  let text = "{";
-  for (const [index, value] of values.entries())
-    text += index === 0 ? element(value) : `,${element(value)}`;
-  return `${text}}`;
-}
+const arrayLiteral = (values: readonly unknown[], plain: boolean): string =>
+  plain && values.every(isPlain) ? `{${values.join(",")}}` : `{${values.map(element).join(",")}}`;
+
+const UUID_LENGTH = 36;
+
+/** A number, or a text as long as a uuid: it may be wrong, but it cannot be two. */
+const isPlain = (value: unknown): boolean =>
+  typeof value === "string"
+    ? value.length === UUID_LENGTH
+    : typeof value === "bigint" || typeof value === "number";
 
 function element(value: unknown): string {
   if (typeof value === "string") return quoted(value);
@@ -79,8 +112,7 @@ export class NamingClient extends pg.Client {
       : super.query(first, values, callback);
   }
 
-  #send({ text, values }: Statement): Promise<pg.QueryResult> {
-    const name = /^\/\* (\S+) \*\//.exec(text)?.[1];
+  #send({ name, text, values }: Statement): Promise<pg.QueryResult> {
     return name
       ? super.query({ name, text, values: values as unknown[] })
       : super.query(text, values as unknown[]);

@@ -52,9 +52,14 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
   const ends = new Set<() => void>();
   const scope = () => look(system("feed", NO_BRAND));
 
-  const [counter] = await scope().rows<{ seq: string }>(sql("feed.seq")`
-    select seq from feed_counter where id = 1`);
-  let last = BigInt(counter?.seq ?? 0);
+  /** The number of the newest event. */
+  async function counted(): Promise<bigint> {
+    const [counter] = await scope().rows<{ seq: string }>(sql("feed.seq")`
+      select seq from feed_counter where id = 1`);
+    return BigInt(counter?.seq ?? 0);
+  }
+
+  let last = await counted();
   let again = false;
   let stopped = false;
   let running: Promise<void> | undefined;
@@ -70,7 +75,12 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
   async function tail(): Promise<void> {
     again = false;
     try {
-      for (let full = true; full && !stopped; ) {
+      // Facts nobody hears are not read. Whoever began to listen during the look is told all the same.
+      if (readers.size === 0) {
+        const now = await counted();
+        if (readers.size === 0) last = now;
+      }
+      for (let full = readers.size > 0; full && !stopped; ) {
         const rows = await scope().rows<Row>(sql("feed.tail")`
           select seq, brand_id, facts from feed where seq > ${last} order by seq limit ${PAGE}`);
         for (const event of rows.flatMap(eventsOf)) hand(event);
