@@ -30,6 +30,9 @@ const LIMITS = {
   idle_in_transaction_session_timeout: "60s",
 };
 
+/** A command sorts the whole book, and alone. */
+const UNHURRIED = { statement_timeout: "0", work_mem: "256MB" };
+
 /** A `caller` waits for its answer; a `command` may look through the whole book. */
 export type Patience = "caller" | "command";
 
@@ -99,7 +102,7 @@ async function isNewest(client: pg.Client, { migrations }: Schema): Promise<bool
 
 /** Connects as the hub's own role, which the first migration makes. */
 export async function openOrm(place: Place, schema: Schema, patience: Patience): Promise<Orm> {
-  const limits = { ...LIMITS, ...(patience === "command" && { statement_timeout: "0" }) };
+  const limits = { ...LIMITS, ...(patience === "command" && UNHURRIED) };
   const settings = { role: HUB_ROLE, timezone: "UTC", ...limits };
   let closing = false;
   const orm = await MikroORM.init({
