@@ -35,7 +35,7 @@ export async function proposeAdjustment(work: Work, wish: ProposeAdjustment): Pr
   mayAdjustPoints(work.actor);
   const { timeZone } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   const untilAt = new Date(work.now.getTime() + WAITS_MS);
-  const bucket = bucketOf(wish, dayOf(untilAt, timeZone));
+  const bucket = bucketOf(wish);
 
   if (!(await work.em.findOne(MemberEntity, { id: wish.memberId })))
     throw new UnknownMember(wish.memberId);
@@ -51,6 +51,10 @@ export async function proposeAdjustment(work: Work, wish: ProposeAdjustment): Pr
     if (!isSame(earlier, { ...wish, ...bucket })) throw new AdjustmentConflict(number);
     return earlier;
   }
+  // Behind the look for an earlier one: what was proposed in time is answered for ever.
+  const firstDay = dayOf(untilAt, timeZone);
+  if (bucket.lastDay !== null && bucket.lastDay < firstDay)
+    throw new BadInput(`the last day is a day not before ${firstDay}: approving takes time`);
   const adjustment: Adjustment = {
     ...{ id: newId(), memberId, number, points, ...bucket, reason },
     ...{ proposedBy: work.actor.id, proposedAt: work.now, untilAt, decision: null },
@@ -60,10 +64,11 @@ export async function proposeAdjustment(work: Work, wish: ProposeAdjustment): Pr
 }
 
 /** The bucket additions go into; none for subtractions, which find theirs when they are approved. */
-function bucketOf(
-  { points, issuerCode, lastDay }: ProposeAdjustment,
-  firstDay: string,
-): Pick<Adjustment, "issuerCode" | "lastDay"> {
+function bucketOf({
+  points,
+  issuerCode,
+  lastDay,
+}: ProposeAdjustment): Pick<Adjustment, "issuerCode" | "lastDay"> {
   if (points === 0n || points > POINTS_LIMIT || points < -POINTS_LIMIT)
     throw new BadInput(`an adjustment is of 1 to ${POINTS_LIMIT} points, added or taken away`);
   if (points < 0n) {
@@ -74,8 +79,8 @@ function bucketOf(
     return { issuerCode: null, lastDay: null };
   }
   if (issuerCode === undefined) throw new BadInput("say who issues the points");
-  if (lastDay !== undefined && (!isDay(lastDay) || lastDay < firstDay))
-    throw new BadInput(`the last day is a day not before ${firstDay}: approving takes time`);
+  if (lastDay !== undefined && !isDay(lastDay))
+    throw new BadInput("a last day is a day of the calendar, like 2027-03-31");
   return { issuerCode, lastDay: lastDay ?? NEVER };
 }
 

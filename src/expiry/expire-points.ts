@@ -4,8 +4,8 @@ import type { Actor } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import { dayOf } from "../kernel/month.ts";
 import type { Posting } from "../ledger/apply.ts";
-import { openBook, post } from "../ledger/post.ts";
 import type { Begin, Work } from "../platform/database/work.ts";
+import { openWallets, postToWallets } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
 import { mayExpirePoints } from "./expiry.policy.ts";
 import { countMembers, expiryPage } from "./expiry.queries.ts";
@@ -59,10 +59,10 @@ async function expirePage(work: Work, behind: string, size: number) {
   const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   const today = dayOf(work.now, brand.timeZone);
   const { members, last, holders } = await expiryPage(work, { behind, size, today });
-  const book = await openBook(work, { ownerIds: holders, keys: [] });
+  const opened = await openWallets(work, { memberIds: holders, keys: [] });
 
   const postings = holders.flatMap((ownerId): Posting[] =>
-    expire(book.balances.get(ownerId), today).map(({ address, version, transfer }) => ({
+    expire(opened.book.balances.get(ownerId), today).map(({ address, version, transfer }) => ({
       id: newId(),
       ownerId,
       // A bucket that is filled again, by a late order or a refund, has another version and ends again.
@@ -73,9 +73,7 @@ async function expirePage(work: Work, behind: string, size: number) {
       transfers: [transfer],
     })),
   );
-  const outcomes = await post(work, book, postings);
-  if (outcomes.some(({ kind }) => kind !== "posted"))
-    throw new Error("a bucket that holds something can be emptied");
+  await postToWallets(work, opened, postings);
 
   let points = 0n;
   for (const { id, ownerId, transfers } of postings) {

@@ -22,7 +22,10 @@ export async function expiryPage(
           a.address like 'wallet/%'
             and split_part(a.address, '/', 2) collate "C" < ${wish.today}
           or a.address like 'pending/%/%/%'
-            and split_part(a.address, '/', 3) collate "C" < ${wish.today})
+            and split_part(a.address, '/', 3) collate "C" < ${wish.today}
+          -- Of a hold that has timed out it comes back, and ends.
+          or a.address like 'held/%'
+            and split_part(a.address, '/', -2) collate "C" < ${wish.today})
     ) as holds
     from (
       select id from member where brand_id = ${scope.brandId}::uuid and id > ${wish.behind}::uuid

@@ -40,7 +40,7 @@ export const hold = (wallet: Wallet, points: bigint, holdId: string): Transfer[]
     kind: "hold",
     amount: part.points,
     from: accountOf(part),
-    to: heldFor(holdId, part.lastDay, part.issuerCode),
+    to: heldFor(holdId, part),
   }));
 
 /**
@@ -61,11 +61,11 @@ export function commit(
     points: each.points - (spent[at]?.points ?? 0n),
   }));
   return [
-    ...spent.map(({ holdId, lastDay, issuerCode, points: amount }) => ({
+    ...spent.map((each) => ({
       asset: POINTS,
       kind: "commit",
-      amount,
-      from: heldFor(holdId, lastDay, issuerCode),
+      amount: each.points,
+      from: heldFor(each.holdId, each),
       to: spentAt(acquirerCode),
     })),
     ...release(rest.filter((each) => each.points > 0n)),

@@ -32,9 +32,8 @@ const holds = sql("hold.prove")`
         end) as astray
     from (
       select t.*, p.booked_at, case t.way || ' ' || t.kind
-          -- Points that had waited for a day are held out of the account they waited in.
-          when 'in hold' then coalesce(substring(t.other from '^pending/[^/]+/'), 'wallet/') || rest
-          when 'out release' then 'wallet/' || rest
+          when 'in hold' then own
+          when 'out release' then own
           when 'out commit' then 'spent/' || s.code end as expected
       from (
         select brand_id, owner_id, posting_id, kind, amount, 'in' as way, from_address as other,
@@ -46,6 +45,9 @@ const holds = sql("hold.prove")`
           split_part(from_address, '/', 2), substring(from_address from '^held/[^/]+/(.+)$')
         from ledger_transfer where from_address like 'held/%'
       ) t
+      -- The bucket they are of: a first day says that they had waited for it.
+      cross join lateral (
+        select case when rest like '%/%/%' then 'pending/' else 'wallet/' end || rest) b (own)
       left join ledger_posting p on p.id = t.posting_id and p.owner_id = t.owner_id
       left join points_hold o on o.id::text = t.hold_id and o.member_id = t.owner_id
       left join store s on s.id = o.store_id

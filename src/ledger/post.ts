@@ -79,7 +79,8 @@ async function accountsOf(work: Work, ownerIds: readonly string[]): Promise<Book
   return balances;
 }
 
-async function keysUsed(work: Work, keys: readonly string[]): Promise<Book["keys"]> {
+/** What keys stand for already; for who decides on a number alone. */
+export async function keysUsed(work: Work, keys: readonly string[]): Promise<Book["keys"]> {
   const used = await work.rows<{ key: string; posting_id: string; fingerprint: Buffer }>(sql(
     "ledger.keysUsed",
   )`

@@ -8,6 +8,7 @@ import { Refusal } from "../kernel/refusal.ts";
 import { type Applied, apply, type Book, balanceOf } from "../ledger/apply.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
 import type { Work } from "../platform/database/work.ts";
+import { releaseTimedOut, tellReleased } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
 import type { Drawn } from "../points/spending.rules.ts";
 import { type BookedLine, holdOpenMonth, linesOf, writeLines } from "../settlement/line.queries.ts";
@@ -46,8 +47,13 @@ export async function applyRefunds(
 ): Promise<(OrderRefundedOutcome | Refusal)[]> {
   if (named.length === 0) return [];
   const found = await lookBack(work, named);
+  const memberIds = named.map(({ order }) => order.memberId);
+  const timedOut = releaseTimedOut(work, found.book, memberIds);
   const { outcomes, refundings, applied } = decideAll(work, named, found);
-  await write(work, found.book, refundings, applied);
+  if (refundings.length > 0) {
+    await write(work, found.book, refundings, [...timedOut, ...applied]);
+    tellReleased(work, timedOut);
+  }
   announce(work, refundings);
   return named.map((each) => outcomes.get(each) as OrderRefundedOutcome | Refusal);
 }
@@ -182,7 +188,6 @@ async function write(
   refundings: readonly Refunding[],
   applied: readonly Applied[],
 ): Promise<void> {
-  if (refundings.length === 0) return;
   await Promise.all([
     writeApplied(work, book, applied),
     writeRefunds(

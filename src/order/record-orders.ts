@@ -5,6 +5,7 @@ import { type Applied, apply } from "../ledger/apply.ts";
 import { writeApplied } from "../ledger/post.ts";
 import { writeBindings } from "../member/member.queries.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import { releaseTimedOut, tellReleased } from "../points/open-wallets.ts";
 import { walletOf } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
 import { openFirstMonth, writeLines } from "../settlement/line.queries.ts";
@@ -90,8 +91,12 @@ export async function recordCalls(
     return ground instanceof Refusal ? ground : { ...ground, actor };
   });
   const grounds = judged.filter((each): each is SentGround => !(each instanceof Refusal));
+  const timedOut = releaseTimedOut(work, found.book, [...found.members.values()]);
   const { outcomes, recordings, applied } = decideAll(grounds, found);
-  await write(work, found, recordings, applied);
+  if (recordings.length > 0) {
+    await write(work, found, recordings, [...timedOut, ...applied]);
+    tellReleased(work, timedOut);
+  }
   announce(work, recordings);
   await applyParked(work, found.parked, recordings);
   const answers = judged
@@ -166,7 +171,6 @@ async function write(
   recordings: readonly Recording[],
   applied: readonly Applied[],
 ): Promise<void> {
-  if (recordings.length === 0) return;
   const orders = recordings.map(({ order }) => order);
   const lines = recordings.flatMap((recording) => recording.lines);
   const bindings = recordings.flatMap(({ binding }) => binding ?? []);

@@ -1,6 +1,7 @@
 import { ownStore } from "../brand/brand.policy.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
+import { keysUsed } from "../ledger/post.ts";
 import type { Work } from "../platform/database/work.ts";
 import { shutGate } from "../settlement/line.queries.ts";
 import { applyRefunds, type OrderRefundedOutcome } from "./apply-refunds.ts";
@@ -41,10 +42,17 @@ export async function refundOrders(work: Work, wishes: readonly RefundOrder[]): 
   if (early.length > 0) {
     // Who records orders now may be recording these: once they are done, none of them can be missed.
     await shutGate(work);
-    const again = await ordersNamed(work, early);
+    const [again, used] = await Promise.all([
+      ordersNamed(work, early),
+      keysUsed(work, early.map(keyOf)),
+    ]);
     for (const [key, order] of again.own) orders.own.set(key, order);
     for (const key of again.others) orders.others.add(key);
-    await parkAll(work, early, orders, parked);
+    const strange = early.filter((wish) => !orders.own.has(orderKeyOf(wish)));
+    const taken = strange.filter((wish) => used.has(keyOf(wish)));
+    for (const wish of taken) outcomes.set(wish, new RefundConflict(wish.number));
+    const fresh = strange.filter((wish) => !used.has(keyOf(wish)));
+    await parkAll(work, fresh, orders.others, parked);
   }
   const known = wishes.flatMap((wish) => {
     const kept = parked.get(keyOf(wish));
@@ -95,14 +103,14 @@ async function ordersNamed(work: Work, wishes: readonly RefundOrder[]) {
 async function parkAll(
   work: Work,
   early: readonly RefundOrder[],
-  orders: Awaited<ReturnType<typeof ordersNamed>>,
+  others: ReadonlySet<string>,
   parked: Map<string, ParkedRefund>,
 ): Promise<void> {
   const fresh: ParkedRefund[] = [];
   for (const wish of early) {
-    if (orders.own.has(orderKeyOf(wish)) || parked.has(keyOf(wish))) continue;
+    if (parked.has(keyOf(wish))) continue;
     // Headquarters sees why another store's order will never be found by this one.
-    const elsewhere = orders.others.has(orderKeyOf(wish));
+    const elsewhere = others.has(orderKeyOf(wish));
     const one: ParkedRefund = {
       ...{ id: newId(), wish, sentFrom: ownStore(work.actor) ?? null, parkedAt: work.now },
       refusal: elsewhere ? refusalOf(new UnknownOrder(wish.orderNumber)) : null,

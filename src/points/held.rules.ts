@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { instantOf, newId } from "../kernel/id.ts";
 import type { Balance, Posting, Transfer } from "../ledger/apply.ts";
-import { type Bucket, bucket, bySoonest, heldFor, POINTS } from "./points.accounts.ts";
+import { accountOf, type Bucket, bySoonest, heldFor, POINTS } from "./points.accounts.ts";
 
 /** A part of a hold: points that a checkout reserved out of one bucket. */
 export interface HeldBucket extends Bucket {
@@ -10,15 +10,16 @@ export interface HeldBucket extends Bucket {
 
 type Accounts = ReadonlyMap<string, Pick<Balance, "balance">> | undefined;
 
-const HELD = /^held\/([^/]+)\/([^/]+)\/([^/]+)$/;
+const HELD = /^held\/([^/]+)\/(?:(\d{4}-\d{2}-\d{2})\/)?([^/]+)\/([^/]+)$/;
 
 /** What is reserved of a member's points, each hold's soonest expiry first. */
 export function heldIn(accounts: Accounts): HeldBucket[] {
   const found: HeldBucket[] = [];
   for (const [address, { balance }] of accounts ?? []) {
-    const [, holdId, lastDay, issuerCode] = HELD.exec(address) ?? [];
+    const [, holdId, firstDay, lastDay, issuerCode] = HELD.exec(address) ?? [];
     if (holdId === undefined || lastDay === undefined || issuerCode === undefined) continue;
-    if (balance > 0n) found.push({ holdId, lastDay, issuerCode, points: balance });
+    if (balance > 0n)
+      found.push({ holdId, lastDay, issuerCode, points: balance, ...(firstDay && { firstDay }) });
   }
   return found.sort(bySoonest);
 }
@@ -35,12 +36,12 @@ export const holdEndPrint = (...how: readonly string[]): Buffer =>
 
 /** Gives reserved points back to the buckets they came from, be they over meanwhile. */
 export const release = (held: readonly HeldBucket[]): Transfer[] =>
-  held.map(({ holdId, lastDay, issuerCode, points }) => ({
+  held.map((each) => ({
     asset: POINTS,
     kind: "release",
-    amount: points,
-    from: heldFor(holdId, lastDay, issuerCode),
-    to: bucket(lastDay, issuerCode),
+    amount: each.points,
+    from: heldFor(each.holdId, each),
+    to: accountOf(each),
   }));
 
 /** The postings that end a member's holds that have timed out, each as of its own instant. */

@@ -1,6 +1,6 @@
 import type { Account } from "../ledger/address.ts";
 import type { Transfer } from "../ledger/apply.ts";
-import { type Bucket, bucket, debt, POINTS, type Wallet } from "./points.accounts.ts";
+import { accountOf, type Bucket, debt, POINTS, type Wallet } from "./points.accounts.ts";
 import { PointsShort } from "./points.refusals.ts";
 
 /** Which points leave a wallet when so many are wanted: parts of its buckets, soonest expiry first. */
@@ -29,8 +29,8 @@ export function credit(
   owed: bigint,
 ): Transfer[] {
   let left = owed;
-  return arriving.flatMap(({ lastDay, issuerCode, points, from }) => {
-    const into = bucket(lastDay, issuerCode);
+  return arriving.flatMap(({ points, from, ...rest }) => {
+    const into = accountOf(rest);
     const repaid = left < points ? left : points;
     left -= repaid;
     const transfers = [{ asset: POINTS, kind, amount: points, from, to: into }];

@@ -28,12 +28,33 @@ export async function openWallets(
 ): Promise<OpenWallets> {
   const { timeZone } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   const book = await openBook(work, { ownerIds: wish.memberIds, keys: wish.keys });
-  const timedOut = [...new Set(wish.memberIds)]
-    .flatMap((memberId) => timeOuts(memberId, book.balances.get(memberId), work.now))
-    .map((posting) => apply(book, posting));
+  const timedOut = releaseTimedOut(work, book, wish.memberIds);
   const today = dayOf(work.now, timeZone);
   const wallet = (memberId: string) => walletOf(book.balances.get(memberId), today);
   return { book, timeZone, today, timedOut, wallet };
+}
+
+/** Puts what holds kept beyond their time back in an opened book: to be written with what is decided on it. */
+export const releaseTimedOut = (
+  work: Work,
+  book: Book,
+  memberIds: readonly string[],
+): readonly Applied[] =>
+  [...new Set(memberIds)]
+    .flatMap((memberId) => timeOuts(memberId, book.balances.get(memberId), work.now))
+    .map((posting) => apply(book, posting));
+
+/** Tells of what was put back, once it is written. */
+export function tellReleased(work: Work, timedOut: readonly Applied[]): void {
+  for (const each of timedOut)
+    if (each.kind === "posted")
+      work.record(
+        walletMoved(each.posting.ownerId, {
+          kind: "RELEASED",
+          postingId: each.posting.id,
+          change: each.transfers.reduce((sum, { amount }) => sum + amount, 0n),
+        }),
+      );
 }
 
 /** Posts what was decided on open wallets, behind what ended by itself before. */
@@ -46,13 +67,5 @@ export async function postToWallets(
   if (applied.some(({ kind }) => kind !== "posted"))
     throw new Error("what was judged sound on an open wallet must be posted");
   await writeApplied(work, book, applied);
-  for (const each of timedOut)
-    if (each.kind === "posted")
-      work.record(
-        walletMoved(each.posting.ownerId, {
-          kind: "RELEASED",
-          postingId: each.posting.id,
-          change: each.transfers.reduce((sum, { amount }) => sum + amount, 0n),
-        }),
-      );
+  tellReleased(work, timedOut);
 }

@@ -39,9 +39,13 @@ export const breakage = (issuerCode: string): Account => untracked("breakage", i
 
 /** What could not be taken back, and who bears it: a store's code, or headquarters. Hot, below zero. */
 export const borneBy = (bearer: string): Account => untracked("borne", bearer);
-/** Points of a bucket that a checkout reserved: they keep their issuer and last day. Floor 0. */
-export const heldFor = (holdId: string, lastDay: string, issuerCode: string): Account =>
-  tracked(0n, "held", holdId, lastDay, issuerCode);
+
+/** Points of a bucket that a checkout reserved: they keep their issuer and days. Floor 0. */
+export const heldFor = (
+  holdId: string,
+  { firstDay, lastDay, issuerCode }: Pick<Bucket, "firstDay" | "lastDay" | "issuerCode">,
+): Account =>
+  tracked(0n, "held", holdId, ...(firstDay === undefined ? [] : [firstDay]), lastDay, issuerCode);
 
 /** Points under way from one member to another, by issuer: zero after each transfer. Hot. */
 export const movedOf = (issuerCode: string): Account => untracked("moved", issuerCode);
@@ -105,7 +109,7 @@ export interface Pending {
 export function pendingOf(accounts: Accounts | undefined, today: string): Pending[] {
   const pending: Pending[] = [];
   for (const { firstDay, ...bucket } of bucketsOf(accounts))
-    if (firstDay !== undefined && firstDay > today)
+    if (firstDay !== undefined && firstDay > today && !isOver(bucket, today))
       pending.push({ ...bucket, firstDay, orderId: null });
   for (const [address, { balance }] of accounts ?? []) {
     const [, orderId, issuerCode] = WAITING.exec(address) ?? [];

@@ -340,7 +340,7 @@ export const tamperings: Tampering[] = [
   [
     "P1",
     "points were spent before their day",
-    `update ledger_posting set booked_at = '2026-03-16T12:00:00Z'
+    `update ledger_posting set occurred_at = '2026-03-16T12:00:00Z'
        where id in (select posting_id from ledger_transfer
          where kind = 'spend' and from_address like 'pending/%')`,
     "account pending/.*: spent on 2026-03-16, it is good from 2026-03-17",
@@ -348,7 +348,7 @@ export const tamperings: Tampering[] = [
   [
     "P1",
     "points were spent after their last day",
-    `update ledger_posting set booked_at = '2026-03-22T16:00:00Z'
+    `update ledger_posting set occurred_at = '2026-03-22T16:00:00Z'
        where id in (select posting_id from ledger_transfer
          where kind = 'spend' and from_address like 'pending/%')`,
     "spent on 2026-03-23, it was good until 2026-03-22",
