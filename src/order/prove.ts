@@ -193,7 +193,7 @@ const issuers = sql("order.proveIssuers")`
       b.brand_id, b.member_id, b.order_id, b.points, b.issuer, coalesce(s.points, 0)) end) as broken
   from (
     select r.brand_id, r.member_id, r.order_id, sum(t.amount) as points,
-      split_part(t.to_address, '/', -1) as issuer
+      split_part(t.to_address, '/', case t.kind when 'lapse' then 2 else -1 end) as issuer
     from order_refund r join ledger_transfer t on t.posting_id = r.id and t.owner_id = r.member_id
     where t.kind in ('unspend', 'lapse') group by 1, 2, 3, issuer
   ) b left join (

@@ -1,6 +1,7 @@
 import { ownStore } from "../brand/brand.policy.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
+import type { Book } from "../ledger/apply.ts";
 import { keysUsed } from "../ledger/post.ts";
 import type { Work } from "../platform/database/work.ts";
 import { shutGate } from "../settlement/line.queries.ts";
@@ -12,6 +13,7 @@ import { type Order, orderKey, refundKey } from "./order.rules.ts";
 import { park, parkedAs, refusalOf, unpark } from "./parked.queries.ts";
 import type { ParkedRefund } from "./parking.rules.ts";
 import { ORDER_LIMIT } from "./record-orders.ts";
+import { storesOfRefunds } from "./refund.queries.ts";
 import { checkRefund, fingerprintOf, type RefundOrder } from "./refunding.rules.ts";
 
 /** The order has not come: the refund waits for it. `repeated`: it waited before. */
@@ -49,10 +51,15 @@ export async function refundOrders(work: Work, wishes: readonly RefundOrder[]): 
     for (const [key, order] of again.own) orders.own.set(key, order);
     for (const key of again.others) orders.others.add(key);
     const strange = early.filter((wish) => !orders.own.has(orderKeyOf(wish)));
-    const taken = strange.filter((wish) => used.has(keyOf(wish)));
-    for (const wish of taken) outcomes.set(wish, new RefundConflict(wish.number));
-    const fresh = strange.filter((wish) => !used.has(keyOf(wish)));
-    await parkAll(work, fresh, orders.others, parked);
+    const taken = await ownUses(work, used);
+    for (const wish of strange)
+      if (taken.has(keyOf(wish))) outcomes.set(wish, new RefundConflict(wish.number));
+    await parkAll(
+      work,
+      strange.filter((wish) => !outcomes.has(wish)),
+      orders.others,
+      parked,
+    );
   }
   const known = wishes.flatMap((wish) => {
     const kept = parked.get(keyOf(wish));
@@ -97,6 +104,17 @@ async function ordersNamed(work: Work, wishes: readonly RefundOrder[]) {
     else others.add(key);
   }
   return { own, others };
+}
+
+/** The keys that stand for refunds already, as far as the actor may know: a till its own store's. */
+async function ownUses(work: Work, used: Book["keys"]): Promise<Set<string>> {
+  const ids = [...used.values()].map(({ postingId }) => postingId);
+  const stores = ids.length > 0 ? await storesOfRefunds(work, ids) : new Map<string, string>();
+  const ownId = ownStore(work.actor);
+  const own = [...used].filter(
+    ([, { postingId }]) => ownId === undefined || stores.get(postingId) === ownId,
+  );
+  return new Set(own.map(([key]) => key));
 }
 
 /** Parks what has no order yet; notes it in `parked`. */

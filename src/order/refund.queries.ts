@@ -57,6 +57,18 @@ export async function refundsOf(
   return Map.groupBy(rows.map(asRefund), ({ orderId }) => orderId);
 }
 
+/** The stores whose orders these refunds are of, by the refund's id. */
+export async function storesOfRefunds(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await scope.rows<{ id: string; store_id: string }>(sql("order.storesOfRefunds")`
+    select r.id, o.store_id
+    from order_refund r join customer_order o on o.id = r.order_id and o.member_id = r.member_id
+    where r.id = any(${[...ids]}::uuid[]) and r.brand_id = ${scope.brandId}::uuid`);
+  return new Map(rows.map((row) => [row.id, row.store_id]));
+}
+
 /** Amounts as text: a number of JSON may be a fraction. */
 export const asJson = (lines: readonly object[] | null | undefined): string | null =>
   lines
