@@ -5,7 +5,7 @@ import { nameOf } from "./order.rules.ts";
 import { checkCall, type OrderCall, type Outcome, recordCalls } from "./record-orders.ts";
 
 /** More in flight only wait for each other, more in one transaction for its commit. */
-const LANES = 3;
+const LANES = 5;
 const ORDERS_A_RUN = 256;
 
 const desks = new WeakMap<Begin, (call: OrderCall) => Promise<Outcome[]>>();
