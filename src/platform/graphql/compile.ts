@@ -23,8 +23,12 @@ export function compiling(schema: GraphQLSchema, mask: Mask): ApolloServerPlugin
 
   function compiledFor(key: string, document: DocumentNode, operationName: string | null) {
     const known = seen.get(key);
-    if (known === "never") return undefined;
-    if (known !== undefined && known !== "once") return known;
+    if (known !== undefined && known !== "once") {
+      // What is asked again stays; what was not asked for longest goes first.
+      seen.delete(key);
+      seen.set(key, known);
+      return known === "never" ? undefined : known;
+    }
     if (seen.size >= COMPILED_LIMIT) seen.delete(seen.keys().next().value ?? "");
     if (known === undefined) {
       seen.set(key, "once");
