@@ -1,3 +1,4 @@
+import { kept } from "../platform/database/revision.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope } from "../platform/database/work.ts";
 
@@ -9,3 +10,13 @@ export async function brandZones(
     select id, time_zone from brand order by id`);
   return rows.map(({ id, time_zone }) => ({ brandId: id, timeZone: time_zone }));
 }
+
+const zone = kept(async (scope) => {
+  const [brand] = await scope.rows<{ time_zone: string }>(sql("brand.zone")`
+    select time_zone from brand where id = ${scope.brandId}::uuid`);
+  if (!brand) throw new Error(`there is no brand ${scope.brandId}`);
+  return brand.time_zone;
+});
+
+/** The brand's time zone, which never changes and is asked for once. */
+export const zoneOf = async (scope: Scope): Promise<string> => (await zone.of(scope)).value;

@@ -2,13 +2,9 @@ import DataLoader from "dataloader";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader } from "../platform/graphql/loader.ts";
 import { openBinding } from "./binding.rules.ts";
-import { MemberEntity } from "./member.entity.ts";
-import { bindingsOf, identitiesOf } from "./member.queries.ts";
+import { bindingsOf, identitiesOf, membersById } from "./member.queries.ts";
 
-export const memberLoader = mapLoader(async (scope, ids) => {
-  const members = await scope.em.find(MemberEntity, { id: [...ids] });
-  return new Map(members.map((member) => [member.id, member]));
-});
+export const memberLoader = mapLoader(membersById);
 
 export const identitiesLoader = mapLoader(identitiesOf);
 

@@ -110,6 +110,25 @@ interface MemberRow {
   enrolled_at: string;
 }
 
+const asMember = (row: MemberRow): Member =>
+  ({
+    id: row.id,
+    brandId: row.brand_id,
+    name: row.name,
+    enrolledAt: new Date(row.enrolled_at),
+  }) as Member;
+
+/** Members by id. */
+export async function membersById(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, Member>> {
+  const rows = await scope.rows<MemberRow>(sql("member.byId")`
+    select id, brand_id, name, enrolled_at from member
+    where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
+  return new Map(rows.map((row) => [row.id, asMember(row)]));
+}
+
 /** The brand's members in order of enrolment, from behind the id of the last one seen. */
 export async function memberPage(scope: Scope, wish: PageWish): Promise<Member[]> {
   const rows = await scope.rows<MemberRow>(sql("member.page")`
@@ -117,12 +136,7 @@ export async function memberPage(scope: Scope, wish: PageWish): Promise<Member[]
     where brand_id = ${scope.brandId}::uuid
       and id > coalesce(${wish.after}::uuid, '00000000-0000-0000-0000-000000000000')
     order by id limit ${pageSize(wish) + 1}`);
-  return rows.map((row) => ({
-    id: row.id,
-    brandId: row.brand_id,
-    name: row.name,
-    enrolledAt: new Date(row.enrolled_at),
-  })) as Member[];
+  return rows.map(asMember);
 }
 
 /** The identities of each of the members. */

@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import { BrandEntity } from "../brand/brand.entity.ts";
+import { zoneOf } from "../brand/brand.queries.ts";
 import { dayOf } from "../kernel/month.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
@@ -32,21 +32,23 @@ function shown(memberId: string, booked: Accounts, at: Date, zone: string): Wall
 
 /** Each member's wallet as of the request's day in the brand's zone. */
 export const walletLoader = mapLoader(async (scope, memberIds) => {
-  const brand = await scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
-  const accounts = await pointAccountsOf(scope, memberIds);
-  return new Map(
-    memberIds.map((id) => [id, shown(id, accounts.get(id), scope.now, brand.timeZone)]),
-  );
+  const [timeZone, accounts] = await Promise.all([
+    zoneOf(scope),
+    pointAccountsOf(scope, memberIds),
+  ]);
+  return new Map(memberIds.map((id) => [id, shown(id, accounts.get(id), scope.now, timeZone)]));
 });
 
 /** Wallets at instants gone by; buckets that had ended by then are left out, as they were. */
 export const pastWalletLoader = (scope: Scope): DataLoader<PastWallet, WalletType, string> =>
   new DataLoader(
     async (asked) => {
-      const brand = await scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
-      const accounts = await pointAccountsAsOf(scope, asked);
+      const [timeZone, accounts] = await Promise.all([
+        zoneOf(scope),
+        pointAccountsAsOf(scope, asked),
+      ]);
       return asked.map(({ memberId, asOf }, index) =>
-        shown(memberId, accounts[index], asOf, brand.timeZone),
+        shown(memberId, accounts[index], asOf, timeZone),
       );
     },
     { cacheKeyFn: ({ memberId, asOf, by }) => `${memberId} ${asOf.getTime()} ${by}` },

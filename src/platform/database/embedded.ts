@@ -282,17 +282,17 @@ async function tryToStart(
   return said.trim();
 }
 
-/** How long a server that is told to stop in order may take to do so; its next start recovers what is missing. */
-const IN_ORDER_MS = 30_000;
+/** Told to stop in order, each a second; a server that has only just begun does not hear the first. Then at once: its next start recovers. */
+const FAREWELLS = [...Array<"SIGINT">(15).fill("SIGINT"), "SIGQUIT"] as const;
 
 /** A server without a guard is stopping, or its guard was killed: it is seen to its end. */
 async function stopOrphan({ cluster }: Place): Promise<void> {
   const ended = () => serverOf(cluster) === undefined;
-  for (const signal of ["SIGINT", "SIGQUIT"] as const) {
+  for (const signal of FAREWELLS) {
     const server = serverOf(cluster);
     if (!server) return;
     process.kill(server.pid, signal);
-    if (await until(ended, IN_ORDER_MS)) return;
+    if (await until(ended, signal === "SIGINT" ? 1_000 : START_LIMIT_MS)) return;
   }
   throw new Error(
     `PostgreSQL was left behind and does not stop: end its process ${serverOf(cluster)?.pid}`,
