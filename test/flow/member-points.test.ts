@@ -31,6 +31,8 @@ async function costsTheSame(
   document: string,
   lengthOf: (data: Awaited<ReturnType<Client["query"]>>) => number,
 ) {
+  // What is kept of the brand is asked for once.
+  await statements(caller, document, { first: 1 });
   const few = await statements(caller, document, { first: 5 });
   const many = await statements(caller, document, { first: 20 });
   expect([lengthOf(few.data), lengthOf(many.data)]).toEqual([5, 20]);
@@ -106,14 +108,15 @@ describe("a member's points", () => {
     expect(pages).toEqual(["spend", "earn", "earn"]);
   });
 
-  test("cost seven statements, however long their story is", async () => {
+  test("cost six statements, however long their story is", async () => {
     const { there, anna } = await annaInTheMiniProgram();
+    await statements(anna, operation("my-points"));
     const few = await statements(anna, operation("my-points"));
     await record(there, ...Array.from({ length: 30 }, (_, n) => orderOf(there, `more-${n}`)));
     const many = await statements(anna, operation("my-points"), { first: 30 });
     expect(many.data.me.pointsEntries.edges).toHaveLength(30);
     expect(many.sent).toEqual(few.sent);
-    expect(few.sent).toHaveLength(7);
+    expect(few.sent).toHaveLength(6);
   });
 
   test("are nobody's but the member's: others have no me", async () => {
