@@ -30,13 +30,13 @@ export const schema = {
   migrations,
   /** What orders are judged by, and what seldom changes. */
   reference: [
-    "Brand",
-    "Franchisee",
-    "Store",
-    "StoreOwnership",
-    "EarningRule",
-    "PointValue",
-    "Terms",
-    "TermsClause",
+    BrandEntity,
+    FranchiseeEntity,
+    StoreEntity,
+    StoreOwnershipEntity,
+    EarningRuleEntity,
+    PointValueEntity,
+    TermsEntity,
+    TermsClauseEntity,
   ],
 };

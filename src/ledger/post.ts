@@ -64,7 +64,7 @@ async function accountsOf(work: Work, ownerIds: readonly string[]): Promise<Book
     version: string;
   }>(sql("ledger.accountsOf")`
     select owner_id, address, asset, floor, balance, version from ledger_account
-    where owner_id = any(${[...ownerIds]}::uuid[])`);
+    where owner_id = any(${[...ownerIds]}::uuid[]) and brand_id = ${work.brandId}::uuid`);
   const balances: Book["balances"] = new Map();
   for (const row of accounts) {
     let owned = balances.get(row.owner_id);

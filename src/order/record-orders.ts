@@ -48,7 +48,9 @@ export interface OrderCall {
  * that must be refused is refused alone. The number of statements does not depend on the number of orders.
  */
 export async function recordOrders(work: Work, wishes: readonly RecordOrder[]): Promise<Outcome[]> {
-  const [outcomes] = await recordCalls(work, [{ actor: work.actor, wishes }]);
+  const call = { actor: work.actor, wishes };
+  checkCall(call);
+  const [outcomes] = await recordCalls(work, [call]);
   if (!outcomes || outcomes instanceof Error) throw outcomes;
   return outcomes;
 }
@@ -61,12 +63,14 @@ export function checkCall({ actor, wishes }: OrderCall): void {
   for (const wish of wishes) checkLines(wish);
 }
 
-/** Records what several callers sent, in one transaction; a call that may not be taken is an Error in its place. */
+/**
+ * Records what several callers sent, each call checked, in one transaction; one that may not be taken is an Error in
+ * its place.
+ */
 export async function recordCalls(
   work: Work,
   calls: readonly OrderCall[],
 ): Promise<(Outcome[] | Error)[]> {
-  for (const call of calls) checkCall(call);
   const { revision, value: known } = await reference.of(work);
   const refusedCalls = new Map(
     calls.flatMap((call) => {

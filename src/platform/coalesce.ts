@@ -1,3 +1,5 @@
+import { isPassing } from "./database/passing.ts";
+
 /** Calls of one key that may share one run. */
 interface Coalesced<Call, Answer> {
   /** How many runs may be in flight. */
@@ -20,7 +22,8 @@ interface Waiting<Call, Answer> {
 
 /**
  * Joins calls that arrive while earlier ones are in flight. A call that finds a free lane runs at once; nothing
- * waits for a timer. Where a run of several calls fails, each runs again by itself, so that one cannot fail others.
+ * waits for a timer. Where a run of several calls fails, each runs again by itself, so that one cannot fail others;
+ * not where it failed by the moment, which would fail them all, one after the other.
  */
 export function coalesce<Call, Answer>(
   how: Coalesced<Call, Answer>,
@@ -65,7 +68,7 @@ export function coalesce<Call, Answer>(
         else answer(given as Answer);
       }
     } catch (error) {
-      if (group.length === 1) group[0]?.fail(error);
+      if (group.length === 1 || isPassing(error)) for (const { fail } of group) fail(error);
       else for (const each of group) await serve([each]);
     }
   }

@@ -154,6 +154,20 @@ describe("an array sent as a parameter", () => {
     );
   });
 
+  test("is as long as it was: a text that would be two ids or two numbers is none", async () => {
+    const [one, two] = [newId(), newId()];
+    const ids = (values: unknown[]) =>
+      sent(sql("test.ids")`select unnest(${values}::uuid[]) as value`);
+    expect(await ids([one, two])).toEqual([one, two]);
+    expect(await ids([one, null])).toEqual([one, null]);
+    await expect(ids([`${one},${two}`])).rejects.toThrow("uuid");
+    const long = "1,2,3,4,5,6,7,8,9,10,11,12,13,14,150";
+    expect(long).toHaveLength(36);
+    await expect(sent(sql("test.ints")`select unnest(${[long]}::int[]) as value`)).rejects.toThrow(
+      "integer",
+    );
+  });
+
   test("arrives as it was, whatever bytes it holds", async () => {
     const bytes = fc.array(fc.uint8Array({ maxLength: 40 }).map((some) => Buffer.from(some)));
     await fc.assert(

@@ -28,9 +28,11 @@ function desk(lanes: number, limit: number) {
     run: (calls) =>
       new Promise((done, broken) => {
         const go = () =>
-          calls.some(({ says }) => says === "poison")
-            ? broken(new Error(`poisoned ${calls.length}`))
-            : done(calls.map(({ says }) => (says === "no" ? new Error("refused") : `${says}!`)));
+          calls.some(({ says }) => says === "outage")
+            ? broken(Object.assign(new Error("away"), { code: "57P03" }))
+            : calls.some(({ says }) => says === "poison")
+              ? broken(new Error(`poisoned ${calls.length}`))
+              : done(calls.map(({ says }) => (says === "no" ? new Error("refused") : `${says}!`)));
         runs.push({ calls, go });
       }),
   });
@@ -98,6 +100,17 @@ test("one call's refusal or failure is its own", async () => {
   expect(
     (await settled).map((each) => (each.status === "fulfilled" ? each.value : each.reason.message)),
   ).toEqual(["1!", "2!", "refused", "poisoned 1", "5!"]);
+});
+
+test("an outage is nobody's fault: all are told at once, and none is tried again by itself", async () => {
+  const { take, runs } = desk(1, 10);
+  const said = [take(call("1")), ...["2", "outage", "4"].map((says) => take(call(says)))];
+  const settled = Promise.allSettled(said);
+  await letGo(runs);
+  expect((await settled).map(({ status }) => status)).toEqual([
+    ...["fulfilled", "rejected", "rejected", "rejected"],
+  ]);
+  expect(runs).toHaveLength(2);
 });
 
 test("random calls are each answered once, with their own answer, never in more lanes than there are", async () => {

@@ -282,17 +282,18 @@ async function tryToStart(
   return said.trim();
 }
 
-/** Told to stop in order, each a second; a server that has only just begun does not hear the first. Then at once: its next start recovers. */
-const FAREWELLS = [...Array<"SIGINT">(15).fill("SIGINT"), "SIGQUIT"] as const;
+/** How often a server is told to stop in order, each second: one that has only just begun does not hear the first. */
+const FAREWELLS = 15;
 
 /** A server without a guard is stopping, or its guard was killed: it is seen to its end. */
 async function stopOrphan({ cluster }: Place): Promise<void> {
   const ended = () => serverOf(cluster) === undefined;
-  for (const signal of FAREWELLS) {
+  for (let told = 0; told <= FAREWELLS; told++) {
     const server = serverOf(cluster);
     if (!server) return;
-    process.kill(server.pid, signal);
-    if (await until(ended, signal === "SIGINT" ? 1_000 : START_LIMIT_MS)) return;
+    // At last it is told to stop at once: its next start recovers what is missing.
+    process.kill(server.pid, told < FAREWELLS ? "SIGINT" : "SIGQUIT");
+    if (await until(ended, told < FAREWELLS ? 1_000 : START_LIMIT_MS)) return;
   }
   throw new Error(
     `PostgreSQL was left behind and does not stop: end its process ${serverOf(cluster)?.pid}`,

@@ -42,7 +42,7 @@ interface Schema {
   readonly entities: NonNullable<Options["entities"]>;
   readonly migrations: MigrationObject[];
   /** The entities whose rows are kept in memory by revision. */
-  readonly reference: readonly string[];
+  readonly reference: ReadonlyArray<{ readonly meta: { readonly className: string } }>;
 }
 
 const common = (place: Place, schema: Schema): Options => ({
@@ -110,7 +110,7 @@ export async function openOrm(place: Place, schema: Schema, patience: Patience):
   const orm = await MikroORM.init({
     ...common(place, schema),
     pool: { min: 0, max: POOL },
-    subscribers: [new RevisionRaiser(schema.reference)],
+    subscribers: [new RevisionRaiser(schema.reference.map(({ meta }) => meta.className))],
     driverOptions: {
       Client: NamingClient,
       // Given at connect, the role and the limits cost nothing per transaction.

@@ -13,12 +13,19 @@ export interface Statement {
 /** What a template says whatever its values are. */
 interface Shape {
   readonly text: string;
-  /** Which values are arrays whose elements need no quotes. */
-  readonly plain: readonly boolean[];
+  /** Which values are arrays of what needs no quotes. */
+  readonly plain: readonly Plain[];
 }
 
+type Plain = "uuid" | "number" | undefined;
+
 const shapes = new WeakMap<TemplateStringsArray, Shape>();
-const PLAIN = /^::(uuid|bigint|int|smallint)\[\]/;
+const plainOf = (part: string): Plain =>
+  part.startsWith("::uuid[]")
+    ? "uuid"
+    : /^::(bigint|int|smallint)\[\]/.test(part)
+      ? "number"
+      : undefined;
 
 function shapeOf(name: string, parts: TemplateStringsArray): Shape {
   let shape = shapes.get(parts);
@@ -26,7 +33,7 @@ function shapeOf(name: string, parts: TemplateStringsArray): Shape {
     const body = parts.reduce((text, part, index) => `${text}$${index}${part}`);
     shape = {
       text: `/* ${name} */ ${body}`,
-      plain: parts.slice(1).map((part) => PLAIN.test(part)),
+      plain: parts.slice(1).map(plainOf),
     };
     shapes.set(parts, shape);
   }
@@ -44,7 +51,7 @@ export const sql =
     return { name, text, values: values.map((value, index) => encode(value, plain[index])) };
   };
 
-const encode = (value: unknown, plain = false): unknown =>
+const encode = (value: unknown, plain: Plain): unknown =>
   Array.isArray(value)
     ? arrayLiteral(value, plain)
     : typeof value === "bigint"
@@ -52,15 +59,17 @@ const encode = (value: unknown, plain = false): unknown =>
       : value;
 
 /** PostgreSQL's text form of an array; an array of arrays is not needed anywhere. */
-const arrayLiteral = (values: readonly unknown[], plain: boolean): string =>
-  plain && values.every(isPlain) ? `{${values.join(",")}}` : `{${values.map(element).join(",")}}`;
+const arrayLiteral = (values: readonly unknown[], plain: Plain): string =>
+  plain && values.every((value) => isPlain(value, plain))
+    ? `{${values.join(",")}}`
+    : `{${values.map(element).join(",")}}`;
 
 const UUID_LENGTH = 36;
 
-/** A number, or a text as long as a uuid: it may be wrong, but it cannot be two. */
-const isPlain = (value: unknown): boolean =>
-  typeof value === "string"
-    ? value.length === UUID_LENGTH
+/** A text as long as a uuid may be a wrong one, but it cannot be two. */
+const isPlain = (value: unknown, plain: Exclude<Plain, undefined>): boolean =>
+  plain === "uuid"
+    ? typeof value === "string" && value.length === UUID_LENGTH
     : typeof value === "bigint" || typeof value === "number";
 
 function element(value: unknown): string {

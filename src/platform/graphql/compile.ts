@@ -1,7 +1,6 @@
 import { type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import {
   type DocumentNode,
-  GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
   isAbstractType,
@@ -49,7 +48,7 @@ export function compiling(schema: GraphQLSchema, mask: Mask): ApolloServerPlugin
         if (!compiled) return null;
         const result = await compiled.query({}, contextValue, request.variables ?? {});
         if (result.data === undefined) return null;
-        const errors = result.errors?.map((error) => mask(error.toJSON(), asError(error)));
+        const errors = result.errors?.map((error) => mask(error.toJSON(), error));
         return {
           http: { headers: new HeaderMap() },
           body: { kind: "single", singleResult: { data: result.data, ...(errors && { errors }) } },
@@ -58,14 +57,6 @@ export function compiling(schema: GraphQLSchema, mask: Mask): ApolloServerPlugin
     }),
   };
 }
-
-/** The compiler's errors are not graphql-js's, but hold what was thrown in the same place. */
-const asError = (error: GraphQLError): GraphQLError =>
-  error instanceof GraphQLError
-    ? error
-    : new GraphQLError((error as Error).message, {
-        originalError: (error as { originalError?: Error }).originalError ?? null,
-      });
 
 /** type-graphql resolves unions and interfaces asynchronously, which compiled code does not take. */
 export function resolveTypesAtOnce(schema: GraphQLSchema): GraphQLSchema {

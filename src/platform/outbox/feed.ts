@@ -117,7 +117,8 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
       let cursor = after === undefined ? last : BigInt(after);
       for (let full = after !== undefined; full && !reader.ended; ) {
         const rows = await scope().rows<Row>(sql("feed.since")`
-          select seq, brand_id, facts from feed where seq > ${cursor} order by seq limit ${PAGE}`);
+          select seq, brand_id, facts from feed
+          where brand_id = ${brandId}::uuid and seq > ${cursor} order by seq limit ${PAGE}`);
         const known = cursor;
         for (const event of rows.flatMap(eventsOf)) {
           cursor = BigInt(event.cursor);
