@@ -11,6 +11,7 @@ create table brand (
   id uuid primary key,
   name text not null,
   time_zone text not null,
+  region text not null constraint brand_region_is_iso check (region ~ '^[A-Z]{2}$'),
   currency text not null constraint brand_currency_is_iso check (currency ~ '^[A-Z]{3}$'),
   ownership_model text not null
     constraint brand_ownership_model_is_known check (ownership_model in ('FRANCHISEE_OWNS_MEMBER', 'BRAND_OWNS_MEMBER')),
@@ -129,16 +130,32 @@ create table settlement_book (
 create table member (
   id uuid primary key,
   brand_id uuid not null,
-  name text,
+  sealed_name bytea,
   enrolled_at timestamptz not null
 );
 create index member_by_brand on member (brand_id, id);
+-- Each member's own key, sealed under a master key that is not here: without its row nothing sealed is ever read again.
+create table member_key (
+  member_id uuid primary key,
+  brand_id uuid not null,
+  version int not null,
+  sealed bytea not null
+);
+create index member_key_by_version on member_key (version, member_id);
 create table member_identity (
   brand_id uuid not null,
   kind text not null,
-  value text not null,
+  digest bytea not null,
   member_id uuid not null,
-  primary key (brand_id, kind, value)
+  app text,
+  sealed bytea not null,
+  source text not null
+    constraint member_identity_source_is_known check (source in ('STAFF', 'TILL', 'MEMBER', 'WECHAT', 'IMPORT')),
+  verification text not null
+    constraint member_identity_verification_is_known check (verification in ('CLAIMED', 'VERIFIED')),
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  primary key (brand_id, kind, digest)
 );
 create index member_identity_by_member on member_identity (member_id);
 create table member_binding (
@@ -513,7 +530,7 @@ end $$;
 grant usage on schema public to banyan_hub;
 grant select on all tables in schema public to banyan_hub;
 grant insert on all tables in schema public to banyan_hub;
-grant update on brand, franchisee, store, store_ownership, till, staff, member, member_identity, member_binding,
+grant update on brand, franchisee, store, store_ownership, till, staff, member, member_key, member_identity, member_binding,
   ledger_account, settlement_book, feed_counter, job to banyan_hub;
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant delete on outbox to banyan_hub;

@@ -5,6 +5,7 @@ import { closeBrandMonth } from "./commands/close-month.ts";
 import { expireBrandPoints } from "./commands/expire-points.ts";
 import { CommandFailed, terminalProgress } from "./commands/progress.ts";
 import { readReplay, replay } from "./commands/replay.ts";
+import { rotateKeys } from "./commands/rotate-keys.ts";
 import { CALLER_KINDS, type CallerKind, token } from "./commands/token.ts";
 import { verify } from "./commands/verify.ts";
 import { type Hub, migrateDatabase, openDatabase, openHub } from "./hub.ts";
@@ -132,6 +133,11 @@ program
   .action((options: { member: string; anchor?: string; out: string }) =>
     withHub((hub) => exportMemberHistory(hub, options, say)),
   );
+
+program
+  .command("rotate-keys")
+  .description("turn the master key of the vault and seal every member's key under the new one")
+  .action(() => withHub((hub) => rotateKeys(hub, terminalProgress, say)));
 
 const collect = (file: string, files: string[]) => [...files, file];
 

@@ -3,11 +3,13 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphq
 import { buildSchemaSync } from "type-graphql";
 import { ActivationResolver } from "./activation/activation.resolver.ts";
 import { AdjustmentResolver } from "./adjustment/adjustment.resolver.ts";
+import { BindingResolver, MemberBindingResolver } from "./binding/binding.resolver.ts";
 import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
+import { EnrolmentResolver } from "./enrolment/enrolment.resolver.ts";
 import { GrowthResolver, PointKindsResolver } from "./growth/growth.resolver.ts";
 import { HoldResolver } from "./hold/hold.resolver.ts";
 import { StaffResolver } from "./identity/staff.resolver.ts";
-import { BindingResolver, MemberResolver } from "./member/member.resolver.ts";
+import { MemberResolver } from "./member/member.resolver.ts";
 import { OrderLive } from "./order/order.live.ts";
 import {
   MemberOrdersResolver,
@@ -39,7 +41,9 @@ export const buildGraph = (): GraphQLSchema =>
         FranchiseeResolver,
         StaffResolver,
         MemberResolver,
+        MemberBindingResolver,
         BindingResolver,
+        EnrolmentResolver,
         PointsResolver,
         EarningRulesResolver,
         PointsLive,

@@ -18,6 +18,7 @@ import { createLog, type Log } from "./platform/log.ts";
 import { type Feed, openFeed } from "./platform/outbox/feed.ts";
 import { type Relay, startRelay } from "./platform/outbox/relay.ts";
 import { openPostgresBus } from "./platform/postgres-bus.ts";
+import { openVault } from "./platform/vault.ts";
 import { schema } from "./schema.ts";
 import { timetable } from "./timetable.ts";
 
@@ -71,7 +72,7 @@ export async function openHub(
 ): Promise<Hub> {
   const log = createLog(config.logLevel);
   const keys = openKeys(config.dataDir);
-  const orm = await openOrm(database.place, schema, patience);
+  const orm = await openOrm(database.place, schema, openVault(config.dataDir), patience);
   const bus = await openBus(config, database, log);
   const relay: Relay | undefined =
     config.role === "serve" ? undefined : startRelay(orm, clock, bus, log);

@@ -21,6 +21,7 @@ export const BrandEntity = defineEntity({
     id: p.uuid().primary(),
     name: p.text(),
     timeZone: p.text(),
+    region: p.text(),
     currency: p.text(),
     ownershipModel: p.text().$type<OwnershipModel>(),
     shortfall: p.text().$type<Shortfall>(),

@@ -11,12 +11,17 @@ export async function brandZones(
   return rows.map(({ id, time_zone }) => ({ brandId: id, timeZone: time_zone }));
 }
 
-const zone = kept(async (scope) => {
-  const [brand] = await scope.rows<{ time_zone: string }>(sql("brand.zone")`
-    select time_zone from brand where id = ${scope.brandId}::uuid`);
+const place = kept(async (scope) => {
+  const [brand] = await scope.rows<{ time_zone: string; region: string }>(sql("brand.place")`
+    select time_zone, region from brand where id = ${scope.brandId}::uuid`);
   if (!brand) throw new Error(`there is no brand ${scope.brandId}`);
-  return brand.time_zone;
+  return brand;
 });
 
 /** The brand's time zone, which never changes and is asked for once. */
-export const zoneOf = async (scope: Scope): Promise<string> => (await zone.of(scope)).value;
+export const zoneOf = async (scope: Scope): Promise<string> =>
+  (await place.of(scope)).value.time_zone;
+
+/** The country whose numbering plan the brand's telephones follow (ISO 3166), which never changes either. */
+export const regionOf = async (scope: Scope): Promise<string> =>
+  (await place.of(scope)).value.region;

@@ -65,6 +65,11 @@ export class BrandType {
   @Field(() => String, { description: "IANA name; the brand's days and months follow it." })
   timeZone!: string;
 
+  @Field(() => String, {
+    description: "ISO 3166; telephones without a country follow its numbering plan.",
+  })
+  region!: string;
+
   @Field(() => String, { description: "ISO 4217." })
   currency!: string;
 

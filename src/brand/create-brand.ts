@@ -1,3 +1,4 @@
+import { isSupportedCountry } from "libphonenumber-js";
 import { isTimeZone } from "../kernel/month.ts";
 import { BadInput, Forbidden } from "../kernel/refusal.ts";
 import type { Work } from "../platform/database/work.ts";
@@ -13,6 +14,8 @@ export interface CreateBrand {
   readonly name: string;
   /** IANA name: the brand's days and months follow it. */
   readonly timeZone: string;
+  /** ISO 3166: telephones without a country are read by its numbering plan; CN when left out. */
+  readonly region?: string;
   /** ISO 4217. */
   readonly currency: string;
   readonly ownershipModel: OwnershipModel;
@@ -39,13 +42,15 @@ export async function createBrand(work: Work, wish: CreateBrand): Promise<Brand>
   if (!Intl.supportedValuesOf("currency").includes(wish.currency))
     throw new BadInput(`${wish.currency} is not an ISO 4217 currency`);
 
-  const { pointValue, expiredRefund = "GRACE", graceDays = 30, ...said } = wish;
+  const { pointValue, region = "CN", expiredRefund = "GRACE", graceDays = 30, ...said } = wish;
+  if (!isSupportedCountry(region)) throw new BadInput(`${region} is not an ISO 3166 region`);
   if (!Number.isInteger(graceDays) || graceDays < 1 || graceDays > GRACE_LIMIT)
     throw new BadInput(`points that come back late are good for 1 to ${GRACE_LIMIT} days`);
 
   const brand = work.em.create(BrandEntity, {
     id: work.brandId,
     ...said,
+    region,
     expiredRefund,
     graceDays,
     shortfall: "DEBT",

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, generateKeyPairSync } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { keepFirst } from "../platform/keep-first.ts";
 
 /** What tokens are signed and checked with; `kid` is a digest of the public key. */
 export interface Keys {
@@ -29,17 +30,4 @@ export function openKeys(dataDir: string): Keys {
     privateKey,
     publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(),
   };
-}
-
-/** Puts a file in its place, whole, unless another starter did so just now: then that one's stays. */
-function keepFirst(file: string, text: string): void {
-  const mine = `${file}.${process.pid}`;
-  writeFileSync(mine, text, { mode: 0o600 });
-  try {
-    linkSync(mine, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    rmSync(mine);
-  }
 }

@@ -1,30 +1,53 @@
+import { regionOf } from "../brand/brand.queries.ts";
 import type { PageWish } from "../kernel/page.ts";
 import { pageSize } from "../kernel/page.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
-import type { Binding, BindingSource, IdentityKind, Member } from "./member.entity.ts";
+import type { DataKey, SealedKey } from "../platform/vault.ts";
+import {
+  type Identity,
+  type IdentityKind,
+  type IdentitySource,
+  identityText,
+  type KnownIdentity,
+  readIdentity,
+  type Verification,
+} from "./identity.rules.ts";
+import type { Member } from "./member.entity.ts";
 
-export interface Identity {
-  readonly kind: IdentityKind;
-  readonly value: string;
-}
+/** What an identity is looked up by: a keyed digest, another in each brand. */
+const digestOf = ({ vault, brandId }: Scope, { kind, app, value }: Identity): Buffer =>
+  vault.digest(JSON.stringify([brandId, kind, app ?? null, value]));
 
-export const identityText = ({ kind, value }: Identity): string => `${kind}:${value}`;
+/** What a sealed text of a member is. */
+const about = (memberId: string, what: string) => `member ${memberId} ${what}`;
 
-/** Which of the identities are whose, by `KIND:value`. */
+/** Which of the identities are whose, by identity as it was said. One that cannot be read is nobody's. */
 export async function membersByIdentity(
   scope: Scope,
   identities: readonly Identity[],
 ): Promise<Map<string, string>> {
   if (identities.length === 0) return new Map();
-  const rows = await scope.rows<{ kind: IdentityKind; value: string; member_id: string }>(
+  const region = await regionOf(scope);
+  const wished = identities.flatMap((said) => {
+    const identity = readIdentity(said, region);
+    return identity ? [{ said, kind: identity.kind, digest: digestOf(scope, identity) }] : [];
+  });
+  const rows = await scope.rows<{ kind: IdentityKind; digest: Buffer; member_id: string }>(
     sql("member.byIdentity")`
-    select i.kind, i.value, i.member_id from member_identity i
-    join unnest(${identities.map(({ kind }) => kind)}::text[], ${identities.map(({ value }) => value)}::text[]) as w (kind, value)
-      on i.kind = w.kind and i.value = w.value
+    select i.kind, i.digest, i.member_id from member_identity i
+    join unnest(${wished.map(({ kind }) => kind)}::text[], ${wished.map(({ digest }) => digest)}::bytea[]) as w (kind, digest)
+      on i.kind = w.kind and i.digest = w.digest
     where i.brand_id = ${scope.brandId}::uuid`,
   );
-  return new Map(rows.map((row) => [identityText(row), row.member_id]));
+  const placeOf = (kind: string, digest: Buffer) => `${kind} ${digest.toString("base64")}`;
+  const owners = new Map(rows.map((row) => [placeOf(row.kind, row.digest), row.member_id]));
+  return new Map(
+    wished.flatMap(({ said, kind, digest }) => {
+      const memberId = owners.get(placeOf(kind, digest));
+      return memberId === undefined ? [] : [[identityText(said), memberId] as const];
+    }),
+  );
 }
 
 /** Which of the ids are members of this brand. */
@@ -35,88 +58,85 @@ export async function membersKnown(scope: Scope, ids: readonly string[]): Promis
   return new Set(rows.map((row) => row.id));
 }
 
-interface BindingRow {
-  id: string;
-  member_id: string;
-  store_id: string;
-  source: BindingSource;
-  from_at: string;
-  to_at: string | null;
+/** A member that is not written yet, and the key that what is known of it is sealed with. */
+export interface NewMember extends Member {
+  readonly key: DataKey;
+  readonly sealedKey: SealedKey;
 }
 
-const asBinding = (row: BindingRow): Binding => ({
-  id: row.id,
-  memberId: row.member_id,
-  storeId: row.store_id,
-  source: row.source,
-  fromAt: new Date(row.from_at),
-  toAt: row.to_at === null ? null : new Date(row.to_at),
-});
-
-/** Every binding the members ever had, oldest first. */
-export async function bindingsOf(scope: Scope, memberIds: readonly string[]): Promise<Binding[]> {
-  if (memberIds.length === 0) return [];
-  const rows = await scope.rows<BindingRow>(sql("member.bindingsOf")`
-    select id, member_id, store_id, source, from_at, to_at from member_binding
-    where member_id = any(${[...memberIds]}::uuid[]) and brand_id = ${scope.brandId}::uuid
-    order by member_id, from_at`);
-  return rows.map(asBinding);
+export function newMember({ vault, brandId, now }: Work, id: string, name?: string): NewMember {
+  const { key, stored } = vault.newKey(id);
+  const sealedName = name === undefined ? null : vault.seal(key, name, about(id, "name"));
+  return { id, brandId, enrolledAt: now, sealedName, key, sealedKey: stored };
 }
 
-/** Writes new bindings; answers those that stood. One that another got before is left out. */
-export async function writeBindings(work: Work, bindings: readonly Binding[]): Promise<Binding[]> {
-  if (bindings.length === 0) return [];
-  const written = await work.rows<{ id: string }>(sql("member.writeBindings")`
-    insert into member_binding (member_id, id, brand_id, store_id, source, from_at)
-    select b.member_id, b.id, ${work.brandId}::uuid, b.store_id, b.source, b.from_at
-    from unnest(
-      ${bindings.map((b) => b.memberId)}::uuid[], ${bindings.map((b) => b.id)}::uuid[],
-      ${bindings.map((b) => b.storeId)}::uuid[], ${bindings.map((b) => b.source)}::text[],
-      ${bindings.map((b) => b.fromAt)}::timestamptz[]
-    ) as b (member_id, id, store_id, source, from_at)
-    on conflict do nothing returning id`);
-  const ids = new Set(written.map((row) => row.id));
-  return bindings.filter((binding) => ids.has(binding.id));
+/** Writes members and their keys. */
+export async function writeMembers(work: Work, members: readonly NewMember[]): Promise<void> {
+  await Promise.all([
+    work.rows(sql("member.writeMembers")`
+    insert into member (id, brand_id, sealed_name, enrolled_at)
+    select m.id, ${work.brandId}::uuid, m.sealed_name, m.enrolled_at
+    from unnest(${members.map((m) => m.id)}::uuid[], ${members.map((m) => m.sealedName)}::bytea[],
+      ${members.map((m) => m.enrolledAt)}::timestamptz[]) as m (id, sealed_name, enrolled_at)`),
+    work.rows(sql("member.writeKeys")`
+    insert into member_key (member_id, brand_id, version, sealed)
+    select k.member_id, ${work.brandId}::uuid, k.version, k.sealed
+    from unnest(${members.map((m) => m.id)}::uuid[], ${members.map((m) => m.sealedKey.version)}::int[],
+      ${members.map((m) => m.sealedKey.sealed)}::bytea[]) as k (member_id, version, sealed)`),
+  ]);
 }
 
-/** Writes members and their identities, a table at a time; answers how many identities stood. */
-export async function writeMembers(
+/** An identity to be written: whose it is, and the key it is sealed with. */
+export interface NewIdentity {
+  readonly memberId: string;
+  readonly key: DataKey;
+  /** In its one way of writing. */
+  readonly identity: Identity;
+  readonly source: IdentitySource;
+  readonly verification: Verification;
+}
+
+/** Claims identities for members; answers how many stood. One that is another's already is left out. */
+export async function writeIdentities(
   work: Work,
-  members: ReadonlyArray<Member & { readonly identities: readonly Identity[] }>,
+  identities: readonly NewIdentity[],
 ): Promise<number> {
-  await work.rows(sql("member.writeMembers")`
-    insert into member (id, brand_id, name, enrolled_at)
-    select m.id, ${work.brandId}::uuid, m.name, m.enrolled_at
-    from unnest(${members.map((m) => m.id)}::uuid[], ${members.map((m) => m.name)}::text[],
-      ${members.map((m) => m.enrolledAt)}::timestamptz[]) as m (id, name, enrolled_at)`);
-  const identities = members
-    .flatMap((member) =>
-      member.identities.map((identity) => ({ ...identity, memberId: member.id })),
-    )
-    .sort((a, b) => (identityText(a) < identityText(b) ? -1 : 1));
+  if (identities.length === 0) return 0;
+  const rows = identities
+    .map((each) => ({ ...each, digest: digestOf(work, each.identity) }))
+    .sort((a, b) => Buffer.compare(a.digest, b.digest));
   const written = await work.rows(sql("member.writeIdentities")`
-    insert into member_identity (brand_id, kind, value, member_id)
-    select ${work.brandId}::uuid, i.kind, i.value, i.member_id
-    from unnest(${identities.map((i) => i.kind)}::text[], ${identities.map((i) => i.value)}::text[],
-      ${identities.map((i) => i.memberId)}::uuid[]) as i (kind, value, member_id)
+    insert into member_identity
+      (brand_id, kind, digest, member_id, app, sealed, source, verification, first_seen_at, last_seen_at)
+    select ${work.brandId}::uuid, i.kind, i.digest, i.member_id, i.app, i.sealed, i.source, i.verification,
+      ${work.now}::timestamptz, ${work.now}::timestamptz
+    from unnest(${rows.map((i) => i.identity.kind)}::text[], ${rows.map((i) => i.digest)}::bytea[],
+      ${rows.map((i) => i.memberId)}::uuid[], ${rows.map((i) => i.identity.app ?? null)}::text[],
+      ${rows.map((i) => work.vault.seal(i.key, i.identity.value, about(i.memberId, i.identity.kind)))}::bytea[],
+      ${rows.map((i) => i.source)}::text[], ${rows.map((i) => i.verification)}::text[])
+      as i (kind, digest, member_id, app, sealed, source, verification)
     on conflict do nothing returning 1`);
   return written.length;
 }
 
 interface MemberRow {
   id: string;
-  brand_id: string;
-  name: string | null;
   enrolled_at: string;
+  sealed_name: Buffer | null;
+  version: number | null;
+  sealed_key: Buffer | null;
 }
 
-const asMember = (row: MemberRow): Member =>
-  ({
-    id: row.id,
-    brandId: row.brand_id,
-    name: row.name,
-    enrolledAt: new Date(row.enrolled_at),
-  }) as Member;
+const asMember = ({ brandId }: Scope, row: MemberRow): Member => ({
+  id: row.id,
+  brandId,
+  enrolledAt: new Date(row.enrolled_at),
+  sealedName: row.sealed_name,
+  sealedKey:
+    row.version === null || row.sealed_key === null
+      ? null
+      : { version: row.version, sealed: row.sealed_key },
+});
 
 /** Members by id. */
 export async function membersById(
@@ -124,31 +144,91 @@ export async function membersById(
   ids: readonly string[],
 ): Promise<Map<string, Member>> {
   const rows = await scope.rows<MemberRow>(sql("member.byId")`
-    select id, brand_id, name, enrolled_at from member
-    where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
-  return new Map(rows.map((row) => [row.id, asMember(row)]));
+    select m.id, m.enrolled_at, m.sealed_name, k.version, k.sealed as sealed_key
+    from member m left join member_key k on k.member_id = m.id
+    where m.id = any(${[...ids]}::uuid[]) and m.brand_id = ${scope.brandId}::uuid`);
+  return new Map(rows.map((row) => [row.id, asMember(scope, row)]));
 }
 
 /** The brand's members in order of enrolment, from behind the id of the last one seen. */
 export async function memberPage(scope: Scope, wish: PageWish): Promise<Member[]> {
   const rows = await scope.rows<MemberRow>(sql("member.page")`
-    select id, brand_id, name, enrolled_at from member
-    where brand_id = ${scope.brandId}::uuid
-      and id > coalesce(${wish.after}::uuid, '00000000-0000-0000-0000-000000000000')
-    order by id limit ${pageSize(wish) + 1}`);
-  return rows.map(asMember);
+    select m.id, m.enrolled_at, m.sealed_name, k.version, k.sealed as sealed_key
+    from member m left join member_key k on k.member_id = m.id
+    where m.brand_id = ${scope.brandId}::uuid
+      and m.id > coalesce(${wish.after}::uuid, '00000000-0000-0000-0000-000000000000')
+    order by m.id limit ${pageSize(wish) + 1}`);
+  return rows.map((row) => asMember(scope, row));
 }
+
+/** A member's name, opened; null where none was given, or where its key was destroyed. */
+export const nameOf = ({ vault }: Scope, { id, sealedName, sealedKey }: Member): string | null =>
+  sealedName &&
+  sealedKey &&
+  vault.open(vault.openKey(id, sealedKey), sealedName, about(id, "name"));
 
 /** The identities of each of the members. */
 export async function identitiesOf(
   scope: Scope,
   memberIds: readonly string[],
-): Promise<Map<string, Identity[]>> {
-  const rows = await scope.rows<{ member_id: string; kind: IdentityKind; value: string }>(
-    sql("member.identitiesOf")`
-    select member_id, kind, value from member_identity
-    where member_id = any(${[...memberIds]}::uuid[]) and brand_id = ${scope.brandId}::uuid
-    order by member_id, kind, value`,
+): Promise<Map<string, (KnownIdentity & { readonly memberId: string })[]>> {
+  const rows = await scope.rows<{
+    member_id: string;
+    kind: IdentityKind;
+    app: string | null;
+    sealed: Buffer;
+    source: IdentitySource;
+    verification: Verification;
+    first_seen_at: string;
+    last_seen_at: string;
+    version: number;
+    sealed_key: Buffer;
+  }>(sql("member.identitiesOf")`
+    select i.member_id, i.kind, i.app, i.sealed, i.source, i.verification, i.first_seen_at,
+      i.last_seen_at, k.version, k.sealed as sealed_key
+    from member_identity i join member_key k on k.member_id = i.member_id
+    where i.member_id = any(${[...memberIds]}::uuid[]) and i.brand_id = ${scope.brandId}::uuid
+    order by i.member_id, i.kind, i.first_seen_at, i.digest`);
+  const identities = rows.map((row) => {
+    const { member_id: memberId, kind, version } = row;
+    const key = scope.vault.openKey(memberId, { version, sealed: row.sealed_key });
+    return {
+      memberId,
+      kind,
+      app: row.app,
+      value: scope.vault.open(key, row.sealed, about(memberId, kind)),
+      source: row.source,
+      verification: row.verification,
+      firstSeenAt: new Date(row.first_seen_at),
+      lastSeenAt: new Date(row.last_seen_at),
+    };
+  });
+  return Map.groupBy(identities, ({ memberId }) => memberId);
+}
+
+/** Keys sealed under an older version than this one, of all brands. */
+export async function keysBehind(
+  scope: Scope,
+  version: number,
+  limit: number,
+): Promise<Array<SealedKey & { readonly memberId: string }>> {
+  const rows = await scope.rows<{ member_id: string; version: number; sealed: Buffer }>(
+    sql("member.keysBehind")`
+    select member_id, version, sealed from member_key where version < ${version}::int
+    order by version, member_id limit ${limit}::int`,
   );
-  return Map.groupBy(rows, (row) => row.member_id);
+  return rows.map(({ member_id, ...stored }) => ({ memberId: member_id, ...stored }));
+}
+
+/** Puts keys sealed anew in the place of what they were. */
+export async function rewriteKeys(
+  work: Work,
+  keys: ReadonlyArray<SealedKey & { readonly memberId: string; readonly was: number }>,
+): Promise<void> {
+  await work.rows(sql("member.rewriteKeys")`
+    update member_key m set version = k.version, sealed = k.sealed
+    from unnest(${keys.map((k) => k.memberId)}::uuid[], ${keys.map((k) => k.was)}::int[],
+      ${keys.map((k) => k.version)}::int[], ${keys.map((k) => k.sealed)}::bytea[])
+      as k (member_id, was, version, sealed)
+    where m.member_id = k.member_id and m.version = k.was`);
 }

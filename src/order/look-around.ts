@@ -1,8 +1,9 @@
+import { bindingsOf } from "../binding/binding.queries.ts";
+import type { Binding } from "../binding/binding.rules.ts";
 import { dayOf, monthOf } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import { openBook } from "../ledger/post.ts";
-import type { Binding, IdentityKind } from "../member/member.entity.ts";
-import { bindingsOf, membersByIdentity, membersKnown } from "../member/member.queries.ts";
+import { membersByIdentity, membersKnown } from "../member/member.queries.ts";
 import { revisionOf } from "../platform/database/revision.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { holdOpenMonth } from "../settlement/line.queries.ts";
@@ -83,9 +84,7 @@ async function membersNamed(
   work: Work,
   wishes: readonly RecordOrder[],
 ): Promise<Map<string, string>> {
-  const identities = wishes.flatMap(({ member }) =>
-    "id" in member ? [] : [member.identity as { kind: IdentityKind; value: string }],
-  );
+  const identities = wishes.flatMap(({ member }) => ("id" in member ? [] : [member.identity]));
   const found = await membersByIdentity(work, identities);
   for (const { member } of wishes) if ("id" in member) found.set(nameOf(member), member.id);
   return found;

@@ -10,6 +10,7 @@ import {
 import { floorToMinor, points } from "../kernel/amount.ts";
 import { BadInput, type Refusal } from "../kernel/refusal.ts";
 import { requestKey } from "../ledger/key.ts";
+import { type Identity, identityText } from "../member/identity.rules.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
 import { TermsMissing } from "../settlement/settlement.refusals.ts";
 import { type TermsInForce, termsAt } from "../settlement/share.rules.ts";
@@ -29,9 +30,7 @@ export interface RecordOrder {
   readonly source: string;
   readonly number: string;
   readonly storeCode: string;
-  readonly member:
-    | { readonly id: string }
-    | { readonly identity: { readonly kind: string; readonly value: string } };
+  readonly member: { readonly id: string } | { readonly identity: Identity };
   /** What the order earns and owes on, in minor units: after discounts and refunds. */
   readonly netMinor: bigint;
   /** The discount of headquarters' coupons in it, in minor units. */
@@ -177,7 +176,7 @@ export const contentOfWish = (wish: RecordOrder, memberId: string, storeId: stri
 });
 
 export const nameOf = (member: RecordOrder["member"]): string =>
-  "id" in member ? member.id : `${member.identity.kind}:${member.identity.value}`;
+  "id" in member ? member.id : identityText(member.identity);
 
 export const orderKey = (source: string, number: string): string =>
   requestKey("order", source, number);

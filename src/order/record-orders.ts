@@ -1,9 +1,9 @@
+import { writeBindings } from "../binding/binding.queries.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput, Forbidden, Refusal } from "../kernel/refusal.ts";
 import { type Applied, apply } from "../ledger/apply.ts";
 import { writeApplied } from "../ledger/post.ts";
-import { writeBindings } from "../member/member.queries.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { releaseTimedOut, tellReleased } from "../points/open-wallets.ts";
 import { walletOf } from "../points/points.accounts.ts";

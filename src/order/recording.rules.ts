@@ -1,10 +1,9 @@
+import { type Binding, bindingAt } from "../binding/binding.rules.ts";
 import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import { grow } from "../growth/growth.rules.ts";
 import { minor } from "../kernel/amount.ts";
 import { dayOf, type Month, monthOf } from "../kernel/month.ts";
 import type { Book, Posting, Transfer } from "../ledger/apply.ts";
-import { bindingAt } from "../member/binding.rules.ts";
-import type { Binding } from "../member/member.entity.ts";
 import {
   type EarningRuleTerms,
   earn,

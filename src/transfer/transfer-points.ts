@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { bindingsOf } from "../binding/binding.queries.ts";
+import { openBinding } from "../binding/binding.rules.ts";
 import { ownersNow } from "../brand/store.queries.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { requestKey } from "../ledger/key.ts";
-import { openBinding } from "../member/binding.rules.ts";
-import { bindingsOf, membersKnown } from "../member/member.queries.ts";
+import { membersKnown } from "../member/member.queries.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
 import type { Work } from "../platform/database/work.ts";
 import { openWallets, postToWallets } from "../points/open-wallets.ts";

@@ -4,6 +4,7 @@ import { verify } from "../../src/commands/verify.ts";
 import { createBegin, createLook } from "../../src/platform/database/begin.ts";
 import { openOrm } from "../../src/platform/database/orm.ts";
 import { schema } from "../../src/schema.ts";
+import { testVault } from "../support/database.ts";
 import { type Deed, type Month, type Owner, outcomeOf } from "./model.ts";
 import { MEMBERS, type Stage } from "./stage.ts";
 
@@ -122,7 +123,7 @@ const SILENT = { start: () => ({ update: () => undefined, stop: () => undefined 
 
 /** As `npm run hub -- verify` does, beside the running hub. */
 export async function lookWithVerify({ place }: Stage): Promise<Found> {
-  const orm = await openOrm(place, schema, "command");
+  const orm = await openOrm(place, schema, testVault(), "command");
   let checksPassed = 0;
   const say = (line: string) => {
     if (line.trim().endsWith("ok")) checksPassed++;

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { bindMember } from "../../src/binding/bind-member.ts";
 import { migrateDatabase, openDatabase, openHub } from "../../src/hub.ts";
 import { openKeys } from "../../src/identity/keys.ts";
 import { type Caller, issueToken } from "../../src/identity/token.ts";
-import { bindMember } from "../../src/member/bind-member.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { callersOf } from "../support/callers.ts";
 import { operation } from "../support/operations.ts";

@@ -53,7 +53,7 @@ const nobody = newId();
 const orders = (but: object) => ({ orders: [{ ...order, ...but }] });
 const refunds = (but: object) => ({ refunds: [{ ...refund, ...but }] });
 const member = (but: object) => ({
-  members: [{ identities: [{ kind: "PHONE", value: newId() }], ...but }],
+  members: [{ identities: [{ kind: "EXTERNAL", value: newId() }], ...but }],
 });
 
 const hold = { memberId: anna, storeId: n1.id, source: "till", number: "h", points: "10" };
@@ -74,6 +74,7 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "hireStaff UnknownFranchisee": { name: "X", franchiseeId: nobody },
   "hireStaff UnknownStore": { name: "X", storeId: nobody },
   "enrolMembers AlreadyMember": member({ identities: [{ kind: "EXTERNAL", value: "member-0" }] }),
+  "enrolMembers IdentityUnreadable": member({ identities: [{ kind: "PHONE", value: "12" }] }),
   "enrolMembers UnknownStore": member({ storeId: nobody }),
   "bindMember UnknownMember": { memberId: nobody, storeId: n1.id },
   "bindMember UnknownStore": { memberId: anna, storeId: nobody },

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import * as activation from "../../src/activation/activation.refusals.ts";
 import * as adjustment from "../../src/adjustment/adjustment.refusals.ts";
+import * as binding from "../../src/binding/binding.refusals.ts";
 import * as brand from "../../src/brand/brand.refusals.ts";
+import * as enrolment from "../../src/enrolment/enrolment.refusals.ts";
 import * as growth from "../../src/growth/growth.refusals.ts";
 import * as hold from "../../src/hold/hold.refusals.ts";
 import { asMonth } from "../../src/kernel/month.ts";
@@ -26,9 +28,10 @@ const REFUSALS: Refusal[] = [
   new brand.TooEarly(at),
   new ledger.Overdrawn("wallet/2027", 5n),
   new ledger.KeyReused("order:till:1"),
-  new member.AlreadyMember("PHONE:138", "m-1"),
+  new enrolment.AlreadyMember("PHONE:138", "m-1"),
+  new enrolment.IdentityUnreadable("PHONE:138"),
   new member.UnknownMember("PHONE:139"),
-  new member.BindingConflict("s-1", at),
+  new binding.BindingConflict("s-1", at),
   new order.OrderConflict("1", [{ field: "netMinor", recorded: "1", received: "2" }]),
   new order.CurrencyMismatch("CNY", "USD"),
   new order.AmountOutOfRange("netMinor", 10n),

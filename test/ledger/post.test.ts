@@ -302,7 +302,8 @@ describe("the hub's role", () => {
         "member: update",
         "member_binding: update",
       ],
-      ...["member_identity: update", "outbox: delete", "parked_refund: delete update"],
+      ...["member_identity: update", "member_key: update", "outbox: delete"],
+      "parked_refund: delete update",
       ...["settlement_book: update", "staff: update"],
       ...["store: update", "store_ownership: update", "till: update"],
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { bindMember } from "../../src/binding/bind-member.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
-import { bindMember } from "../../src/member/bind-member.ts";
 import type { RecordOrder } from "../../src/order/order.rules.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";

@@ -137,7 +137,7 @@ describe("an order is refused", () => {
     });
     expect(judge({ occurredAt: ahead(10 ** 6) })).toMatchObject({ latestAt: ahead(5 * 60_000) });
     expect(judge({}, { terms: new Map() })).toMatchObject({ franchisee: "south" });
-    const identity = { kind: "PHONE", value: "138" };
+    const identity = { kind: "PHONE", value: "138" } as const;
     expect(judge({ member: { identity } }, { memberId: undefined })).toMatchObject({
       member: "PHONE:138",
     });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { bindMember } from "../../src/binding/bind-member.ts";
+import { bindingsOf } from "../../src/binding/binding.queries.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { UnknownStore } from "../../src/brand/brand.refusals.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
@@ -9,8 +11,6 @@ import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal } from "../../src/kernel/refusal.ts";
-import { bindMember } from "../../src/member/bind-member.ts";
-import { bindingsOf } from "../../src/member/member.queries.ts";
 import { UnknownMember } from "../../src/member/member.refusals.ts";
 import {
   AmountOutOfRange,
@@ -95,7 +95,7 @@ describe("recordOrders", () => {
 
   test("knows a member by its id and by each of its identities", async () => {
     const there = await world(kit);
-    const identity = { kind: "EXTERNAL", value: "member-0" };
+    const identity = { kind: "EXTERNAL", value: "member-0" } as const;
     const [byId, byName] = await record(
       there,
       orderOf(there, "1"),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Binding } from "../../src/binding/binding.rules.ts";
 import type { OwnedStore } from "../../src/brand/brand.rules.ts";
 import { asMonth } from "../../src/kernel/month.ts";
-import type { Binding } from "../../src/member/member.entity.ts";
 import type { Ground, RecordOrder } from "../../src/order/order.rules.ts";
 import { decideOrder, type Surroundings } from "../../src/order/recording.rules.ts";
 import type { EarningRuleTerms } from "../../src/points/earning.rules.ts";

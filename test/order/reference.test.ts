@@ -18,7 +18,7 @@ import { openKit } from "../support/database.ts";
 import { OPENED_AT, orderOf, type World, world } from "../support/world.ts";
 
 const kit = await openKit();
-const otherOrm = await openOrm(kit.place, schema, "caller");
+const otherOrm = await openOrm(kit.place, schema, kit.orm.vault, "caller");
 const otherBegin = createBegin(otherOrm, kit.clock, () => undefined);
 
 const elsewhere = <T>(actor: Actor, step: (work: Work) => Promise<T>) => otherBegin(actor, step);

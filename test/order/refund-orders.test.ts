@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import { bindMember } from "../../src/binding/bind-member.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal } from "../../src/kernel/refusal.ts";
-import { bindMember } from "../../src/member/bind-member.ts";
 import type { OrderRefundedOutcome } from "../../src/order/apply-refunds.ts";
 import {
   OccurredInFuture,

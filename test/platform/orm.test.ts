@@ -14,7 +14,7 @@ const kit = await openKit();
 
 test("closing ends while a connection is on its way", async () => {
   for (let turn = 0; turn < 20; turn++) {
-    const orm = await openOrm(kit.place, schema, "caller");
+    const orm = await openOrm(kit.place, schema, kit.orm.vault, "caller");
     const ask = () => orm.em.getConnection().execute("select 1");
     await ask();
     // Whether these are still answered is not asked here: nothing of them may be left behind.

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
+import { bindMember } from "../../src/binding/bind-member.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Forbidden } from "../../src/kernel/refusal.ts";
-import { bindMember } from "../../src/member/bind-member.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
 import type { Begin } from "../../src/platform/database/work.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";

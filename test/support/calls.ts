@@ -82,6 +82,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   ...{ "OrderLineInput.number": 1, "RefundLineInput.number": 1 },
   ...{ fromAt: "2026-03-16T04:00:00Z", openedAt: "2026-03-15T04:00:00Z" },
   ...{ occurredAt: "2026-03-14T04:00:00Z" },
+  "IdentityInput.app": undefined,
   "SetEarningRuleInput.kind": undefined,
   "DefinePointKindInput.code": "WALK",
   "ActivatePointsInput.occurredAt": "2026-03-15T04:00:00Z",

@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeEach } from "@jest/globals";
 import pg from "pg";
 import { createBegin, createLook } from "../../src/platform/database/begin.ts";
 import { clientOptions, type Orm, openOrm, type Place } from "../../src/platform/database/orm.ts";
 import type { Begin, Look } from "../../src/platform/database/work.ts";
+import { openVault, type Vault } from "../../src/platform/vault.ts";
 import { schema } from "../../src/schema.ts";
 import { type TestClock, testClock } from "./clock.ts";
 
@@ -26,7 +30,7 @@ export interface Kit {
 export async function openKit(): Promise<Kit> {
   const place = await copyTemplate();
   const clock = testClock();
-  const orm = await openOrm(place, schema, "caller");
+  const orm = await openOrm(place, schema, testVault(), "caller");
   const owner = new pg.Pool({ ...clientOptions(place), max: 1 });
   const kit: Kit = {
     place,
@@ -47,6 +51,13 @@ export async function openKit(): Promise<Kit> {
   beforeEach(() => clock.reset());
   afterAll(() => kit.close());
   return kit;
+}
+
+/** Keys of the test file's own. */
+export function testVault(): Vault {
+  const dir = mkdtempSync(join(tmpdir(), "banyan-keys-"));
+  process.on("exit", () => rmSync(dir, { recursive: true }));
+  return openVault(dir);
 }
 
 /** A migrated, empty database that only the caller knows. */

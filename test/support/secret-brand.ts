@@ -4,6 +4,7 @@ import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { addTill } from "../../src/brand/add-till.ts";
 import { createBrand } from "../../src/brand/create-brand.ts";
 import { openStore } from "../../src/brand/open-store.ts";
+import { type EnrolMember, enrolMembers } from "../../src/enrolment/enrol-members.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { holdPoints } from "../../src/hold/hold-points.ts";
 import { hireStaff } from "../../src/identity/hire-staff.ts";
@@ -12,7 +13,6 @@ import { type Actor, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
-import { type EnrolMember, enrolMembers } from "../../src/member/enrol-members.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
 import type { Work } from "../../src/platform/database/work.ts";
@@ -182,7 +182,7 @@ async function place(work: Work, text: (what: string) => string) {
   const office = await hireStaff(work, { name: text("office"), franchiseeId });
   const clerk = await hireStaff(work, { name: text("clerk"), storeId });
   const identity = text("phone");
-  const identities = [{ kind: "PHONE", value: identity }] as const;
+  const identities = [{ kind: "EXTERNAL", value: identity }] as const;
   const memberId = await enrol(work, { name: text("member"), identities, storeId });
   const card = [{ kind: "CARD", value: text("card") }] as const;
   const newcomerId = await enrol(work, { name: text("newcomer"), identities: card });
@@ -206,7 +206,7 @@ async function visitFrom(
   there: Place & { readonly number: string; readonly mark: string },
 ): Promise<void> {
   const name = `${there.mark}-secret-north-visitor`;
-  const identities = [{ kind: "PHONE", value: `${name}-phone` }] as const;
+  const identities = [{ kind: "EXTERNAL", value: `${name}-phone` }] as const;
   const memberId = await enrol(work, { name, identities, storeId });
   await sell(work, { ...there, memberId }, there.number, 5_432_100n, work.now);
 }

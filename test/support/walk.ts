@@ -1,4 +1,7 @@
 import type { GraphQLSchema } from "graphql";
+import { system } from "../../src/kernel/actor.ts";
+import { identitiesOf, membersById, nameOf } from "../../src/member/member.queries.ts";
+import type { Scope } from "../../src/platform/database/work.ts";
 import { type Call, callsOf, type Operation, type RootField } from "./calls.ts";
 import type { Answer, Client } from "./client.ts";
 import type { Kit } from "./database.ts";
@@ -103,7 +106,29 @@ export async function rowsOfBrand(kit: Kit, brandId: string): Promise<Row[]> {
   const rows = await kit.asOwner<{ table: string; row: object }>(all.join(" union all "), [
     brandId,
   ]);
-  return rows.map(({ table, row }) => ({ table, texts: textsIn(asTexts(row)) }));
+  const ids = rows.flatMap(({ table, row }) =>
+    table === "member" ? [(row as { id: string }).id] : [],
+  );
+  return [
+    ...rows.map(({ table, row }) => ({ table, texts: textsIn(asTexts(row)) })),
+    ...(await sealedRows(kit.look(system("walk", brandId)), ids)),
+  ];
+}
+
+/** What is sealed is as secret as what is not. */
+async function sealedRows(scope: Scope, ids: readonly string[]): Promise<Row[]> {
+  const members = [...(await membersById(scope, ids)).values()];
+  const identities = [...(await identitiesOf(scope, ids)).values()].flat();
+  return [
+    ...members.map((member) => ({
+      table: "member",
+      texts: [member.id, nameOf(scope, member) ?? ""].filter((text) => text !== ""),
+    })),
+    ...identities.map(({ memberId, value }) => ({
+      table: "member_identity",
+      texts: [memberId, value],
+    })),
+  ];
 }
 
 /** Amounts leave the graph as texts. */

@@ -67,7 +67,7 @@ function run(em: EntityManager, before: () => Promise<void> = async () => undefi
 export function createLook(orm: Orm, clock: Clock): Look {
   return (actor) => {
     const em = scopedManager(orm, actor.brandId);
-    return { em, actor, brandId: actor.brandId, now: clock(), rows: run(em) };
+    return { em, actor, brandId: actor.brandId, now: clock(), vault: orm.vault, rows: run(em) };
   };
 }
 
@@ -98,6 +98,7 @@ async function once<T>(
       actor,
       brandId: actor.brandId,
       now: clock(),
+      vault: orm.vault,
       record: (fact) => facts.push(fact),
       // What the unit of work still holds must be there before SQL looks.
       rows: run(em, () => em.flush()),

@@ -1,10 +1,12 @@
 import type { MigrationObject } from "@mikro-orm/core";
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import pg from "pg";
+import type { Vault } from "../vault.ts";
 import { RevisionRaiser } from "./revision.ts";
 import { NamingClient } from "./sql.ts";
 
-export type Orm = MikroORM;
+/** The database, and the keys to what is sealed in it. */
+export type Orm = MikroORM & { readonly vault: Vault };
 
 /** Where a PostgreSQL is: an address, or a socket of our own cluster with a database in it. */
 export type Place =
@@ -103,7 +105,12 @@ async function isNewest(client: pg.Client, { migrations }: Schema): Promise<bool
 }
 
 /** Connects as the hub's own role, which the first migration makes. */
-export async function openOrm(place: Place, schema: Schema, patience: Patience): Promise<Orm> {
+export async function openOrm(
+  place: Place,
+  schema: Schema,
+  vault: Vault,
+  patience: Patience,
+): Promise<Orm> {
   const limits = { ...LIMITS, ...(patience === "command" ? UNHURRIED : HURRIED) };
   const settings = { role: HUB_ROLE, timezone: "UTC", ...limits };
   let closing = false;
@@ -129,7 +136,7 @@ export async function openOrm(place: Place, schema: Schema, patience: Patience):
     closing = true;
     return close(force);
   };
-  return orm;
+  return Object.assign(orm, { vault });
 }
 
 /** The role of the place's owner, for a plain client beside the ORM. */

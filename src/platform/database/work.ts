@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Fact } from "../outbox/fact.ts";
+import type { Vault } from "../vault.ts";
 import type { Statement } from "./sql.ts";
 
 /** What may be read, on behalf of one actor: its brand's rows, and no others. */
@@ -10,6 +11,8 @@ export interface Scope {
   readonly brandId: string;
   /** The instant of the request, read once: code below never asks the clock. */
   readonly now: Date;
+  /** What seals personal data, and finds it. */
+  readonly vault: Vault;
   /**
    * Runs a named statement and gives its rows as the driver decoded them. Statements asked for in one tick travel
    * together, in order, and cost one round trip.

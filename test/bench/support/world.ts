@@ -1,12 +1,12 @@
 import { addFranchisee } from "../../../src/brand/add-franchisee.ts";
 import { createBrand } from "../../../src/brand/create-brand.ts";
 import { openStore } from "../../../src/brand/open-store.ts";
+import { ENROL_LIMIT, enrolMembers } from "../../../src/enrolment/enrol-members.ts";
 import type { Hub } from "../../../src/hub.ts";
 import { type Actor, system } from "../../../src/kernel/actor.ts";
 import { newId } from "../../../src/kernel/id.ts";
 import { type Month, monthOf, monthStart, nextMonth } from "../../../src/kernel/month.ts";
 import { Refusal } from "../../../src/kernel/refusal.ts";
-import { ENROL_LIMIT, enrolMembers } from "../../../src/member/enrol-members.ts";
 import { setEarningRule } from "../../../src/points/set-earning-rule.ts";
 import { agreeTerms } from "../../../src/settlement/agree-terms.ts";
 

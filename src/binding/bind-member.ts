@@ -2,12 +2,13 @@ import { UnknownStore } from "../brand/brand.refusals.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { lockOwners } from "../ledger/post.ts";
+import { MemberEntity } from "../member/member.entity.ts";
+import { UnknownMember } from "../member/member.refusals.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
-import { openBinding } from "./binding.rules.ts";
-import { type Binding, MemberEntity } from "./member.entity.ts";
-import { mayBindMember } from "./member.policy.ts";
-import { bindingsOf, writeBindings } from "./member.queries.ts";
-import { BindingConflict, UnknownMember } from "./member.refusals.ts";
+import { mayBindMember } from "./binding.policy.ts";
+import { bindingsOf, writeBindings } from "./binding.queries.ts";
+import { BindingConflict } from "./binding.refusals.ts";
+import { type Binding, openBinding } from "./binding.rules.ts";
 
 export interface BindMember {
   readonly memberId: string;

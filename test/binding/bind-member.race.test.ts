@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { bindMember } from "../../src/member/bind-member.ts";
-import type { Binding } from "../../src/member/member.entity.ts";
-import { bindingsOf } from "../../src/member/member.queries.ts";
-import { BindingConflict } from "../../src/member/member.refusals.ts";
+import { bindMember } from "../../src/binding/bind-member.ts";
+import { bindingsOf } from "../../src/binding/binding.queries.ts";
+import { BindingConflict } from "../../src/binding/binding.refusals.ts";
+import type { Binding } from "../../src/binding/binding.rules.ts";
 import { faultsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
+import { bindingsOf } from "../../src/binding/binding.queries.ts";
 import { UnknownStore } from "../../src/brand/brand.refusals.ts";
+import { ENROL_LIMIT, type EnrolMember, enrolMembers } from "../../src/enrolment/enrol-members.ts";
+import { AlreadyMember } from "../../src/enrolment/enrolment.refusals.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { BadInput, Forbidden, Refusal } from "../../src/kernel/refusal.ts";
-import { ENROL_LIMIT, type EnrolMember, enrolMembers } from "../../src/member/enrol-members.ts";
-import type { Member } from "../../src/member/member.entity.ts";
-import { bindingsOf, type Identity, membersByIdentity } from "../../src/member/member.queries.ts";
-import { AlreadyMember } from "../../src/member/member.refusals.ts";
+import type { Identity } from "../../src/member/identity.rules.ts";
+import { membersByIdentity, type NewMember, nameOf } from "../../src/member/member.queries.ts";
 import { rowsOf } from "../support/book.ts";
 import { count } from "../support/count.ts";
 import { openKit } from "../support/database.ts";
@@ -14,12 +15,15 @@ import { type World, world } from "../support/world.ts";
 
 const kit = await openKit();
 
-const phone = (value: string): Identity => ({ kind: "PHONE", value });
+const phone = (value: string): Identity => ({
+  kind: "PHONE",
+  value: `138${value.padStart(8, "0")}`,
+});
 
 const enrol = (there: World, wishes: EnrolMember[], actor?: Actor) =>
   there.as((work) => enrolMembers(work, wishes), actor);
 
-async function enrolOne(there: World, wish: EnrolMember): Promise<Member> {
+async function enrolOne(there: World, wish: EnrolMember): Promise<NewMember> {
   const [outcome] = await enrol(there, [wish]);
   if (!outcome || outcome instanceof Refusal) throw new Error(`not enrolled: ${outcome?.message}`);
   return outcome;
@@ -30,14 +34,16 @@ describe("enrolMembers", () => {
     const there = await world(kit, { members: 0 });
     const card: Identity = { kind: "CARD", value: "138" };
 
-    const { id, name, enrolledAt } = await enrolOne(there, {
+    const member = await enrolOne(there, {
       name: "Anna",
       identities: [phone("138"), card],
     });
 
-    expect({ name, enrolledAt }).toEqual({ name: "Anna", enrolledAt: kit.clock() });
+    const { id, enrolledAt } = member;
+    expect(enrolledAt).toEqual(kit.clock());
+    expect(nameOf(kit.look(there.hq), member)).toBe("Anna");
     const found = await membersByIdentity(kit.look(there.hq), [card, phone("138"), phone("139")]);
-    expect(Object.fromEntries(found)).toEqual({ "CARD:138": id, "PHONE:138": id });
+    expect(Object.fromEntries(found)).toEqual({ "CARD:138": id, "PHONE:13800000138": id });
     expect(await bindingsOf(kit.look(there.hq), [id])).toEqual([]);
   });
 
@@ -60,9 +66,9 @@ describe("enrolMembers", () => {
       { identities: [phone("139")] },
     ]);
 
-    expect(known).toEqual(new AlreadyMember("PHONE:138", anna.id));
+    expect(known).toEqual(new AlreadyMember("PHONE:13800000138", anna.id));
     expect(fresh).toMatchObject({ brandId: there.brandId });
-    expect(twice).toEqual(new AlreadyMember("PHONE:139", (fresh as Member).id));
+    expect(twice).toEqual(new AlreadyMember("PHONE:13800000139", (fresh as NewMember).id));
     expect((await rowsOf(kit, there.brandId)).member).toBe(2);
     // What a refused member would have been known by is still free.
     await enrolOne(there, { identities: [{ kind: "EMAIL", value: "a@b.c" }] });
@@ -127,6 +133,7 @@ describe("enrolMembers", () => {
         identities: [phone(String(from + i))],
         storeId: there.n1.id,
       }));
+    await enrol(there, some(5_000, 1));
     const ten = await count(() => enrol(there, some(0, 10)));
     const hundred = await count(() => enrol(there, some(1_000, 100)));
     expect(hundred).toBe(ten);
@@ -138,7 +145,7 @@ describe("enrolMembers", () => {
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, () => enrol(there, [{ identities: [phone("138")] }])),
     );
-    const members = outcomes.flat().filter((one) => !(one instanceof Refusal)) as Member[];
+    const members = outcomes.flat().filter((one) => !(one instanceof Refusal)) as NewMember[];
     const refused = outcomes.flat().filter((one) => one instanceof AlreadyMember);
     expect(members).toHaveLength(1);
     expect(refused).toHaveLength(19);

@@ -1,4 +1,14 @@
-import type { Binding } from "./member.entity.ts";
+export type BindingSource = "FIRST_ORDER" | "SCAN" | "ENROLMENT";
+
+/** From when up to when a member belongs to a store. */
+export interface Binding {
+  readonly id: string;
+  readonly memberId: string;
+  readonly storeId: string;
+  readonly source: BindingSource;
+  readonly fromAt: Date;
+  readonly toAt: Date | null;
+}
 
 /** The binding in force at an instant: `[fromAt, toAt)`. */
 export const bindingAt = (bindings: readonly Binding[], at: Date): Binding | undefined =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { bindingAt, openBinding } from "../../src/member/binding.rules.ts";
-import type { Binding } from "../../src/member/member.entity.ts";
+import type { Binding } from "../../src/binding/binding.rules.ts";
+import { bindingAt, openBinding } from "../../src/binding/binding.rules.ts";
 
 const at = (day: string) => new Date(`2026-${day}T00:00:00Z`);
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
+import { bindMember } from "../../src/binding/bind-member.ts";
+import { bindingsOf } from "../../src/binding/binding.queries.ts";
+import { BindingConflict } from "../../src/binding/binding.refusals.ts";
 import { UnknownStore } from "../../src/brand/brand.refusals.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { Forbidden } from "../../src/kernel/refusal.ts";
-import { bindMember } from "../../src/member/bind-member.ts";
-import { bindingsOf } from "../../src/member/member.queries.ts";
-import { BindingConflict, UnknownMember } from "../../src/member/member.refusals.ts";
+import { UnknownMember } from "../../src/member/member.refusals.ts";
 import { rowsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";

@@ -1,0 +1,24 @@
+import type { Hub } from "../hub.ts";
+import { resealKeys } from "../member/reseal-keys.ts";
+import { turnMasterKey } from "../platform/vault.ts";
+import type { Progress } from "./progress.ts";
+
+/** Turns the master key and seals every member's key under the new one; hubs that run learn of it by themselves. */
+export async function rotateKeys(
+  hub: Pick<Hub, "begin"> & { readonly config: Pick<Hub["config"], "dataDir"> },
+  progress: Progress,
+  say: (line: string) => void,
+): Promise<void> {
+  const version = turnMasterKey(hub.config.dataDir);
+  const bar = progress.start("keys", 0);
+  try {
+    const done = await resealKeys(hub.begin, version, (count) => bar.update(count, count));
+    say(`${done} keys are sealed under master key ${version} now`);
+  } finally {
+    bar.stop();
+  }
+  say(
+    "a hub that runs may have sealed with the old one meanwhile: run this once more before you take an",
+  );
+  say("old version out of vault-keys.json, and keep it as long as a back-up needs it");
+}

@@ -1,0 +1,135 @@
+import { writeBindings } from "../binding/binding.queries.ts";
+import type { Binding } from "../binding/binding.rules.ts";
+import { regionOf } from "../brand/brand.queries.ts";
+import { UnknownStore } from "../brand/brand.refusals.ts";
+import { StoreEntity } from "../brand/store.entity.ts";
+import { newId } from "../kernel/id.ts";
+import { BadInput, type Refusal } from "../kernel/refusal.ts";
+import { addOwners } from "../ledger/post.ts";
+import {
+  type Identity,
+  type IdentitySource,
+  identityText,
+  readIdentity,
+  type Verification,
+} from "../member/identity.rules.ts";
+import {
+  membersByIdentity,
+  type NewMember,
+  newMember,
+  writeIdentities,
+  writeMembers,
+} from "../member/member.queries.ts";
+import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import { mayEnrolMembers } from "./enrolment.policy.ts";
+import { AlreadyMember, IdentityUnreadable } from "./enrolment.refusals.ts";
+
+export interface EnrolMember {
+  readonly name?: string | undefined;
+  /** At least one; each can be one member's only, in the brand. */
+  readonly identities: readonly SaidIdentity[];
+  /** Enrolling at a store binds the member to it from now on. */
+  readonly storeId?: string | undefined;
+}
+
+/** An identity, and how far it is shown to be the member's: claimed, unless said otherwise. */
+export interface SaidIdentity extends Identity {
+  readonly verification?: Verification;
+}
+
+export const ENROL_LIMIT = 1_000;
+
+interface Enrolled {
+  readonly member: NewMember;
+  readonly identities: readonly SaidIdentity[];
+  readonly storeId: string | undefined;
+}
+
+/** Enrols 1 to 1,000 members, each for itself: one that is refused does not hold up the others. */
+export async function enrolMembers(
+  work: Work,
+  wishes: readonly EnrolMember[],
+  source: IdentitySource = sourceOf(work),
+): Promise<(NewMember | Refusal)[]> {
+  mayEnrolMembers(
+    work.actor,
+    wishes.map(({ storeId }) => storeId),
+  );
+  if (wishes.length < 1 || wishes.length > ENROL_LIMIT)
+    throw new BadInput(`between 1 and ${ENROL_LIMIT} members a call`);
+  for (const { identities } of wishes) checkIdentities(identities);
+
+  const region = await regionOf(work);
+  const known = await membersByIdentity(
+    work,
+    wishes.flatMap(({ identities }) =>
+      identities.flatMap((said) => readIdentity(said, region) ?? []),
+    ),
+  );
+  const storeIds = [...new Set(wishes.flatMap(({ storeId }) => storeId ?? []))];
+  const stores = new Set((await work.em.find(StoreEntity, { id: storeIds })).map(({ id }) => id));
+
+  const enrolled: Enrolled[] = [];
+  const outcomes = wishes.map((wish) => {
+    const identities: SaidIdentity[] = [];
+    for (const said of wish.identities) {
+      const identity = readIdentity(said, region);
+      if (!identity) return new IdentityUnreadable(identityText(said));
+      const memberId = known.get(identityText(identity));
+      if (memberId !== undefined) return new AlreadyMember(identityText(said), memberId);
+      identities.push({ ...said, ...identity });
+    }
+    if (wish.storeId !== undefined && !stores.has(wish.storeId))
+      return new UnknownStore(wish.storeId);
+    if (new Set(identities.map(identityText)).size < identities.length)
+      throw new BadInput("an identity is named twice");
+    const member = newMember(work, newId(), wish.name);
+    for (const identity of identities) known.set(identityText(identity), member.id);
+    enrolled.push({ member, identities, storeId: wish.storeId });
+    return member;
+  });
+  if (enrolled.length > 0) await write(work, enrolled, source);
+  return outcomes;
+}
+
+async function write(work: Work, enrolled: readonly Enrolled[], source: IdentitySource) {
+  const identities = enrolled.flatMap(({ member, identities }) =>
+    identities.map(({ verification = "CLAIMED", ...identity }) => ({
+      ...{ memberId: member.id, key: member.key, identity, source, verification },
+    })),
+  );
+  const [, claimed] = await Promise.all([
+    writeMembers(
+      work,
+      enrolled.map(({ member }) => member),
+    ),
+    writeIdentities(work, identities),
+    addOwners(
+      work,
+      enrolled.map(({ member }) => member.id),
+    ),
+    writeBindings(
+      work,
+      enrolled.flatMap((each) => bindingOf(each, work.now)),
+    ),
+  ]);
+  if (claimed !== identities.length)
+    throw new ConcurrentChange("an identity was claimed meanwhile");
+}
+
+const sourceOf = ({ actor }: Work): IdentitySource => (actor.kind === "till" ? "TILL" : "STAFF");
+
+const bindingOf = ({ member, storeId }: Enrolled, now: Date): Binding[] =>
+  storeId === undefined
+    ? []
+    : [
+        {
+          ...{ id: newId(), memberId: member.id, storeId, source: "ENROLMENT" },
+          ...{ fromAt: now, toAt: null },
+        },
+      ];
+
+function checkIdentities(identities: readonly Identity[]): void {
+  if (identities.length < 1 || identities.length > 10)
+    throw new BadInput("a member needs between 1 and 10 identities");
+}

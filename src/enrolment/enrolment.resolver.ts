@@ -1,0 +1,31 @@
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { Refusal } from "../kernel/refusal.ts";
+import { as, refused } from "../platform/graphql/answer.ts";
+import type { Context } from "../platform/graphql/context.ts";
+import { enrolMembers } from "./enrol-members.ts";
+import { EnrolMembersInput, EnrolMembersOutcome } from "./enrolment.type.ts";
+
+@Resolver()
+export class EnrolmentResolver {
+  @Mutation(() => [EnrolMembersOutcome], {
+    description: "Enrols members; an outcome for each, in order.",
+  })
+  async enrolMembers(
+    @Arg("input", () => EnrolMembersInput) { members }: EnrolMembersInput,
+    @Ctx() context: Context,
+  ): Promise<object[]> {
+    const { actor } = context;
+    const here = actor.kind === "till" || actor.kind === "store" ? actor.storeId : undefined;
+    const outcomes = await context.begin((work) =>
+      enrolMembers(
+        work,
+        members.map((member) => ({ ...member, storeId: member.storeId ?? here })),
+      ),
+    );
+    return outcomes.map((outcome) =>
+      outcome instanceof Refusal
+        ? refused(context, outcome)
+        : as("MemberEnrolled", { member: outcome }),
+    );
+  }
+}

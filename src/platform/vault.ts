@@ -1,0 +1,124 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { keepFirst } from "./keep-first.ts";
+
+/** A holder's key, in the clear: it seals what is known of that holder and nothing else. */
+export type DataKey = Buffer & { readonly key: unique symbol };
+
+/** A holder's key as it is stored: sealed under one version of the master key. */
+export interface SealedKey {
+  readonly version: number;
+  readonly sealed: Buffer;
+}
+
+/**
+ * Keeps secrets that the database must not tell. Each holder has a key of its own: once that is destroyed, all that
+ * was sealed with it is noise, in every back-up too. `about` says what a sealed text is (whose, which column): it
+ * opens in no other place.
+ */
+export interface Vault {
+  /** A keyed digest (HMAC-SHA-256): finds a text, tells nothing of it. It outlives every rotation. */
+  digest(text: string): Buffer;
+  newKey(holder: string): { readonly key: DataKey; readonly stored: SealedKey };
+  /** Seals a key that was opened, under the newest version. */
+  sealKey(holder: string, key: DataKey): SealedKey;
+  openKey(holder: string, stored: SealedKey): DataKey;
+  seal(key: DataKey, text: string, about: string): Buffer;
+  open(key: DataKey, sealed: Buffer, about: string): string;
+}
+
+const FILE = z.object({
+  digest: z.base64(),
+  masters: z.record(z.string().regex(/^[1-9]\d{0,5}$/), z.base64()),
+});
+type KeyFile = z.infer<typeof FILE>;
+
+const newSecret = () => randomBytes(32).toString("base64");
+
+/** How long a turned key may stay unnoticed. */
+const REREAD_MS = 1_000;
+
+const fileIn = (dataDir: string) => join(dataDir, "vault-keys.json");
+
+const read = (file: string): KeyFile => FILE.parse(JSON.parse(readFileSync(file, "utf8")));
+
+const newest = (masters: KeyFile["masters"]) => Math.max(...Object.keys(masters).map(Number));
+
+/** Reads the vault's keys from the data folder, or makes them there once. */
+export function openVault(dataDir: string): Vault {
+  const file = fileIn(dataDir);
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    keepFirst(file, JSON.stringify({ digest: newSecret(), masters: { 1: newSecret() } }));
+  }
+  let keys = read(file);
+  const digestKey = Buffer.from(keys.digest, "base64");
+  let readAt = Date.now();
+  // Another process may have turned the key since.
+  const reread = () => {
+    if (Date.now() - readAt < REREAD_MS) return;
+    keys = read(file);
+    readAt = Date.now();
+  };
+  const master = (version: number): DataKey => {
+    if (keys.masters[version] === undefined) keys = read(file);
+    const found = keys.masters[version];
+    if (found === undefined)
+      throw new Error(`the vault has no master key ${version}: put it back into ${file}`);
+    return Buffer.from(found, "base64") as DataKey;
+  };
+  const sealKey = (holder: string, key: DataKey): SealedKey => {
+    reread();
+    const version = newest(keys.masters);
+    return { version, sealed: sealBytes(master(version), key, holder) };
+  };
+  return {
+    digest: (text) => createHmac("sha256", digestKey).update(text).digest(),
+    newKey(holder) {
+      const key = randomBytes(32) as DataKey;
+      return { key, stored: sealKey(holder, key) };
+    },
+    sealKey,
+    openKey: (holder, { version, sealed }) => openBytes(master(version), sealed, holder) as DataKey,
+    seal: (key, text, about) => sealBytes(key, Buffer.from(text), about),
+    open: (key, sealed, about) => openBytes(key, sealed, about).toString(),
+  };
+}
+
+/** Adds a master key beside the old ones; new keys are sealed under it from now on. Answers its version. */
+export function turnMasterKey(dataDir: string): number {
+  const file = fileIn(dataDir);
+  const keys = read(file);
+  const version = newest(keys.masters) + 1;
+  const next = { ...keys, masters: { ...keys.masters, [version]: newSecret() } };
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, JSON.stringify(next), { mode: 0o600 });
+  renameSync(fresh, file);
+  return version;
+}
+
+const CIPHER = "aes-256-gcm";
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Nonce, tag, cipher text. */
+function sealBytes(key: DataKey, plain: Buffer, about: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(about));
+  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
+}
+
+function openBytes(key: DataKey, sealed: Buffer, about: string): Buffer {
+  const nonce = sealed.subarray(0, NONCE_BYTES);
+  const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+  const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(about))
+    .setAuthTag(tag);
+  return Buffer.concat([
+    decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)),
+    decipher.final(),
+  ]);
+}
