@@ -101,6 +101,28 @@ create table earning_rule (
   from_at timestamptz not null,
   constraint earning_rule_version_is_unique unique (brand_id, kind, version)
 );
+create table ownership_model (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  franchisee_id uuid references franchisee,
+  version int not null,
+  model text constraint ownership_model_is_known check (model in ('FRANCHISEE_OWNS_MEMBER', 'BRAND_OWNS_MEMBER')),
+  exceptions jsonb not null,
+  from_at timestamptz not null,
+  constraint ownership_model_version_is_unique unique nulls not distinct (brand_id, franchisee_id, version),
+  constraint ownership_model_follows_the_brand check (model is not null or franchisee_id is not null)
+);
+create table sight_grant (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  franchisee_id uuid not null references franchisee,
+  viewer text not null constraint sight_grant_viewer_is_known check (viewer in ('HEADQUARTERS', 'FRANCHISEE')),
+  sight text not null constraint sight_grant_sight_is_known check (sight in ('NONE', 'MASKED', 'FULL')),
+  reason text,
+  granted_by uuid not null,
+  from_at timestamptz not null,
+  until_at timestamptz constraint sight_grant_ends_after_it_begins check (until_at > from_at)
+);
 create table terms (
   id uuid primary key,
   brand_id uuid not null references brand,
@@ -131,7 +153,12 @@ create table member (
   id uuid primary key,
   brand_id uuid not null,
   sealed_name bytea,
-  enrolled_at timestamptz not null
+  enrolled_at timestamptz not null,
+  channel text not null constraint member_channel_is_known check (channel in
+    ('STORE', 'MINI_PROGRAM', 'WECOM', 'MALL', 'PLATFORM', 'EVENT', 'REFERRAL', 'IMPORT', 'OTHER')),
+  scene text,
+  origin_store_id uuid,
+  origin_staff_id uuid
 );
 create index member_by_brand on member (brand_id, id);
 -- Each member's own key, sealed under a master key that is not here: without its row nothing sealed is ever read again.
@@ -530,7 +557,8 @@ end $$;
 grant usage on schema public to banyan_hub;
 grant select on all tables in schema public to banyan_hub;
 grant insert on all tables in schema public to banyan_hub;
-grant update on brand, franchisee, store, store_ownership, till, staff, member, member_key, member_identity, member_binding,
+grant update (sealed_name) on member to banyan_hub; -- where and how it came from never changes
+grant update on brand, franchisee, store, store_ownership, till, staff, member_key, member_identity, member_binding,
   ledger_account, settlement_book, feed_counter, job to banyan_hub;
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant delete on outbox to banyan_hub;

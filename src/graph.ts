@@ -3,19 +3,19 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphq
 import { buildSchemaSync } from "type-graphql";
 import { ActivationResolver } from "./activation/activation.resolver.ts";
 import { AdjustmentResolver } from "./adjustment/adjustment.resolver.ts";
-import { BindingResolver, MemberBindingResolver } from "./binding/binding.resolver.ts";
+import { BindingResolver } from "./binding/binding.resolver.ts";
 import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
 import { EnrolmentResolver } from "./enrolment/enrolment.resolver.ts";
 import { GrowthResolver, PointKindsResolver } from "./growth/growth.resolver.ts";
 import { HoldResolver } from "./hold/hold.resolver.ts";
 import { StaffResolver } from "./identity/staff.resolver.ts";
-import { MemberResolver } from "./member/member.resolver.ts";
 import { OrderLive } from "./order/order.live.ts";
 import {
   MemberOrdersResolver,
   OrderResolver,
   StoreOrdersResolver,
 } from "./order/order.resolver.ts";
+import { OwnershipResolver } from "./ownership/ownership.resolver.ts";
 import { resolveTypesAtOnce } from "./platform/graphql/compile.ts";
 import { PointsLive } from "./points/points.live.ts";
 import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.ts";
@@ -26,6 +26,8 @@ import {
   OpenMonthResolver,
   SettlementResolver,
 } from "./settlement/settlement.resolver.ts";
+import { MemberResolver } from "./sight/member.resolver.ts";
+import { SightResolver } from "./sight/sight.resolver.ts";
 import { StatementLive } from "./statement/statement.live.ts";
 import { FranchiseeStatementsResolver, StatementResolver } from "./statement/statement.resolver.ts";
 import { TransferLive } from "./transfer/transfer.live.ts";
@@ -41,9 +43,10 @@ export const buildGraph = (): GraphQLSchema =>
         FranchiseeResolver,
         StaffResolver,
         MemberResolver,
-        MemberBindingResolver,
         BindingResolver,
         EnrolmentResolver,
+        OwnershipResolver,
+        SightResolver,
         PointsResolver,
         EarningRulesResolver,
         PointsLive,

@@ -6,8 +6,10 @@ import { StoreEntity, StoreOwnershipEntity, TillEntity } from "./brand/store.ent
 import { PointKindEntity } from "./growth/point-kind.entity.ts";
 import { StaffEntity } from "./identity/staff.entity.ts";
 import { MemberEntity } from "./member/member.entity.ts";
+import { OwnershipModelEntity } from "./ownership/ownership-model.entity.ts";
 import { EarningRuleEntity } from "./points/earning-rule.entity.ts";
 import { TermsClauseEntity, TermsEntity } from "./settlement/terms.entity.ts";
+import { SightGrantEntity } from "./sight/sight-grant.entity.ts";
 import { StatementEntity } from "./statement/statement.entity.ts";
 
 /** Every table the unit of work writes, and every migration: what the database is made of. */
@@ -21,6 +23,8 @@ export const schema = {
     TillEntity,
     StaffEntity,
     MemberEntity,
+    OwnershipModelEntity,
+    SightGrantEntity,
     PointKindEntity,
     EarningRuleEntity,
     TermsEntity,
@@ -36,6 +40,8 @@ export const schema = {
     StoreOwnershipEntity,
     EarningRuleEntity,
     PointValueEntity,
+    OwnershipModelEntity,
+    SightGrantEntity,
     TermsEntity,
     TermsClauseEntity,
   ],

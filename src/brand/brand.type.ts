@@ -11,7 +11,7 @@ import {
 import type { Bearer, ExpiredRefund, OwnershipModel, Shortfall } from "./brand.entity.ts";
 import { CodeTaken, TooEarly, UnknownFranchisee, UnknownStore } from "./brand.refusals.ts";
 
-const OwnershipModelEnum = {
+export const OwnershipModelEnum = {
   FRANCHISEE_OWNS_MEMBER: "FRANCHISEE_OWNS_MEMBER",
   BRAND_OWNS_MEMBER: "BRAND_OWNS_MEMBER",
 } as const satisfies Record<OwnershipModel, OwnershipModel>;
@@ -73,7 +73,9 @@ export class BrandType {
   @Field(() => String, { description: "ISO 4217." })
   currency!: string;
 
-  @Field(() => OwnershipModelEnum)
+  @Field(() => OwnershipModelEnum, {
+    description: "What it was founded with; `ownershipModels` tell what was said since.",
+  })
   ownershipModel!: OwnershipModel;
 
   @Field(() => ShortfallEnum)

@@ -13,6 +13,7 @@ import {
   readIdentity,
   type Verification,
 } from "../member/identity.rules.ts";
+import type { Channel, Origin } from "../member/member.entity.ts";
 import {
   membersByIdentity,
   type NewMember,
@@ -30,6 +31,12 @@ export interface EnrolMember {
   readonly identities: readonly SaidIdentity[];
   /** Enrolling at a store binds the member to it from now on. */
   readonly storeId?: string | undefined;
+  /** How it came: by a store where one is named, else by none of the others. */
+  readonly channel?: Channel | undefined;
+  /** The code, page or campaign it came by. */
+  readonly scene?: string | undefined;
+  /** Who won it. */
+  readonly staffId?: string | undefined;
 }
 
 /** An identity, and how far it is shown to be the member's: claimed, unless said otherwise. */
@@ -83,7 +90,11 @@ export async function enrolMembers(
       return new UnknownStore(wish.storeId);
     if (new Set(identities.map(identityText)).size < identities.length)
       throw new BadInput("an identity is named twice");
-    const member = newMember(work, newId(), wish.name);
+    const member = newMember(work, {
+      id: newId(),
+      ...(wish.name !== undefined && { name: wish.name }),
+      origin: originOf(work, wish),
+    });
     for (const identity of identities) known.set(identityText(identity), member.id);
     enrolled.push({ member, identities, storeId: wish.storeId });
     return member;
@@ -116,6 +127,14 @@ async function write(work: Work, enrolled: readonly Enrolled[], source: Identity
   if (claimed !== identities.length)
     throw new ConcurrentChange("an identity was claimed meanwhile");
 }
+
+/** The first touch, which never changes. */
+const originOf = ({ actor }: Work, { channel, scene, storeId, staffId }: EnrolMember): Origin => ({
+  channel: channel ?? (storeId === undefined ? "OTHER" : "STORE"),
+  scene: scene ?? null,
+  storeId: storeId ?? null,
+  staffId: staffId ?? (actor.kind === "store" ? actor.id : null),
+});
 
 const sourceOf = ({ actor }: Work): IdentitySource => (actor.kind === "till" ? "TILL" : "STAFF");
 

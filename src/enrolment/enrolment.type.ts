@@ -1,6 +1,7 @@
 import { Field, InputType, ObjectType } from "type-graphql";
 import { UnknownStoreType } from "../brand/brand.type.ts";
-import { IdentityInput, MemberType } from "../member/member.type.ts";
+import type { Channel } from "../member/member.entity.ts";
+import { ChannelEnum, IdentityInput, MemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import { AlreadyMember, IdentityUnreadable } from "./enrolment.refusals.ts";
@@ -18,6 +19,18 @@ export class EnrolMemberInput {
     description: "Enrolling at a store binds the member to it. A till's own store when left out.",
   })
   storeId?: string;
+
+  @Field(() => ChannelEnum, {
+    nullable: true,
+    description: "How it came; `STORE` when left out where a store is named, else `OTHER`.",
+  })
+  channel?: Channel;
+
+  @Field(() => TextScalar, {
+    nullable: true,
+    description: "The code, page or campaign it came by.",
+  })
+  scene?: string;
 }
 
 @InputType()

@@ -1,9 +1,9 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import { BrandType } from "../brand/brand.type.ts";
-import { seesMember } from "../member/member.policy.ts";
 import { MemberType } from "../member/member.type.ts";
 import { answer } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
+import { sees } from "../sight/sight.loader.ts";
 import { definePointKind } from "./define-point-kind.ts";
 import { growthLoader } from "./growth.loader.ts";
 import {
@@ -21,7 +21,7 @@ export class GrowthResolver {
     description: "By kind; shown to whom the member's wallet is shown.",
   })
   async growth(@Root() member: MemberType, @Ctx() context: Context): Promise<GrowthType[] | null> {
-    return seesMember(context.actor, member.id)
+    return (await sees(context, member.id, "wallet"))
       ? context.loader(growthLoader).load(member.id)
       : null;
   }

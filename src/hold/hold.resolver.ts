@@ -9,8 +9,8 @@ import { answer } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar } from "../platform/graphql/scalars.ts";
-import { seesWallet } from "../points/points.policy.ts";
 import { walletLoader } from "../points/wallet.loader.ts";
+import { sees } from "../sight/sight.loader.ts";
 import { commitHold } from "./commit-hold.ts";
 import { memberHoldsLoader } from "./hold.loader.ts";
 import type { Hold } from "./hold.rules.ts";
@@ -44,7 +44,7 @@ export class HoldResolver {
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<HoldType> | null> {
-    if (!seesWallet(context.actor, member.id)) return null;
+    if (!(await sees(context, member.id, "wallet"))) return null;
     const found = await context.loader(memberHoldsLoader).load({
       of: member.id,
       first: pageSize({ first }),

@@ -76,6 +76,9 @@ function written(kind: IdentityKind, text: string, region: string): string | und
   return text;
 }
 
+/** A name as who need not know it is shown it: its first letter. */
+export const maskedName = (name: string): string => `${[...name][0] ?? ""}**`;
+
 /** What an identity may be shown as to who need not know it: enough to tell two apart at a counter. */
 export function maskedValue({ kind, value }: Identity): string {
   if (kind === "EMAIL") return value.replace(/^(.).*(@.*)$/, "$1***$2");

@@ -13,11 +13,35 @@ export const MemberEntity = defineEntity({
   filters: brandFilter,
 });
 
+/** How a member came to the brand. */
+export const CHANNELS = [
+  "STORE",
+  "MINI_PROGRAM",
+  "WECOM",
+  "MALL",
+  "PLATFORM",
+  "EVENT",
+  "REFERRAL",
+  "IMPORT",
+  "OTHER",
+] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** The first touch: how, where and by whom a member was won. It never changes. */
+export interface Origin {
+  readonly channel: Channel;
+  /** The code, page or campaign it came by. */
+  readonly scene: string | null;
+  readonly storeId: string | null;
+  readonly staffId: string | null;
+}
+
 /** One person's membership in a brand; what is personal is sealed under a key of its own. */
 export interface Member {
   readonly id: string;
   readonly brandId: string;
   readonly enrolledAt: Date;
+  readonly origin: Origin;
   readonly sealedName: Buffer | null;
   /** Null once the member is erased. */
   readonly sealedKey: SealedKey | null;

@@ -13,7 +13,7 @@ import {
   readIdentity,
   type Verification,
 } from "./identity.rules.ts";
-import type { Member } from "./member.entity.ts";
+import type { Channel, Member, Origin } from "./member.entity.ts";
 
 /** What an identity is looked up by: a keyed digest, another in each brand. */
 const digestOf = ({ vault, brandId }: Scope, { kind, app, value }: Identity): Buffer =>
@@ -58,26 +58,52 @@ export async function membersKnown(scope: Scope, ids: readonly string[]): Promis
   return new Set(rows.map((row) => row.id));
 }
 
+/** What decides whose each of the members is, beside the store it belongs to. */
+export async function traitsOf(
+  scope: Scope,
+  memberIds: readonly string[],
+): Promise<Map<string, { readonly channel: Channel; readonly enrolledAt: Date }>> {
+  const rows = await scope.rows<{ id: string; channel: Channel; enrolled_at: string }>(
+    sql("member.traitsOf")`
+    select id, channel, enrolled_at from member
+    where id = any(${[...memberIds]}::uuid[]) and brand_id = ${scope.brandId}::uuid`,
+  );
+  return new Map(
+    rows.map(({ id, channel, enrolled_at }) => [
+      id,
+      { channel, enrolledAt: new Date(enrolled_at) },
+    ]),
+  );
+}
+
 /** A member that is not written yet, and the key that what is known of it is sealed with. */
 export interface NewMember extends Member {
   readonly key: DataKey;
   readonly sealedKey: SealedKey;
 }
 
-export function newMember({ vault, brandId, now }: Work, id: string, name?: string): NewMember {
+export function newMember(
+  { vault, brandId, now }: Work,
+  { id, name, origin }: { readonly id: string; readonly name?: string; readonly origin: Origin },
+): NewMember {
   const { key, stored } = vault.newKey(id);
   const sealedName = name === undefined ? null : vault.seal(key, name, about(id, "name"));
-  return { id, brandId, enrolledAt: now, sealedName, key, sealedKey: stored };
+  return { id, brandId, enrolledAt: now, origin, sealedName, key, sealedKey: stored };
 }
 
 /** Writes members and their keys. */
 export async function writeMembers(work: Work, members: readonly NewMember[]): Promise<void> {
   await Promise.all([
     work.rows(sql("member.writeMembers")`
-    insert into member (id, brand_id, sealed_name, enrolled_at)
-    select m.id, ${work.brandId}::uuid, m.sealed_name, m.enrolled_at
+    insert into member
+      (id, brand_id, sealed_name, enrolled_at, channel, scene, origin_store_id, origin_staff_id)
+    select m.id, ${work.brandId}::uuid, m.sealed_name, m.enrolled_at,
+      m.channel, m.scene, m.origin_store_id, m.origin_staff_id
     from unnest(${members.map((m) => m.id)}::uuid[], ${members.map((m) => m.sealedName)}::bytea[],
-      ${members.map((m) => m.enrolledAt)}::timestamptz[]) as m (id, sealed_name, enrolled_at)`),
+      ${members.map((m) => m.enrolledAt)}::timestamptz[],
+      ${members.map((m) => m.origin.channel)}::text[], ${members.map((m) => m.origin.scene)}::text[],
+      ${members.map((m) => m.origin.storeId)}::uuid[], ${members.map((m) => m.origin.staffId)}::uuid[])
+      as m (id, sealed_name, enrolled_at, channel, scene, origin_store_id, origin_staff_id)`),
     work.rows(sql("member.writeKeys")`
     insert into member_key (member_id, brand_id, version, sealed)
     select k.member_id, ${work.brandId}::uuid, k.version, k.sealed
@@ -122,6 +148,10 @@ export async function writeIdentities(
 interface MemberRow {
   id: string;
   enrolled_at: string;
+  channel: Channel;
+  scene: string | null;
+  origin_store_id: string | null;
+  origin_staff_id: string | null;
   sealed_name: Buffer | null;
   version: number | null;
   sealed_key: Buffer | null;
@@ -131,6 +161,10 @@ const asMember = ({ brandId }: Scope, row: MemberRow): Member => ({
   id: row.id,
   brandId,
   enrolledAt: new Date(row.enrolled_at),
+  origin: {
+    ...{ channel: row.channel, scene: row.scene },
+    ...{ storeId: row.origin_store_id, staffId: row.origin_staff_id },
+  },
   sealedName: row.sealed_name,
   sealedKey:
     row.version === null || row.sealed_key === null
@@ -144,7 +178,8 @@ export async function membersById(
   ids: readonly string[],
 ): Promise<Map<string, Member>> {
   const rows = await scope.rows<MemberRow>(sql("member.byId")`
-    select m.id, m.enrolled_at, m.sealed_name, k.version, k.sealed as sealed_key
+    select m.id, m.enrolled_at, m.channel, m.scene, m.origin_store_id, m.origin_staff_id,
+      m.sealed_name, k.version, k.sealed as sealed_key
     from member m left join member_key k on k.member_id = m.id
     where m.id = any(${[...ids]}::uuid[]) and m.brand_id = ${scope.brandId}::uuid`);
   return new Map(rows.map((row) => [row.id, asMember(scope, row)]));
@@ -153,7 +188,8 @@ export async function membersById(
 /** The brand's members in order of enrolment, from behind the id of the last one seen. */
 export async function memberPage(scope: Scope, wish: PageWish): Promise<Member[]> {
   const rows = await scope.rows<MemberRow>(sql("member.page")`
-    select m.id, m.enrolled_at, m.sealed_name, k.version, k.sealed as sealed_key
+    select m.id, m.enrolled_at, m.channel, m.scene, m.origin_store_id, m.origin_staff_id,
+      m.sealed_name, k.version, k.sealed as sealed_key
     from member m left join member_key k on k.member_id = m.id
     where m.brand_id = ${scope.brandId}::uuid
       and m.id > coalesce(${wish.after}::uuid, '00000000-0000-0000-0000-000000000000')

@@ -8,6 +8,7 @@ import {
   type IdentitySource,
   type Verification,
 } from "./identity.rules.ts";
+import { CHANNELS, type Channel } from "./member.entity.ts";
 import { UnknownMember } from "./member.refusals.ts";
 
 const IdentityKindEnum = Object.fromEntries(IDENTITY_KINDS.map((kind) => [kind, kind])) as {
@@ -38,6 +39,15 @@ registerEnumType(VerificationEnum, {
   name: "Verification",
   description:
     "`VERIFIED`: shown to be the member's own, by the platform that gave it or by a code sent to it.",
+});
+
+export const ChannelEnum = Object.fromEntries(CHANNELS.map((channel) => [channel, channel])) as {
+  [Each in Channel]: Each;
+};
+registerEnumType(ChannelEnum, {
+  name: "Channel",
+  description:
+    "How a member came to the brand. `MALL`: the brand's own online shop; `PLATFORM`: another's.",
 });
 
 @ObjectType("Identity")

@@ -3,7 +3,8 @@ import type { Binding } from "../binding/binding.rules.ts";
 import { dayOf, monthOf } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import { openBook } from "../ledger/post.ts";
-import { membersByIdentity, membersKnown } from "../member/member.queries.ts";
+import { membersByIdentity, membersKnown, traitsOf } from "../member/member.queries.ts";
+import { asksForTraits, type Traits } from "../ownership/ownership.rules.ts";
 import { revisionOf } from "../platform/database/revision.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { holdOpenMonth } from "../settlement/line.queries.ts";
@@ -23,6 +24,8 @@ export interface Found {
   readonly earlier: Map<string, Order>;
   /** By member. */
   readonly bindings: Map<string, Binding[]>;
+  /** By member; empty where nobody asks for them. */
+  readonly traits: ReadonlyMap<string, Traits>;
   /** Refunds that came before their orders. */
   readonly parked: readonly ParkedRefund[];
   readonly around: Surroundings;
@@ -40,13 +43,14 @@ export async function lookAround(
   const memberIds = [...new Set(named.values())];
   const { brand } = known;
   const keys = wishes.map(({ source, number }) => orderKey(source, number));
-  const [now, openMonth, book, bindings, parked] = await Promise.all([
+  const [now, openMonth, book, bindings, parked, traits] = await Promise.all([
     revisionOf(work),
     holdOpenMonth(work),
     openBook(work, { ownerIds: memberIds, keys }),
     bindingsOf(work, memberIds),
     // Asked behind the gate, which whoever parks shuts: what was parked before is seen.
     parkedFor(work, keys),
+    asksForTraits(known.ownership) ? traitsOf(work, memberIds) : new Map<string, Traits>(),
   ]);
   if (now !== revision) {
     reference.forget(work);
@@ -63,6 +67,7 @@ export async function lookAround(
     book,
     earlier: await earlierOrders(work, book),
     bindings: bound,
+    traits,
     parked,
     isOpen: openMonth !== undefined,
     around: {
@@ -71,7 +76,7 @@ export async function lookAround(
       rules: known.rules,
       timeZone: brand.timeZone,
       currency: brand.currency,
-      brandOwnsMembers: brand.ownershipModel === "BRAND_OWNS_MEMBER",
+      ownership: known.ownership,
       openMonth: openMonth ?? monthOf(brand.openedAt, brand.timeZone),
       today: dayOf(work.now, brand.timeZone),
       now: work.now,

@@ -1,3 +1,4 @@
+import { ownStore } from "../brand/brand.policy.ts";
 import type { PageAsk, PagedRow } from "../kernel/page.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
@@ -140,12 +141,15 @@ export async function soldIn(
 
 const behindOf = ({ behind }: PageAsk) => behind?.[0] ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-/** Each member's orders, newest first, from behind an id. */
+/** Each member's orders, newest first, from behind an id; at their own stores, for franchisees and stores. */
 export async function ordersOfMembers(
   scope: Scope,
   asked: readonly PageAsk[],
   limit: number,
 ): Promise<PagedRow<Order>[]> {
+  const { actor } = scope;
+  const franchiseeId = actor.kind === "franchisee" ? actor.franchiseeId : null;
+  const storeId = ownStore(actor) ?? null;
   const rows = await scope.rows<OrderRow & { at: number }>(sql("order.pagesOfMembers")`
     select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
       o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
@@ -155,6 +159,8 @@ export async function ordersOfMembers(
     cross join lateral (
       select * from customer_order
       where member_id = w.id and brand_id = ${scope.brandId}::uuid and id < w.behind
+        and (${franchiseeId}::uuid is null or franchisee_id = ${franchiseeId}::uuid)
+        and (${storeId}::uuid is null or store_id = ${storeId}::uuid)
       order by id desc limit ${limit}
     ) o
     order by w.at, o.id desc`);

@@ -6,13 +6,13 @@ import { ownStoreCode, sourceOf, WHO_NUMBERS } from "../brand/numbering.ts";
 import { isId } from "../kernel/id.ts";
 import { keyOf, pageOf, pageSize } from "../kernel/page.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
-import { seesMember } from "../member/member.policy.ts";
 import { MemberType } from "../member/member.type.ts";
 import { as, refused } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar, MinorUnitsScalar, TextScalar } from "../platform/graphql/scalars.ts";
 import { LineType } from "../settlement/settlement.type.ts";
+import { sees } from "../sight/sight.loader.ts";
 import {
   memberOrdersLoader,
   orderLinesLoader,
@@ -192,15 +192,17 @@ export class OrderResolver {
 
 @Resolver(() => MemberType)
 export class MemberOrdersResolver {
-  @FieldResolver(() => OrderConnectionType, { nullable: true, description: "Newest first." })
+  @FieldResolver(() => OrderConnectionType, {
+    nullable: true,
+    description: "Newest first; where `sight.orders` is `OWN`, those at your own stores.",
+  })
   async orders(
     @Root() member: MemberType,
     @Ctx() context: Context,
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<OrderType> | null> {
-    // Where it shopped elsewhere is the member's affair, not every till's.
-    if (!seesMember(context.actor, member.id) || ownStore(context.actor) !== undefined) return null;
+    if (!(await sees(context, member.id, "orders"))) return null;
     const found = await context
       .loader(memberOrdersLoader)
       .load({ of: member.id, first: pageSize({ first }), behind: keyOf(after, [isId]) });

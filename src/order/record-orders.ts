@@ -130,7 +130,7 @@ interface SentGround extends Ground {
 
 /** In order of time, so that a member's first order is the first that happened, not the first that came. */
 function decideAll(grounds: readonly SentGround[], found: Found) {
-  const { book, earlier, bindings, around } = found;
+  const { book, earlier, bindings, traits, around } = found;
   const outcomes = new Map<Ground, Outcome>();
   const recordings: Recording[] = [];
   const applied: Applied[] = [];
@@ -156,7 +156,12 @@ function decideAll(grounds: readonly SentGround[], found: Found) {
         return newId();
       },
     };
-    const recording = decideOrder(ground, { bindings: held, owed, drawn }, around, ids);
+    const recording = decideOrder(
+      ground,
+      { bindings: held, traits: traits.get(ground.memberId), owed, drawn },
+      around,
+      ids,
+    );
     if (recording.binding) bindings.set(ground.memberId, [...held, recording.binding]);
     applied.push(apply(book, recording.posting));
     recordings.push(recording);

@@ -4,6 +4,7 @@ import { grow } from "../growth/growth.rules.ts";
 import { minor } from "../kernel/amount.ts";
 import { dayOf, type Month, monthOf } from "../kernel/month.ts";
 import type { Book, Posting, Transfer } from "../ledger/apply.ts";
+import { modelFor, type Ownership, type Traits } from "../ownership/ownership.rules.ts";
 import {
   type EarningRuleTerms,
   earn,
@@ -41,7 +42,7 @@ import {
 export interface Surroundings {
   readonly timeZone: string;
   readonly currency: string;
-  readonly brandOwnsMembers: boolean;
+  readonly ownership: Ownership;
   readonly openMonth: Month;
   readonly rules: readonly EarningRuleTerms[];
   readonly terms: ReadonlyMap<string, TermsInForce[]>;
@@ -85,6 +86,8 @@ export function decideOrder(
   ground: Ground,
   member: {
     readonly bindings: readonly Binding[];
+    /** Undefined where nobody asks for them. */
+    readonly traits: Traits | undefined;
     readonly owed: bigint;
     /** What its spent points draw. */
     readonly drawn: readonly Transfer[];
@@ -136,7 +139,7 @@ export function decideOrder(
     points,
     storeId: store.id,
     seller,
-    bound: bound && boundParty(bound, wish.occurredAt, around),
+    bound: bound && boundParty(bound, { at: wish.occurredAt, traits: member.traits }, around),
   });
   const month = bookingMonth(monthOf(wish.occurredAt, around.timeZone), around.openMonth);
   return {
@@ -199,10 +202,16 @@ function firstBinding(
 }
 
 /** Whose share the binding gives, if the brand shares at all and has agreed terms with that owner. */
-function boundParty(bound: Binding, at: Date, around: Surroundings) {
-  if (!around.brandOwnsMembers) return undefined;
+function boundParty(
+  bound: Binding,
+  { at, traits }: { readonly at: Date; readonly traits: Traits | undefined },
+  around: Surroundings,
+) {
   const store = around.stores.get(bound.storeId);
   const owner = store && ownerAt(store, at);
+  const franchiseeId = owner?.franchiseeId;
+  if (modelFor(around.ownership, { franchiseeId, traits }, at) !== "BRAND_OWNS_MEMBER")
+    return undefined;
   const terms = owner && termsAt(around.terms.get(owner.franchiseeId) ?? [], at);
   return terms && { storeId: bound.storeId, terms };
 }

@@ -2,6 +2,8 @@ import { type Brand, BrandEntity } from "../brand/brand.entity.ts";
 import type { OwnedStore, PointValueTerms } from "../brand/brand.rules.ts";
 import { PointValueEntity } from "../brand/point-value.entity.ts";
 import { ownedStores } from "../brand/store.queries.ts";
+import { ownershipOf } from "../ownership/ownership.queries.ts";
+import type { Ownership } from "../ownership/ownership.rules.ts";
 import { kept } from "../platform/database/revision.ts";
 import type { EarningRuleTerms } from "../points/earning.rules.ts";
 import { earningRules } from "../points/earning-rule.queries.ts";
@@ -19,15 +21,17 @@ export interface Reference {
   readonly terms: ReadonlyMap<string, TermsInForce[]>;
   readonly rules: readonly EarningRuleTerms[];
   readonly pointValues: readonly PointValueTerms[];
+  readonly ownership: Ownership;
 }
 
 export const reference = kept<Reference>(async (scope) => {
-  const [brand, stores, terms, rules, pointValues] = await Promise.all([
+  const [brand, stores, terms, rules, pointValues, ownership] = await Promise.all([
     scope.em.findOneOrFail(BrandEntity, { id: scope.brandId }),
     ownedStores(scope),
     termsOf(scope),
     earningRules(scope),
     scope.em.find(PointValueEntity, {}),
+    ownershipOf(scope),
   ]);
   return {
     brand,
@@ -36,5 +40,6 @@ export const reference = kept<Reference>(async (scope) => {
     terms,
     rules,
     pointValues,
+    ownership,
   };
 });

@@ -3,7 +3,7 @@ import { Forbidden } from "../kernel/refusal.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import type { FeedEvent } from "../platform/outbox/feed.ts";
-import { seesWallet } from "./points.policy.ts";
+import { sees } from "../sight/sight.loader.ts";
 import { WalletChangeType } from "./points.type.ts";
 import { walletLoader } from "./wallet.loader.ts";
 
@@ -11,7 +11,7 @@ import { walletLoader } from "./wallet.loader.ts";
 export class PointsLive {
   @Subscription(() => WalletChangeType, {
     description: "A member's wallet each time it changes; its own, for a member.",
-    subscribe: ({
+    subscribe: async ({
       args,
       context,
     }: {
@@ -20,7 +20,7 @@ export class PointsLive {
     }) => {
       const { actor } = context;
       const memberId = args.memberId ?? (actor.kind === "member" ? actor.id : undefined);
-      if (memberId === undefined || !seesWallet(actor, memberId))
+      if (memberId === undefined || !(await sees(context, memberId, "wallet")))
         throw new Forbidden("say whose wallet you serve");
       return context.follow({
         topic: `member:${memberId}`,

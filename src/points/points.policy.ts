@@ -8,7 +8,3 @@ export function maySpendPoints(actor: Actor, storeId: string): void {
   if ((actor.kind === "till" || actor.kind === "store") && actor.storeId === storeId) return;
   throw new Forbidden("points are spent at the store that honours them");
 }
-
-/** A wallet is shown to its member, to headquarters, and where the member is served. */
-export const seesWallet = (actor: Actor, memberId: string): boolean =>
-  actor.kind === "member" ? actor.id === memberId : actor.kind !== "franchisee";

@@ -11,8 +11,8 @@ import { type ByTime, ByTimeEnum } from "../platform/graphql/by-time.type.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar, DateTimeScalar } from "../platform/graphql/scalars.ts";
+import { sees } from "../sight/sight.loader.ts";
 import { earningRules } from "./earning-rule.queries.ts";
-import { seesWallet } from "./points.policy.ts";
 import {
   EarningRuleType,
   PointsEntryConnectionType,
@@ -39,7 +39,7 @@ export class PointsResolver {
     @Arg("asOf", () => DateTimeScalar, { nullable: true }) asOf?: Date,
     @Arg("by", () => ByTimeEnum, { defaultValue: "BOOKED" }) by: ByTime = "BOOKED",
   ): Promise<WalletType | null> {
-    if (!seesWallet(context.actor, memberId)) return null;
+    if (!(await sees(context, memberId, "wallet"))) return null;
     return asOf
       ? context.loader(pastWalletLoader).load({ memberId, asOf, by })
       : context.loader(walletLoader).load(memberId);
@@ -52,7 +52,7 @@ export class PointsResolver {
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<PointsEntryType> | null> {
-    if (!seesWallet(context.actor, member.id)) return null;
+    if (!(await sees(context, member.id, "wallet"))) return null;
     const found = await context.loader(pointsEntriesLoader).load({
       of: member.id,
       first: pageSize({ first }),

@@ -76,6 +76,11 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "enrolMembers AlreadyMember": member({ identities: [{ kind: "EXTERNAL", value: "member-0" }] }),
   "enrolMembers IdentityUnreadable": member({ identities: [{ kind: "PHONE", value: "12" }] }),
   "enrolMembers UnknownStore": member({ storeId: nobody }),
+  "setOwnershipModel UnknownFranchisee": {
+    ...{ franchiseeId: nobody, model: "BRAND_OWNS_MEMBER", fromAt: TOMORROW },
+  },
+  "setOwnershipModel TooEarly": { model: "BRAND_OWNS_MEMBER", fromAt: YESTERDAY },
+  "grantSight UnknownFranchisee": { franchiseeId: nobody, viewer: "FRANCHISEE", sight: "FULL" },
   "bindMember UnknownMember": { memberId: nobody, storeId: n1.id },
   "bindMember UnknownStore": { memberId: anna, storeId: nobody },
   "bindMember BindingConflict": { memberId: anna, storeId: n2.id },

@@ -41,7 +41,7 @@ const rule: EarningRuleTerms = {
 const around: Surroundings = {
   timeZone: "Asia/Shanghai",
   currency: "CNY",
-  brandOwnsMembers: true,
+  ownership: { founding: "BRAND_OWNS_MEMBER", versions: [] },
   openMonth: asMonth("2026-02"),
   today: "2026-03-10",
   rules: [rule],
@@ -78,7 +78,8 @@ function decide(
     seller: termsOf("north"),
     pointValue: undefined,
   };
-  const member = { bindings: but.bindings ?? [], owed: but.owed ?? 0n, drawn: [] };
+  const { bindings = [], owed = 0n } = but;
+  const member = { bindings, traits: undefined, owed, drawn: [] };
   const ids = { order: "order", binding: "fresh" };
   return decideOrder(ground, member, { ...around, ...but.around }, ids);
 }
@@ -125,7 +126,7 @@ describe("whose member an order is", () => {
     const bindings = [bindingTo(s1, "2026-01-05")];
     const decided = decide("2026-02-10T00:00:00Z", {
       bindings,
-      around: { brandOwnsMembers: false },
+      around: { ownership: { founding: "FRANCHISEE_OWNS_MEMBER", versions: [] } },
     });
     expect(kindsOf(decided)).toEqual(["ROYALTY north"]);
     expect(decided.order.boundStoreId).toBe(s1.id);

@@ -83,6 +83,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   ...{ fromAt: "2026-03-16T04:00:00Z", openedAt: "2026-03-15T04:00:00Z" },
   ...{ occurredAt: "2026-03-14T04:00:00Z" },
   "IdentityInput.app": undefined,
+  ...{ scene: "walk", enrolledFrom: undefined, enrolledUntil: undefined, untilAt: undefined },
   "SetEarningRuleInput.kind": undefined,
   "DefinePointKindInput.code": "WALK",
   "ActivatePointsInput.occurredAt": "2026-03-15T04:00:00Z",

@@ -15,11 +15,13 @@ import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
+import { setOwnershipModel } from "../../src/ownership/set-ownership-model.ts";
 import type { Work } from "../../src/platform/database/work.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
 import { writeProof } from "../../src/proof/proof.queries.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
+import { grantSight } from "../../src/sight/grant-sight.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
@@ -106,6 +108,12 @@ export async function secretBrand(
   // Later rules begin ahead of the day they are set on.
   kit.clock.set(OPENED_AT);
   await as((work) =>
+    setOwnershipModel(work, {
+      ...{ model: "BRAND_OWNS_MEMBER", fromAt: WAITS_FROM },
+      exceptions: [{ model: "BRAND_OWNS_MEMBER", channels: ["PLATFORM"] }],
+    }),
+  );
+  await as((work) =>
     setEarningRule(work, {
       ...{ pointsPerStep: 1n, stepMinor: 100n, fromAt: WAITS_FROM },
       activation: { kind: "ON_EVENT" },
@@ -118,6 +126,12 @@ export async function secretBrand(
     const made = await as((work) => place(work, text));
     const traded = await as((work) => trade(work, made, text, net));
     const adjustmentId = await as((work) => propose(work, made, text), hq);
+    const { franchiseeId } = made;
+    const reason = text("grant");
+    await as(
+      (work) => grantSight(work, { franchiseeId, viewer: "FRANCHISEE", sight: "FULL", reason }),
+      hq,
+    );
     return { ...traded, adjustmentId };
   };
   const north = await settle("north", nets.north);

@@ -65,21 +65,28 @@ export function kept<T>(load: (scope: Scope) => Promise<T>) {
     const revision = await revisionOf(scope);
     return { revision, value: await load(scope) };
   };
+  const of = (scope: Scope): Promise<Kept<T>> => {
+    if (changing.has(scope.em as EntityManager)) return read(scope);
+    const memory = memoryOf(scope);
+    let found = memory.get(scope.brandId);
+    if (!found) {
+      found = read(scope);
+      memory.set(scope.brandId, found);
+      found.catch(() => memory.delete(scope.brandId));
+      if (memory.size > BRANDS_KEPT) memory.delete(memory.keys().next().value ?? "");
+    }
+    return found;
+  };
+  const forget = (scope: Scope): void => void memoryOf(scope).delete(scope.brandId);
   return {
-    of(scope: Scope): Promise<Kept<T>> {
-      if (changing.has(scope.em as EntityManager)) return read(scope);
-      const memory = memoryOf(scope);
-      let found = memory.get(scope.brandId);
-      if (!found) {
-        found = read(scope);
-        memory.set(scope.brandId, found);
-        found.catch(() => memory.delete(scope.brandId));
-        if (memory.size > BRANDS_KEPT) memory.delete(memory.keys().next().value ?? "");
-      }
-      return found;
-    },
-    forget(scope: Scope): void {
-      memoryOf(scope).delete(scope.brandId);
+    of,
+    forget,
+    /** What is true now, for whoever reads and decides nothing that lasts. */
+    async now(scope: Scope): Promise<T> {
+      const [found, revision] = await Promise.all([of(scope), revisionOf(scope)]);
+      if (found.revision === revision) return found.value;
+      forget(scope);
+      return (await of(scope)).value;
     },
   };
 }

@@ -1,0 +1,109 @@
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
+import { bindingLoader } from "../binding/binding.loader.ts";
+import { BindingType } from "../binding/binding.type.ts";
+import { isId } from "../kernel/id.ts";
+import { keyOf, pageOf } from "../kernel/page.ts";
+import { BadInput } from "../kernel/refusal.ts";
+import { maskedName, maskedValue } from "../member/identity.rules.ts";
+import type { Member } from "../member/member.entity.ts";
+import { identitiesLoader, memberLoader } from "../member/member.loader.ts";
+import { mayListMembers } from "../member/member.policy.ts";
+import { memberPage, membersByIdentity, nameOf } from "../member/member.queries.ts";
+import {
+  IdentityInput,
+  IdentityType,
+  MemberConnectionType,
+  MemberType,
+} from "../member/member.type.ts";
+import type { Context } from "../platform/graphql/context.ts";
+import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
+import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import { sees, sightOf } from "./sight.loader.ts";
+import { SightType } from "./sight.type.ts";
+
+/** Members, each as the caller is shown it. */
+@Resolver(() => MemberType)
+export class MemberResolver {
+  @Query(() => MemberType, {
+    nullable: true,
+    description: "The calling member; null for other callers.",
+  })
+  async me(@Ctx() context: Context): Promise<Member | null> {
+    const { actor } = context;
+    return actor.kind === "member" ? context.loader(memberLoader).load(actor.id) : null;
+  }
+
+  @Query(() => MemberType, {
+    nullable: true,
+    description: "A member by id or by one of its identities; null where it is not shown to you.",
+  })
+  async member(
+    @Ctx() context: Context,
+    @Arg("id", () => UuidScalar, { nullable: true }) id?: string,
+    @Arg("identity", () => IdentityInput, { nullable: true }) identity?: IdentityInput,
+  ): Promise<Member | null> {
+    if (!id === !identity) throw new BadInput("give an id or an identity");
+    const [found] = identity
+      ? [...(await membersByIdentity(context.scope, [identity])).values()]
+      : [id];
+    return found !== undefined && (await sees(context, found, "membership"))
+      ? context.loader(memberLoader).load(found)
+      : null;
+  }
+
+  @Query(() => MemberConnectionType, {
+    description: "All members in order of enrolment. Headquarters only.",
+  })
+  async members(
+    @Ctx() { scope, actor }: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number,
+    @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
+  ): Promise<Connection<Member>> {
+    mayListMembers(actor);
+    const [behind] = keyOf(after, [isId]) ?? [];
+    return connectionOf(
+      pageOf(await memberPage(scope, { first, after: behind }), { first }),
+      ({ id }) => [id],
+    );
+  }
+
+  @FieldResolver(() => SightType, { description: "How much of this member you are shown." })
+  sight(@Root() { id }: Member, @Ctx() context: Context): Promise<SightType> {
+    return sightOf(context, id);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Null where it is not shown to you; masked where `sight.name` says so.",
+  })
+  async name(@Root() member: Member, @Ctx() context: Context): Promise<string | null> {
+    const { name } = await sightOf(context, member.id);
+    if (name === "NONE") return null;
+    const full = nameOf(context.scope, member);
+    return name === "FULL" || full === null ? full : maskedName(full);
+  }
+
+  @FieldResolver(() => BindingType, {
+    nullable: true,
+    description: "The store it belongs to now; null where that is not shown to you, too.",
+  })
+  async binding(@Root() { id }: Member, @Ctx() context: Context): Promise<BindingType | null> {
+    return (await sees(context, id, "binding")) ? context.loader(bindingLoader).load(id) : null;
+  }
+
+  @FieldResolver(() => [IdentityType], {
+    nullable: true,
+    description: "Null where they are not shown to you; masked where `sight.identities` says so.",
+  })
+  async identities(
+    @Root() { id }: Member,
+    @Ctx() context: Context,
+  ): Promise<IdentityType[] | null> {
+    const { identities } = await sightOf(context, id);
+    if (identities === "NONE") return null;
+    const found = (await context.loader(identitiesLoader).load(id)) ?? [];
+    return identities === "FULL"
+      ? found
+      : found.map((identity) => ({ ...identity, value: maskedValue(identity) }));
+  }
+}
