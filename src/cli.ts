@@ -106,7 +106,7 @@ program
 program
   .command("verify")
   .description("recompute every invariant over the whole book")
-  .option("--since-last", "L1 to L8 only of what was booked since the last proof", false)
+  .option("--since-last", "L1 and L3 to L8 only of what was booked since the last proof", false)
   .option("--anchor <file>", "compare the book with an anchor taken before, too")
   .action(({ anchor: file, sinceLast }: { anchor?: string; sinceLast: boolean }) =>
     withHub((hub) => {

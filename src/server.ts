@@ -60,7 +60,7 @@ export async function serve(hub: Hub): Promise<Server> {
     plugins: [
       fastifyApolloDrainPlugin(app),
       { requestDidStart: async () => socketsOnly },
-      compiling(schema, mask),
+      compiling(schema, mask, log),
       ApolloServerPluginCacheControlDisabled(),
     ],
     logger: {

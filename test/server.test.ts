@@ -10,7 +10,7 @@ import { operation } from "./support/operations.ts";
 import { orderOf, record, world } from "./support/world.ts";
 
 const served = await serveHub();
-const there = await world(served);
+const there = await served.prepare(() => world(served));
 const who = callersOf(there);
 
 test("a subscription over HTTP is sent to the socket, and is no bug of ours", async () => {
@@ -51,8 +51,9 @@ test("a socket whose other end is silent does not hold up a stop", async () => {
   await once(socket, "data");
   socket.pause();
 
-  const began = performance.now();
+  // A step of closing that does not end fails the restart.
   await served.restart();
-  expect(performance.now() - began).toBeLessThan(5_000);
-  socket.destroy();
+  const cut = once(socket, "close");
+  socket.resume();
+  await cut;
 });

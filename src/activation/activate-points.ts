@@ -13,7 +13,12 @@ import { pendingOf, walletOf } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
 import { lastDayFrom } from "../points/validity.rules.ts";
 import { mayActivateAt, mayActivatePoints } from "./activation.policy.ts";
-import { type Activation, activationOf, postingOf, writeActivation } from "./activation.queries.ts";
+import {
+  type Activation,
+  activationOf,
+  earningPostingOf,
+  writeActivation,
+} from "./activation.queries.ts";
 import { ActivationConflict, ActivationOutOfTime, NothingPending } from "./activation.refusals.ts";
 
 export interface ActivatePoints {
@@ -30,8 +35,10 @@ export interface ActivatePoints {
 export async function activatePoints(work: Work, wish: ActivatePoints): Promise<Activation> {
   mayActivatePoints(work.actor);
 
-  const order = await postingOf(work, requestKey("order", wish.source, wish.orderNumber));
-  if (!order) throw new NothingPending(wish.orderNumber);
+  const order = await earningPostingOf(work, requestKey("order", wish.source, wish.orderNumber));
+  const store = order && (await work.em.findOne(StoreEntity, { code: order.issuerCode }));
+  // Before anything else is told: to another store there is no such order.
+  if (!store || !mayActivateAt(work.actor, store.id)) throw new NothingPending(wish.orderNumber);
   const { timeZone } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   const key = requestKey("activation", wish.source, wish.number);
   const book = await openBook(work, { ownerIds: [order.ownerId], keys: [key] });
@@ -41,14 +48,12 @@ export async function activatePoints(work: Work, wish: ActivatePoints): Promise<
     const recorded = await activationOf(work, order.ownerId, earlier.postingId);
     if (!recorded || !earlier.fingerprint.equals(fingerprint))
       throw new ActivationConflict(wish.number);
-    if (!mayActivateAt(work.actor, recorded.storeId)) throw new NothingPending(wish.orderNumber);
     return recorded;
   }
   const today = dayOf(work.now, timeZone);
   const accounts = book.balances.get(order.ownerId);
   const pending = pendingOf(accounts, today).find(({ orderId }) => orderId === order.id);
-  const store = pending && (await work.em.findOne(StoreEntity, { code: pending.issuerCode }));
-  if (!store || !mayActivateAt(work.actor, store.id)) throw new NothingPending(wish.orderNumber);
+  if (!pending) throw new NothingPending(wish.orderNumber);
   const latest = latestOccurrence(work.now);
   if (wish.occurredAt < order.occurredAt || wish.occurredAt > latest)
     throw new ActivationOutOfTime(order.occurredAt, latest);

@@ -17,18 +17,38 @@ export interface Activation {
   readonly bookedAt: Date;
 }
 
-/** The posting of a key: whose it is, and when it happened. */
-export async function postingOf(
+/** An order that earned, as the book knows it: whose it is, when it happened, and which store issued its points. */
+export interface EarningPosting {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly occurredAt: Date;
+  readonly issuerCode: string;
+}
+
+/** The posting of an order's key; undefined where there is none, or it earned nothing. */
+export async function earningPostingOf(
   scope: Scope,
   key: string,
-): Promise<{ id: string; ownerId: string; occurredAt: Date } | undefined> {
-  const [row] = await scope.rows<{ id: string; owner_id: string; occurred_at: string }>(sql(
-    "activation.postingOf",
-  )`
-    select p.id, p.owner_id, p.occurred_at from ledger_key k
+): Promise<EarningPosting | undefined> {
+  const [row] = await scope.rows<{
+    id: string;
+    owner_id: string;
+    occurred_at: string;
+    issuer_code: string;
+  }>(sql("activation.earningPostingOf")`
+    select p.id, p.owner_id, p.occurred_at, split_part(t.from_address, '/', 2) as issuer_code
+    from ledger_key k
     join ledger_posting p on p.id = k.posting_id and p.owner_id = k.owner_id
+    join ledger_transfer t on t.posting_id = p.id and t.owner_id = p.owner_id and t.kind = 'earn'
     where k.brand_id = ${scope.brandId}::uuid and k.key = ${key}`);
-  return row && { id: row.id, ownerId: row.owner_id, occurredAt: new Date(row.occurred_at) };
+  return (
+    row && {
+      id: row.id,
+      ownerId: row.owner_id,
+      occurredAt: new Date(row.occurred_at),
+      issuerCode: row.issuer_code,
+    }
+  );
 }
 
 export async function writeActivation(work: Work, activation: Activation): Promise<void> {

@@ -5,7 +5,7 @@ import { answer } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar } from "../platform/graphql/scalars.ts";
-import { NEVER } from "../points/points.accounts.ts";
+import { shownDay } from "../points/points.accounts.ts";
 import { walletLoader } from "../points/wallet.loader.ts";
 import { mayAdjustPoints } from "./adjustment.policy.ts";
 import { openAdjustmentPage } from "./adjustment.queries.ts";
@@ -26,7 +26,7 @@ import { rejectAdjustment } from "./reject-adjustment.ts";
 
 const shown = ({ decision, lastDay, ...adjustment }: Adjustment, now: Date): AdjustmentType => ({
   ...adjustment,
-  lastDay: lastDay === NEVER ? null : lastDay,
+  lastDay: lastDay && shownDay(lastDay),
   status: statusOf({ decision, untilAt: adjustment.untilAt }, now),
   decidedBy: decision?.decidedBy ?? null,
   decidedAt: decision?.decidedAt ?? null,

@@ -51,19 +51,6 @@ export function judgeDecision(
   return "sound";
 }
 
-/** The issuer of what headquarters gives for itself. */
-export const HEADQUARTERS = "headquarters";
-
-/** Whether a text is a calendar day, `2027-03-31`. */
-export function isDay(text: string): boolean {
-  const at = new Date(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d\d-\d\d$/.test(text) &&
-    !Number.isNaN(at.getTime()) &&
-    at.toISOString().startsWith(text)
-  );
-}
-
 /**
  * What an approved adjustment moves. Additions are issued into their bucket, and repay what is owed first;
  * subtractions go from the soonest-expiring buckets back to their issuers, never below zero.

@@ -1,8 +1,9 @@
 import { BrandEntity } from "../brand/brand.entity.ts";
 import { UnknownStore } from "../brand/brand.refusals.ts";
+import { HEADQUARTERS } from "../brand/brand.rules.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
-import { dayOf } from "../kernel/month.ts";
+import { dayOf, isDay } from "../kernel/month.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { lockOwners } from "../ledger/post.ts";
 import { MemberEntity } from "../member/member.entity.ts";
@@ -12,7 +13,7 @@ import { NEVER } from "../points/points.accounts.ts";
 import { mayAdjustPoints } from "./adjustment.policy.ts";
 import { adjustmentOf, writeAdjustment } from "./adjustment.queries.ts";
 import { AdjustmentConflict } from "./adjustment.refusals.ts";
-import { type Adjustment, HEADQUARTERS, isDay } from "./adjustment.rules.ts";
+import type { Adjustment } from "./adjustment.rules.ts";
 
 export interface ProposeAdjustment {
   readonly memberId: string;

@@ -4,6 +4,7 @@ import { addOwners } from "../ledger/post.ts";
 import type { Work } from "../platform/database/work.ts";
 import { mayManageBrand } from "./brand.policy.ts";
 import { CodeTaken } from "./brand.refusals.ts";
+import { HEADQUARTERS } from "./brand.rules.ts";
 import { type Franchisee, FranchiseeEntity } from "./franchisee.entity.ts";
 
 export interface AddFranchisee {
@@ -32,8 +33,10 @@ export async function addFranchisee(work: Work, wish: AddFranchisee): Promise<Fr
   return franchisee;
 }
 
-/** Codes stand in account addresses. */
+/** Codes stand in account addresses, where headquarters stands under a name of its own. */
 export function checkCode(code: string): void {
+  if (code === HEADQUARTERS)
+    throw new BadInput(`${HEADQUARTERS} is no store's or franchisee's code`);
   if (!/^[A-Za-z0-9_-]{1,32}$/.test(code))
     throw new BadInput("a code is 1 to 32 plain letters, digits, - or _");
 }

@@ -1,3 +1,6 @@
+/** Who issues or bears points, where it is no store: a name in account addresses that no store may have. */
+export const HEADQUARTERS = "headquarters";
+
 /** A till's clock may run ahead of ours by this much. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 /**

@@ -61,7 +61,7 @@ export async function verify(
   if (failure) throw failure;
   if (proof?.since)
     say(
-      `L1 to L8 of what was booked since ${proof.since.toISOString()}; older rows by verify alone`,
+      `L1 and L3 to L8 of what was booked since ${proof.since.toISOString()}; older rows by verify alone`,
     );
   else if (sinceLast) say("there was no proof before: the whole book was proved");
 }

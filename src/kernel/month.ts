@@ -64,15 +64,15 @@ export function dayStart(day: string, zone: string): Date {
 export function dayOf(at: Date, zone: string): string {
   // As with months: guess by UTC, then compare with cached bounds.
   const guess = at.toISOString().slice(0, 10);
-  const following = dayAfter(guess, 1);
+  const following = addDays(guess, 1);
   if (at >= dayStart(following, zone)) return following;
-  return at >= dayStart(guess, zone) ? guess : dayAfter(guess, -1);
+  return at >= dayStart(guess, zone) ? guess : addDays(guess, -1);
 }
 
 const DAY_MS = 86_400_000;
 
 /** The n-th day after a day; days have no zone and no length here. */
-export const dayAfter = (day: string, count: number): string =>
+export const addDays = (day: string, count: number): string =>
   new Date(Date.parse(day) + count * DAY_MS).toISOString().slice(0, 10);
 
 /** The same day of the n-th month after; the month's last, where it is shorter. */
@@ -84,10 +84,6 @@ export function isDay(text: string): boolean {
   const at = /^[12]\d{3}-\d{2}-\d{2}$/.test(text) ? new Date(text) : undefined;
   return at !== undefined && !Number.isNaN(+at) && at.toISOString().startsWith(text);
 }
-
-/** The day so many days after another. */
-export const addDays = (day: string, days: number): string =>
-  Temporal.PlainDate.from(day).add({ days }).toString();
 
 /** The last day of a month, `2017-02-28`. */
 export const lastDayOf = (month: Month): string => {

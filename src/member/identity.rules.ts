@@ -53,8 +53,7 @@ export function readIdentity(said: Identity, region: string): Identity | undefin
   const app = said.app?.trim() || undefined;
   if (text === "" || text.length > LENGTH_LIMIT || (app?.length ?? 0) > LENGTH_LIMIT)
     return undefined;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
-  if (/[\u0000-\u001f\u007f]/.test(text + (app ?? ""))) return undefined;
+  if (/\p{Cc}/u.test(text + (app ?? ""))) return undefined;
   if ((said.kind === "WECHAT_OPENID") !== (app !== undefined) && !APP_OPTIONAL.has(said.kind))
     return undefined;
   const value = written(said.kind, text, region);

@@ -1,4 +1,5 @@
 import type { Bearer, Shortfall } from "../brand/brand.entity.ts";
+import { HEADQUARTERS } from "../brand/brand.rules.ts";
 import { floorToPoints, type Minor, minor, type Points, points } from "../kernel/amount.ts";
 import type { Account } from "../ledger/address.ts";
 import type { Transfer } from "../ledger/apply.ts";
@@ -137,7 +138,7 @@ export function unearn(wish: {
   const taken = held < wish.points ? held : wish.points;
   const missing = wish.points - taken;
   if (missing > 0n && wish.shortfall === "REFUSE") throw new PointsMissing(missing);
-  const bearer = wish.bearer === "ISSUER" ? issuerCode : "headquarters";
+  const bearer = wish.bearer === "ISSUER" ? issuerCode : HEADQUARTERS;
   const short = wish.shortfall === "CLAMP" ? borneBy(bearer) : debt();
   const all: Transfer[] = [
     { asset: POINTS, kind: "revive", amount: revived, from: breakage(issuerCode), to: into },

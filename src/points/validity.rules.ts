@@ -1,5 +1,5 @@
 import {
-  dayAfter,
+  addDays,
   dayMonthsAfter,
   dayOf,
   isDay,
@@ -42,7 +42,7 @@ const ends = new Map<string, string>();
 export function lastDayFrom(validity: Validity, day: string): string {
   if (validity.kind === "FOREVER") return NEVER;
   if (validity.kind === "FIXED") return validity.lastDay;
-  if (validity.kind === "DAYS") return dayAfter(day, validity.count);
+  if (validity.kind === "DAYS") return addDays(day, validity.count);
   const key = `${validity.kind} ${validity.count} ${day}`;
   let end = ends.get(key);
   if (end === undefined) {
@@ -64,7 +64,7 @@ export function spanFor(
   if (rule.activation.kind === "ON_EVENT") return undefined;
   const day = dayOf(at, zone);
   const firstDay =
-    rule.activation.kind === "AFTER_DAYS" ? dayAfter(day, rule.activation.count) : day;
+    rule.activation.kind === "AFTER_DAYS" ? addDays(day, rule.activation.count) : day;
   return { firstDay, lastDay: lastDayFrom(rule.validity, firstDay) };
 }
 

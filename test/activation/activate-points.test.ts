@@ -233,6 +233,12 @@ describe("activatePoints", () => {
     await expect(activateAs(there, {}, member)).rejects.toThrow(Forbidden);
     await activateAs(there, {}, there.n1.till);
     await expect(activateAs(there, {}, there.s1.till)).rejects.toEqual(new NothingPending("1"));
+    // Nor does the number of an activation tell it that the order is there.
+    const another = { occurredAt: new Date(kit.clock().getTime() - 60_000) };
+    await expect(activateAs(there, another)).rejects.toThrow(ActivationConflict);
+    await expect(activateAs(there, another, there.s1.till)).rejects.toEqual(
+      new NothingPending("1"),
+    );
   });
 
   test("knows no order of another brand, none that earned nothing, none that never waited", async () => {

@@ -6,7 +6,6 @@ import {
   SecondApproverNeeded,
   UnknownAdjustment,
 } from "../../src/adjustment/adjustment.refusals.ts";
-import { isDay } from "../../src/adjustment/adjustment.rules.ts";
 import { approveAdjustment } from "../../src/adjustment/approve-adjustment.ts";
 import {
   type ProposeAdjustment,
@@ -187,15 +186,5 @@ describe("proposeAdjustment", () => {
     const { id } = await propose(there);
     await expect(approve(elsewhere, id)).rejects.toEqual(new UnknownAdjustment(id));
     await expect(reject(elsewhere, id)).rejects.toEqual(new UnknownAdjustment(id));
-  });
-
-  test.each([
-    ["2028-02-29", true],
-    ["2027-02-29", false],
-    ["2027-13-01", false],
-    ["2027-1-1", false],
-    ["never", false],
-  ])("takes %s for a day: %s", (text, day) => {
-    expect(isDay(text)).toBe(day);
   });
 });

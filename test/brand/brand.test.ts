@@ -111,7 +111,7 @@ describe("franchisees and stores", () => {
     expect(await join(here, "west")).toMatchObject({ code: "west", isHeadquarters: false });
   });
 
-  test.each(["", "a b", "a/b", "ä", "x".repeat(33), "a\n"])(
+  test.each(["", "a b", "a/b", "ä", "x".repeat(33), "a\n", "headquarters"])(
     "do not take the code %j",
     async (code) => {
       const there = await world(kit);

@@ -301,22 +301,34 @@ export const tamperings: Tampering[] = [
     "31 points of 2027-03-31 given back, it spent 0",
   ],
   [
-    "O2",
+    "O8",
     "a kind's rule was changed",
     "update earning_rule set points_per_step = 2 where kind = 'GROWTH'",
     "GROWTH grew by 100, its rule gives 200",
   ],
   [
-    "O2",
+    "O8",
     "a kind grew without a rule",
     "delete from earning_rule where kind = 'GROWTH'",
     "GROWTH grew by 100 without a rule",
   ],
   [
-    "O2",
+    "O8",
     "another store let it grow",
     "update ledger_transfer set from_address = 'grown/N2' where kind = 'grow'",
     "GROWTH grew from grown/N2 to growth/GROWTH",
+  ],
+  [
+    "O8",
+    "a refund left growth that it takes back",
+    "update ledger_transfer set kind = 'gift' where kind = 'ungrow'",
+    "0 of GROWTH taken back, expected 100 of 300 held",
+  ],
+  [
+    "O8",
+    "growth was taken back that no refund takes",
+    "update ledger_transfer set kind = 'ungrow' where kind = 'repay'",
+    "takes back PTS that no order gave",
   ],
   [
     "O3",

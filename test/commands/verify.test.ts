@@ -5,7 +5,7 @@ import { approveAdjustment } from "../../src/adjustment/approve-adjustment.ts";
 import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
 import { rejectAdjustment } from "../../src/adjustment/reject-adjustment.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
-import { CommandFailed, type Progress } from "../../src/commands/progress.ts";
+import { CommandFailed } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
 import { expirePointsJob } from "../../src/expiry/expire-points.job.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
@@ -29,13 +29,13 @@ import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { openKit } from "../support/database.ts";
 import { rechain } from "../support/rechain.ts";
+import { silent } from "../support/silent.ts";
 import { tamper } from "../support/tamper.ts";
 import { CLAUSES, orderOf, record, type World, world } from "../support/world.ts";
 import { tamperings } from "./tamperings.ts";
 
 const kit = await openKit();
 const log = pino({ level: "silent" });
-const silent: Progress = { start: () => ({ update: () => undefined, stop: () => undefined }) };
 
 /** What verify says of the book as a look sees it, and what it fails with. */
 async function verified(look: Look): Promise<{ said: string[]; failure: string | undefined }> {
@@ -240,7 +240,7 @@ describe("of a book of two brands", () => {
     const { said, failure } = await verified(kit.look);
     expect(failure).toBeUndefined();
     expect(said.map((line) => line.split("  ")[0])).toEqual(
-      "H1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O2 O3 O4 O5 O6 O7 P1 P2 P3 S1 S2 S3 S4 S5 T1".split(
+      "H1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O3 O4 O5 O6 O7 O8 P1 P2 P3 S1 S2 S3 S4 S5 T1".split(
         " ",
       ),
     );
@@ -250,7 +250,7 @@ describe("of a book of two brands", () => {
         expect.stringMatching(/^L2 .* {2}51 {2}rights/),
         expect.stringMatching(/^L4 .* {2}14 {2}orders/),
         expect.stringMatching(/^O2 .* {2}5 {2}refunds/),
-        expect.stringMatching(/^O2 .* {2}3 {2}growths/),
+        expect.stringMatching(/^O8 .* {2}3 {2}growths/),
         expect.stringMatching(/^P2 .* {2}1 {2}activations/),
         expect.stringMatching(/^P3 .* {2}1 {2}expiries/),
         expect.stringMatching(/^M1 .* {2}4 {2}proposals/),
@@ -263,7 +263,7 @@ describe("of a book of two brands", () => {
 
   test.each(tamperings)("%s is broken: %s", async (invariant, _, statement, says) => {
     const { said, failure } = await tampered(statement, invariant);
-    expect(failure).toMatch(new RegExp(`^${invariant} does not hold .*${says}`));
+    expect(failure).toMatch(new RegExp(`^${invariant} does not hold .*(?:${says})`));
     expect(said.at(-1)).toMatch(new RegExp(`^${invariant} .* BROKEN$`));
     expect(said.slice(0, -1).every((line) => line.endsWith("  ok"))).toBe(true);
   });

@@ -63,4 +63,7 @@ test("the image copies what exists and starts what exists", () => {
   for (const path of copied) expect([path, existsSync(path)]).toEqual([path, true]);
   const command = JSON.parse(lines.find((line) => line.startsWith("CMD "))?.slice(4) ?? "[]");
   expect(existsSync(command.at(-1))).toBe(true);
+  // As `npm start` does, flags and all.
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  expect(scripts.start).toBe(`exec ${command.join(" ")}`);
 });

@@ -4,7 +4,8 @@ import { verify } from "../../src/commands/verify.ts";
 import { createBegin, createLook } from "../../src/platform/database/begin.ts";
 import { openOrm } from "../../src/platform/database/orm.ts";
 import { schema } from "../../src/schema.ts";
-import { testVault } from "../support/database.ts";
+import { silent } from "../support/silent.ts";
+import { testVault } from "../support/vault.ts";
 import { type Deed, type Month, type Owner, outcomeOf } from "./model.ts";
 import { MEMBERS, type Stage } from "./stage.ts";
 
@@ -119,8 +120,6 @@ export async function lookAtEvents({ load, followers }: Stage): Promise<Found> {
   return { figures, faults };
 }
 
-const SILENT = { start: () => ({ update: () => undefined, stop: () => undefined }) };
-
 /** As `npm run hub -- verify` does, beside the running hub. */
 export async function lookWithVerify({ place }: Stage): Promise<Found> {
   const orm = await openOrm(place, schema, testVault(), "command");
@@ -131,7 +130,7 @@ export async function lookWithVerify({ place }: Stage): Promise<Found> {
   try {
     const clock = () => new Date();
     const begin = createBegin(orm, clock, () => undefined);
-    await verify({ look: createLook(orm, clock), begin }, SILENT, say);
+    await verify({ look: createLook(orm, clock), begin }, silent, say);
     return { figures: { checksPassed }, faults: [] };
   } catch (error) {
     return { figures: { checksPassed }, faults: [`verify: ${(error as Error).message}`] };

@@ -6,15 +6,9 @@ import { openKeys } from "../../src/identity/keys.ts";
 import { type Caller, issueToken } from "../../src/identity/token.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { callersOf } from "../support/callers.ts";
+import { newFolder } from "../support/folder.ts";
 import { operation } from "../support/operations.ts";
-import {
-  dataFolder,
-  ended,
-  type HubProcess,
-  leftOf,
-  spawnHub,
-  upAndRunning,
-} from "../support/process.ts";
+import { ended, type HubProcess, leftOf, spawnHub, upAndRunning } from "../support/process.ts";
 import { type World, world } from "../support/world.ts";
 import { dice } from "./dice.ts";
 import { Follower, type Name } from "./follower.ts";
@@ -60,7 +54,7 @@ export class Stage {
   }
 
   static async open(seed: number): Promise<Stage> {
-    const dataDir = dataFolder("banyan-crash-");
+    const dataDir = newFolder("crash");
     const stage = new Stage(dataDir, await makeWorld(dataDir), seed);
     await stage.start();
     await stage.load.prepare();

@@ -17,12 +17,12 @@ import { runIfDue } from "../../src/platform/jobs.ts";
 import { faultsOf, rowsOf, sumsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { life } from "../support/life.ts";
+import { silent } from "../support/silent.ts";
 import { factsOf } from "../support/state.ts";
 import { orderOf, record, type World, wallet, world } from "../support/world.ts";
 
 const kit = await openKit();
 const MARCH = { kind: "FIXED", lastDay: "2026-03-31" } as const;
-const silent = { start: () => ({ update: () => undefined, stop: () => undefined }) };
 
 describe("points whose last day is over", () => {
   test("go to their issuers' breakage, and the rest stays", () =>

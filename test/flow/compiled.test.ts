@@ -2,7 +2,8 @@
  * Documents that come again are answered from compiled code.
  *
  * Goal: the third answer is the first one: data, refusals, masked errors and wrong variables alike.
- * Method: each request three times over real HTTP; the first is run by graphql-js, the others are compiled.
+ * Method: each request three times over real HTTP; the first is run by graphql-js, the others are compiled, but where
+ * a variable is wrong: the hub's log tells how many were.
  */
 import { expect, test } from "@jest/globals";
 import { callersOf } from "../support/callers.ts";
@@ -10,7 +11,7 @@ import { serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
 import { orderOf, record, world } from "../support/world.ts";
 
-const served = await serveHub();
+const served = await serveHub("all", "debug");
 const there = await served.prepare(() => world(served));
 const who = callersOf(there);
 
@@ -19,15 +20,20 @@ const order = (number: string, more: object = {}) => ({
   ...{ currency: "CNY", occurredAt: "2026-03-14T04:00:00Z", ...more },
 });
 
-/** What three times the same request is answered, trace ids left out. */
-async function thrice(document: string, variables: object): Promise<unknown[]> {
+const compiled = () =>
+  served.logged.filter(({ msg }) => msg === "answered by compiled code").length;
+
+/** What three times the same request is answered, trace ids left out, and so many of them by compiled code. */
+async function thrice(document: string, variables: object, times = 2): Promise<unknown[]> {
   const hq = served.client(who.hq);
+  const before = compiled();
   const answers: unknown[] = [];
   for (let time = 0; time < 3; time++) {
     const { status, data, errors } = await hq.ask(document, variables);
     const text = JSON.stringify([status, data ?? null, errors]);
     answers.push(JSON.parse(text.replace(/[\da-f]{8}-[\da-f-]{27}/g, "trace")));
   }
+  expect(compiled() - before).toBe(times);
   return answers;
 }
 
@@ -46,22 +52,45 @@ test("a union's members, refusals among them, each time", async () => {
   expect(third).toEqual(second);
 });
 
-test.each([
+test.each<[string, string, object, says: object, times: number]>([
   [
     "a list with arguments",
-    "query ($n: Int) { stores(first: $n) { nodes { code name } } }",
+    "query ($n: Int) { stores(first: $n) { edges { node { code name } } } }",
     { n: 1 },
+    [200, { stores: { edges: [{ node: { code: "N1", name: "Store N1" } }] } }, null],
+    2,
   ],
   [
     "a fragment that is skipped",
-    "query ($no: Boolean!) { ...F @skip(if: $no) } fragment F on Query { brand { name } }",
+    "query ($no: Boolean!) { ...F @skip(if: $no) brand { name } } fragment F on Query { brand { id } }",
     { no: true },
+    [200, { brand: { name: "Tea House" } }, null],
+    2,
   ],
-  ["a wrong variable", "query ($n: Int) { stores(first: $n) { nodes { code } } }", { n: "x" }],
-  ["a missing variable", "query ($id: UUID!) { member(id: $id) { id } }", {}],
-  ["a mistake found by our code", "{ stores(first: 201) { nodes { code } } }", {}],
-])("%s, each time", async (_, document, variables) => {
-  const [first, ...others] = await thrice(document, variables);
+  [
+    "a mistake found by our code",
+    "{ stores(first: 201) { edges { node { code } } } }",
+    {},
+    [200, null, [{ extensions: { code: "BAD_USER_INPUT" }, path: ["stores"] }]],
+    2,
+  ],
+  [
+    "a wrong variable",
+    "query ($n: Int) { stores(first: $n) { edges { node { code } } } }",
+    { n: "x" },
+    [400, null, [{ message: expect.stringContaining('"$n" got invalid value') }]],
+    0,
+  ],
+  [
+    "a missing variable",
+    "query ($id: UUID!) { member(id: $id) { id } }",
+    {},
+    [400, null, [{ message: expect.stringContaining('"$id" of required type') }]],
+    0,
+  ],
+])("%s, each time", async (_, document, variables, says, times) => {
+  const [first, ...others] = await thrice(document, variables, times);
+  expect(first).toMatchObject(says);
   for (const other of others) expect(other).toEqual(first);
 });
 

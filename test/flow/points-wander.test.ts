@@ -98,14 +98,15 @@ test("a member's holds are read page by page, each once", async () => {
   for (const number of ["1", "2", "3"])
     await till.mutate(operation("hold-points"), { memberId: anna, number, points: "5" });
   const phone = served.client(who.member(anna));
-  const numbers: string[] = [];
+  const ids: string[] = [];
   let after: string | undefined;
   for (let more = true; more; ) {
     const { me } = await phone.query(operation("my-holds"), { first: 1, after });
-    numbers.push(me.holds.edges[0].node.id);
+    ids.push(me.holds.edges[0].node.id);
     ({ hasNextPage: more, endCursor: after } = me.holds.pageInfo);
   }
-  expect(new Set(numbers).size).toBe(3);
+  expect(ids).toHaveLength(3);
+  expect(new Set(ids).size).toBe(3);
 });
 
 test("a gift is heard of by both, and by the franchisees it is to be cleared between", async () => {

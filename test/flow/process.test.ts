@@ -3,20 +3,14 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "@jest/globals";
-import {
-  dataFolder,
-  ended,
-  leftOf,
-  processes,
-  spawnHub,
-  upAndRunning,
-} from "../support/process.ts";
+import { newFolder } from "../support/folder.ts";
+import { ended, leftOf, processes, spawnHub, upAndRunning } from "../support/process.ts";
 
 /**
  * The hub as a process of its own, with its own embedded PostgreSQL: whatever ends it (SIGTERM, Ctrl-C, kill -9),
  * no server is left running and nothing that was acknowledged is lost. Each step starts the real main.ts.
  */
-const dataDir = dataFolder("banyan-process-");
+const dataDir = newFolder("process");
 const PORT = 20_000 + (process.pid % 10_000);
 const BASE = `http://127.0.0.1:${PORT}`;
 const started: ChildProcess[] = [];

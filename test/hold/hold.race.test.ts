@@ -4,9 +4,8 @@ import { holdPoints } from "../../src/hold/hold-points.ts";
 import { releaseDueHolds } from "../../src/hold/release-due-holds.ts";
 import { releaseHold } from "../../src/hold/release-hold.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
-import { createBegin } from "../../src/platform/database/begin.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
-import { openKit } from "../support/database.ts";
+import { beginAt, openKit } from "../support/database.ts";
 import { shownWallet, wanderingFaults } from "../support/wallets.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";
 
@@ -39,12 +38,7 @@ const nameOf = async (act: Promise<unknown>): Promise<string> => {
 };
 
 /** Acts a little before or at an instant, whatever the kit's clock says. */
-const at = (instant: Date) =>
-  createBegin(
-    kit.orm,
-    () => instant,
-    () => undefined,
-  );
+const at = (instant: Date) => beginAt(kit, instant);
 
 describe("acts that start together", () => {
   test("commit or release a hold, not both", async () => {

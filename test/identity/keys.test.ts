@@ -1,12 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
+import { ownFolder } from "../support/own-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "banyan-keys-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = ownFolder("keys");
 
 const MODULE = new URL("../../src/identity/keys.ts", import.meta.url).href;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
+  addDays,
   asMonth,
-  dayAfter,
   dayMonthsAfter,
   dayOf,
   dayStart,
@@ -138,7 +138,7 @@ describe("a day", () => {
     ["2026-01-01", -1, "2025-12-31"],
     ["2026-12-31", 366, "2028-01-01"],
   ])("%s and %s days is %s", (day, count, after) => {
-    expect(dayAfter(day, count)).toBe(after);
+    expect(addDays(day, count)).toBe(after);
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { expect } from "@jest/globals";
 import fc from "fast-check";
 import { verify } from "../../src/commands/verify.ts";
 import type { Kit } from "../support/database.ts";
+import { silent } from "../support/silent.ts";
 import { type Deed, Play } from "./play.ts";
 import { type Life, lifeOf } from "./steps.ts";
 
@@ -11,8 +12,6 @@ const SHRINK_MS = 60_000;
 /** MODEL_SEED repeats a run, MODEL_LIFE only one of its lives. Each file has its own seed, unless it is given. */
 const seed = Number(process.env.MODEL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const only = process.env.MODEL_LIFE;
-
-const silent = { start: () => ({ update: () => undefined, stop: () => undefined }) };
 
 /**
  * Lives the lives of a seed until so many steps are done, and proves the book. A life in which hub and count

@@ -51,7 +51,7 @@ const sales: fc.Arbitrary<Sale[]> = fc
         fc.array(fc.integer({ min: 1, max: 33 }), { minLength: 1, maxLength: 3 }),
       ),
     }),
-    { minLength: 1, maxLength: 12 },
+    { minLength: 1, maxLength: 25 },
   )
   .map((all) => all.map((sale, index) => ({ ...sale, number: `${index}` })));
 
@@ -182,7 +182,7 @@ describe("orders and refunds", () => {
         expect(await balances(stormy)).toEqual(await balances(calm));
         expect(await faultsOf(kit, stormy.brandId)).toEqual([]);
       }),
-      { numRuns: 8 },
+      { numRuns: 12 },
     );
   });
 });

@@ -27,6 +27,7 @@ import { closeMonth } from "../../src/statement/close-month.ts";
 import { faultsOf, rowsOf, sumsOf } from "../support/book.ts";
 import { statementsOf } from "../support/count.ts";
 import { openKit } from "../support/database.ts";
+import { silent } from "../support/silent.ts";
 import { factsOf } from "../support/state.ts";
 import { OPENED_AT, orderOf, record, type World, wallet, world } from "../support/world.ts";
 
@@ -196,7 +197,6 @@ describe("an order that comes again", () => {
     const [again] = await record(there, orderOf(there, "c", { source: "a:b" }));
     expect(again).toMatchObject({ repeated: true, order: { source: "a:b", number: "c" } });
     // The proof of the book finds such orders by their keys too.
-    const silent = { start: () => ({ update: () => undefined, stop: () => undefined }) };
     await verify(kit, silent, () => undefined);
   });
 
@@ -307,7 +307,7 @@ describe("who sends orders", () => {
   });
 
   test("sends as many statements for a hundred orders as for ten", async () => {
-    const there = await world(kit, { members: 10 });
+    const there = await world(kit, { members: 10, pointValue: { points: 100n, minor: 100n } });
     const batch = (name: string, length: number) =>
       Array.from({ length }, (_, index) =>
         orderOf(there, `${name}${index}`, {
@@ -322,7 +322,10 @@ describe("who sends orders", () => {
     const hundred = await statementsOf(() => record(there, ...batch("hundred", 100)));
     expect(hundred.sent).toEqual(ten.sent);
     expect(hundred.sent.length).toBeGreaterThan(10);
-    // Lines cost one statement more, however many there are; spent points cost one look at their value.
+    const paid = batch("paid", 100).map((order) => ({ ...order, spentPoints: 1n }));
+    const spent = await statementsOf(() => record(there, ...paid));
+    expect(spent.sent).toEqual(hundred.sent);
+    // Lines cost one statement more, however many there are.
     const listed = batch("listed", 100).map((order) => ({
       ...order,
       lines: [1, 2].map((number) => ({

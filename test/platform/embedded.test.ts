@@ -1,15 +1,12 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import pg from "pg";
 import { type Embedded, startEmbedded } from "../../src/platform/database/embedded.ts";
+import { ownFolder } from "../support/own-folder.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "banyan-embedded-"));
-// PostgreSQL, run by another user where we are root, must be able to reach it.
-chmodSync(directory, 0o755);
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const directory = ownFolder("embedded");
 
 /** Kills the server as it runs now; its other processes notice by themselves. */
 function killServer(home: string): void {
@@ -41,12 +38,12 @@ test("a server that was killed with all its processes starts again, and answers 
   await first.stop();
 });
 
-test("a server that is killed comes back for those who use it, once for all of them", async () => {
+test("a server that is killed comes back for all who use it, and stays until the last is gone", async () => {
   const [first, second] = [await startEmbedded(directory), await startEmbedded(directory)];
   for (let round = 0; round < 3; round++) {
     killServer(first.directory);
-    const answer = await eventually(() => ask(second, "select 1 as one"));
-    expect(answer).toEqual([{ one: 1 }]);
+    for (const user of [first, second])
+      expect(await eventually(() => ask(user, "select 1 as one"))).toEqual([{ one: 1 }]);
   }
   await first.stop();
   expect(await ask(second, "select 1 as one")).toEqual([{ one: 1 }]);
@@ -54,7 +51,7 @@ test("a server that is killed comes back for those who use it, once for all of t
   await expect(ask(second, "select 1")).rejects.toThrow();
 });
 
-test("what it says it has committed, it has written to the disk", async () => {
+test("it runs with the settings by which a commit is on the disk before it is told", async () => {
   const embedded = await startEmbedded(directory);
   const settings = await ask(
     embedded,

@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { anchor, exportMemberHistory } from "../../src/commands/anchor.ts";
-import { CommandFailed, type Progress } from "../../src/commands/progress.ts";
+import { CommandFailed } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
 import type { Hub } from "../../src/hub.ts";
 import { openKeys } from "../../src/identity/keys.ts";
@@ -14,7 +13,9 @@ import type { Look } from "../../src/platform/database/work.ts";
 import type { History } from "../../src/proof/export-history.ts";
 import { type Leaf, MerkleTree } from "../../src/proof/merkle.ts";
 import { openKit } from "../support/database.ts";
+import { ownFolder } from "../support/own-folder.ts";
 import { rechain } from "../support/rechain.ts";
+import { silent } from "../support/silent.ts";
 import { tamper } from "../support/tamper.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";
 
@@ -23,10 +24,8 @@ import { orderOf, record, type World, world } from "../support/world.ts";
 // files are tampered with; the offline script runs in a process of its own.
 
 const kit = await openKit();
-const dir = mkdtempSync(join(tmpdir(), "banyan-anchor-"));
-afterAll(() => rmSync(dir, { recursive: true }));
+const dir = ownFolder("anchor");
 const keys = openKeys(join(dir, "keys"));
-const silent: Progress = { start: () => ({ update: () => undefined, stop: () => undefined }) };
 const quiet = () => undefined;
 const hub = { ...kit, keys } as unknown as Hub;
 const fileOf = (name: string) => join(dir, name);

@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
-import type { Progress } from "../../src/commands/progress.ts";
+import { describe, expect, test } from "@jest/globals";
 import { readReplay, replay } from "../../src/commands/replay.ts";
 import { openHub } from "../../src/hub.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { faultsOf, rowsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
+import { ownFolder } from "../support/own-folder.ts";
+import { silent } from "../support/silent.ts";
 
 // Goal: real orders of real households come to the cent and the point that an independent program
 // made of the same files. Method: the whole first half of 2017 is replayed through the use cases a
@@ -20,10 +20,7 @@ const here = existsSync(TRANSACTIONS);
 if (!here) process.stderr.write(`${TRANSACTIONS} is not here: its replay is not tested\n`);
 
 const kit = await openKit();
-const folder = mkdtempSync(join(tmpdir(), "banyan-replay-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const silent: Progress = { start: () => ({ update: () => undefined, stop: () => undefined }) };
+const folder = ownFolder("replay");
 
 /** Replays the data on a hub of its own and gives back the two files it wrote. */
 async function run() {

@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { readTransactions } from "../../seeds/complete-journey/read.ts";
 import { CommandFailed } from "../../src/commands/progress.ts";
 import { readReplay } from "../../src/commands/replay.ts";
+import { ownFolder } from "../support/own-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "banyan-read-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = ownFolder("read");
 
 const HEAD = [
   ...["household_id", "store_id", "basket_id", "product_id", "quantity", "sales_value"],

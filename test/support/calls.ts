@@ -66,7 +66,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
     legalName: "walk",
     reason: "walk",
   },
-  ...{ minutes: 5, dailyPoints: "1000", lastDay: "2027-03-31" },
+  ...{ minutes: 5, dailyPoints: "1000" },
   ...{ "TransferPointsInput.number": "walk", "ProposeAdjustmentInput.number": "walk" },
   ...{ isHeadquarters: false, currency: "CNY", netMinor: "100", couponMinor: "0", points: "1" },
   ...{

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeEach } from "@jest/globals";
 import { createClient } from "graphql-ws";
@@ -14,6 +12,7 @@ import { clientOptions } from "../../src/platform/database/orm.ts";
 import { type Server, serve } from "../../src/server.ts";
 import { testClock } from "./clock.ts";
 import { copyTemplate, type Kit, noConnection } from "./database.ts";
+import { newFolder } from "./folder.ts";
 import { closed, nothingLeft, resourcesInUse } from "./leaks.ts";
 import { type Data, type Result, Stream } from "./stream.ts";
 
@@ -135,16 +134,19 @@ export interface ServedHub extends Kit {
 
 /**
  * Serves a hub on a copy of the template and closes it behind the file's last test; what it leaves open
- * fails the file. `serve` alone relays no events: its outbox keeps what was recorded.
+ * fails the file. `serve` alone relays no events: its outbox keeps what was recorded. `logged` is from `level` on.
  */
-export async function serveHub(role: Config["role"] = "all"): Promise<ServedHub> {
+export async function serveHub(
+  role: Config["role"] = "all",
+  level: "warn" | "debug" = "warn",
+): Promise<ServedHub> {
   const resources = resourcesInUse();
   const place = await copyTemplate();
-  const dataDir = mkdtempSync(join(tmpdir(), "banyan-keys-"));
+  const dataDir = newFolder("keys");
   const clock = testClock();
   const owner = new pg.Pool({ ...clientOptions(place), max: 1 });
   const logged: Record<string, unknown>[] = [];
-  const log = pino({ level: "warn" }, { write: (line) => void logged.push(JSON.parse(line)) });
+  const log = pino({ level }, { write: (line) => void logged.push(JSON.parse(line)) });
   const clients = new Set<Client>();
   const config: Config = {
     ...{ port: 0, host: "localhost", dataDir, role, demo: false, logLevel: "silent" },

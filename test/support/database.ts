@@ -1,16 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeEach } from "@jest/globals";
 import pg from "pg";
 import { createBegin, createLook } from "../../src/platform/database/begin.ts";
 import { clientOptions, type Orm, openOrm, type Place } from "../../src/platform/database/orm.ts";
 import type { Begin, Look } from "../../src/platform/database/work.ts";
-import { openVault, type Vault } from "../../src/platform/vault.ts";
 import { schema } from "../../src/schema.ts";
 import { type TestClock, testClock } from "./clock.ts";
+import { testVault } from "./vault.ts";
 
 type Socket = Exclude<Place, { readonly url: string }>;
 
@@ -53,12 +50,13 @@ export async function openKit(): Promise<Kit> {
   return kit;
 }
 
-/** Keys of the test file's own. */
-export function testVault(): Vault {
-  const dir = mkdtempSync(join(tmpdir(), "banyan-keys-"));
-  process.on("exit", () => rmSync(dir, { recursive: true }));
-  return openVault(dir);
-}
+/** Begins at an instant, whatever the kit's clock says. */
+export const beginAt = ({ orm }: Kit, instant: Date): Begin =>
+  createBegin(
+    orm,
+    () => instant,
+    () => undefined,
+  );
 
 /** A migrated, empty database that only the caller knows. */
 export async function copyTemplate(): Promise<Socket> {

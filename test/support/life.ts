@@ -15,6 +15,7 @@ import type { Activation, Validity } from "../../src/points/validity.rules.ts";
 import { pointAccountsOf } from "../../src/points/wallet.queries.ts";
 import { faultsOf, sumsOf } from "./book.ts";
 import type { Kit } from "./database.ts";
+import { silent } from "./silent.ts";
 import { orderOf, record, type World, world } from "./world.ts";
 
 /**
@@ -42,8 +43,6 @@ export async function life(kit: Kit, table: string): Promise<void> {
   }
   await play.prove();
 }
-
-const silent = { start: () => ({ update: () => undefined, stop: () => undefined }) };
 
 class Life {
   readonly #kit: Kit;

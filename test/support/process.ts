@@ -1,7 +1,4 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** The hub as a process of its own. */
@@ -13,13 +10,6 @@ export interface HubProcess {
 
 /** A start may meet a recovery, on a machine that has other things to do. */
 const START_LIMIT_MS = 300_000;
-
-/** A folder for a hub's data that PostgreSQL, run by another user where we are root, can reach. */
-export function dataFolder(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), name));
-  chmodSync(folder, 0o755);
-  return folder;
-}
 
 /** Runs the real main.ts with these variables; it does not outlive us. */
 export function spawnHub(env: Record<string, string>): ChildProcess {

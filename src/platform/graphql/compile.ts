@@ -6,6 +6,7 @@ import {
   isAbstractType,
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
+import type { Log } from "../log.ts";
 
 /** Documents kept compiled; whoever asks for others is served as well, uncompiled. */
 const COMPILED_LIMIT = 500;
@@ -14,10 +15,15 @@ type Mask = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormatt
 
 /**
  * Answers documents that come again from code compiled for them. A document is compiled the second time it is seen;
- * variables that are wrong are left to graphql-js, whose messages callers know: nothing has run by then.
+ * variables that are wrong are left to graphql-js, whose messages callers know: nothing has run by then. What compiled
+ * code answered is in the log, for who looks closely.
  */
-// biome-ignore lint/suspicious/noExplicitAny: what the context is makes no difference here.
-export function compiling(schema: GraphQLSchema, mask: Mask): ApolloServerPlugin<any> {
+export function compiling(
+  schema: GraphQLSchema,
+  mask: Mask,
+  log: Log,
+  // biome-ignore lint/suspicious/noExplicitAny: what the context is makes no difference here.
+): ApolloServerPlugin<any> {
   const seen = new Map<string, CompiledQuery | "once" | "never">();
 
   function compiledFor(key: string, document: DocumentNode, operationName: string | null) {
@@ -48,6 +54,7 @@ export function compiling(schema: GraphQLSchema, mask: Mask): ApolloServerPlugin
         if (!compiled) return null;
         const result = await compiled.query({}, contextValue, request.variables ?? {});
         if (result.data === undefined) return null;
+        log.debug({ operationName }, "answered by compiled code");
         const errors = result.errors?.map((error) => mask(error.toJSON(), error));
         return {
           http: { headers: new HeaderMap() },

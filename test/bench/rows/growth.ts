@@ -1,5 +1,5 @@
-import type { Progress } from "../../../src/commands/progress.ts";
 import { verify } from "../../../src/commands/verify.ts";
+import { silent } from "../../support/silent.ts";
 import { buyingBetween, entriesIn, recordMany, settle, untilPublished } from "../support/grow.ts";
 import { inTurn } from "../support/measure.ts";
 import { BULK, orderSide, SINGLE } from "../support/orders.ts";
@@ -10,10 +10,6 @@ import { foundedAt } from "../support/world.ts";
 
 /** Orders after which it is known how many entries one makes. */
 const SAMPLE = 5_000;
-
-const silent: Progress = {
-  start: () => ({ update: () => undefined, stop: () => undefined }),
-};
 
 /** Answers what it did, in words. */
 async function grow(stack: Stack, wanted: number): Promise<string[]> {

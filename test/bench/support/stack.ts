@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -18,6 +17,7 @@ import { readConfig } from "../../../src/platform/config.ts";
 import { clientOptions, type Place } from "../../../src/platform/database/orm.ts";
 import { type Clock, wallClock } from "../../../src/platform/database/work.ts";
 import { timetable } from "../../../src/timetable.ts";
+import { newFolder } from "../../support/folder.ts";
 import { atEnd } from "./endings.ts";
 import { forgetPeak, memoryOf, processorOf, processorOfFamily } from "./process.ts";
 import { foundedAt, makeWorld, type World, type WorldSize } from "./world.ts";
@@ -63,10 +63,8 @@ export interface RunningHub {
 }
 
 export async function openStack(size: WorldSize): Promise<Stack> {
-  const dataDir = mkdtempSync(join(tmpdir(), "banyan-bench-"));
+  const dataDir = newFolder("bench");
   atEnd(() => rmSync(dataDir, { recursive: true, force: true }));
-  // PostgreSQL of root runs as nobody, and must come in.
-  chmodSync(dataDir, 0o755);
   const config = { ...readConfig({ HUB_DATA_DIR: dataDir }), role: "serve" as const };
   const opening = openDatabase(config);
   const leave = atEnd(async () => {
