@@ -17,6 +17,10 @@ const MAY_IMPORT = {
   hold: ["kernel", "platform", "ledger", "brand", "member", "sight", "points"],
   transfer: ["kernel", "platform", "ledger", "brand", "member", "binding", "points"],
   adjustment: ["kernel", "platform", "ledger", "brand", "member", "points"],
+  import: [
+    ...["kernel", "platform", "ledger", "brand", "member", "ownership", "binding", "enrolment"],
+    ...["growth", "points"],
+  ],
   settlement: ["kernel", "platform", "ledger", "brand"],
   statement: ["kernel", "platform", "ledger", "brand", "settlement"],
   order: [
@@ -31,6 +35,7 @@ const MAY_IMPORT = {
       "hold",
       "transfer",
       "adjustment",
+      "import",
       "settlement",
       "statement",
       "order",

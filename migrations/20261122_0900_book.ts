@@ -439,6 +439,26 @@ create table points_transfer (
   primary key (id, member_id)
 );
 create index points_transfer_by_day on points_transfer (member_id, day);
+create table member_opening (
+  posting_id uuid not null,
+  no smallint not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  asset text not null,
+  amount bigint not null constraint member_opening_is_positive check (amount > 0),
+  issuer_code text not null,
+  last_day text,
+  primary key (posting_id, no, member_id)
+);
+create table member_import (
+  brand_id uuid not null references brand,
+  name text not null,
+  sha256 text not null,
+  done bigint not null,
+  began_at timestamptz not null,
+  noted_at timestamptz not null,
+  primary key (brand_id, name)
+);
 create table points_adjustment (
   id uuid not null,
   member_id uuid not null,
@@ -558,7 +578,7 @@ grant usage on schema public to banyan_hub;
 grant select on all tables in schema public to banyan_hub;
 grant insert on all tables in schema public to banyan_hub;
 grant update (sealed_name) on member to banyan_hub; -- where and how it came from never changes
-grant update on brand, franchisee, store, store_ownership, till, staff, member_key, member_identity, member_binding,
+grant update on member_import, brand, franchisee, store, store_ownership, till, staff, member_key, member_identity, member_binding,
   ledger_account, settlement_book, feed_counter, job to banyan_hub;
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant delete on outbox to banyan_hub;

@@ -3,12 +3,14 @@ import { DEMO_BRAND, seedDemo } from "../seeds/demo.ts";
 import { anchor, exportMemberHistory } from "./commands/anchor.ts";
 import { closeBrandMonth } from "./commands/close-month.ts";
 import { expireBrandPoints } from "./commands/expire-points.ts";
+import { type ImportWish, importBrandMembers } from "./commands/import-members.ts";
 import { CommandFailed, terminalProgress } from "./commands/progress.ts";
 import { readReplay, replay } from "./commands/replay.ts";
 import { rotateKeys } from "./commands/rotate-keys.ts";
 import { CALLER_KINDS, type CallerKind, token } from "./commands/token.ts";
 import { verify } from "./commands/verify.ts";
 import { type Hub, migrateDatabase, openDatabase, openHub } from "./hub.ts";
+import { COLUMN_HELP } from "./import/import.rules.ts";
 import { Refusal } from "./kernel/refusal.ts";
 import { ConfigInvalid, readConfig } from "./platform/config.ts";
 import { wallClock } from "./platform/database/work.ts";
@@ -132,6 +134,22 @@ program
   .requiredOption("--out <file>", "where to; it must not be there yet")
   .action((options: { member: string; anchor?: string; out: string }) =>
     withHub((hub) => exportMemberHistory(hub, options, say)),
+  );
+
+program
+  .command("import-members")
+  .description("import members from a CSV file: a dry run, until --write is given")
+  .argument("<file>", "UTF-8 or GB18030; the first line names the columns")
+  .option("--brand <name or id>", "of which brand (default: the first)")
+  .option(
+    "--name <name>",
+    "of the import: what a line brings is brought in once under it (default: the file's)",
+  )
+  .option("--write", "write, instead of trying", false)
+  .option("--errors <file>", "where refused lines go (default: <file>.errors.csv)")
+  .addHelpText("after", `\nColumns:\n  ${COLUMN_HELP.join("\n  ")}`)
+  .action((file: string, options: Omit<ImportWish, "file">) =>
+    withHub((hub) => importBrandMembers(hub, { ...options, file }, terminalProgress, say)),
   );
 
 program

@@ -35,6 +35,8 @@ export interface EnrolMember {
   readonly channel?: Channel | undefined;
   /** The code, page or campaign it came by. */
   readonly scene?: string | undefined;
+  /** When it joined, where that was before; now, when left out. */
+  readonly enrolledAt?: Date | undefined;
   /** Who won it. */
   readonly staffId?: string | undefined;
 }
@@ -94,6 +96,7 @@ export async function enrolMembers(
       id: newId(),
       ...(wish.name !== undefined && { name: wish.name }),
       origin: originOf(work, wish),
+      enrolledAt: wish.enrolledAt ?? work.now,
     });
     for (const identity of identities) known.set(identityText(identity), member.id);
     enrolled.push({ member, identities, storeId: wish.storeId });

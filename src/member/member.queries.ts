@@ -13,7 +13,7 @@ import {
   readIdentity,
   type Verification,
 } from "./identity.rules.ts";
-import type { Channel, Member, Origin } from "./member.entity.ts";
+import type { Channel, Member } from "./member.entity.ts";
 
 /** What an identity is looked up by: a keyed digest, another in each brand. */
 const digestOf = ({ vault, brandId }: Scope, { kind, app, value }: Identity): Buffer =>
@@ -83,12 +83,12 @@ export interface NewMember extends Member {
 }
 
 export function newMember(
-  { vault, brandId, now }: Work,
-  { id, name, origin }: { readonly id: string; readonly name?: string; readonly origin: Origin },
+  { vault, brandId }: Work,
+  { id, name, ...known }: Pick<Member, "id" | "enrolledAt" | "origin"> & { readonly name?: string },
 ): NewMember {
   const { key, stored } = vault.newKey(id);
   const sealedName = name === undefined ? null : vault.seal(key, name, about(id, "name"));
-  return { id, brandId, enrolledAt: now, origin, sealedName, key, sealedKey: stored };
+  return { id, brandId, ...known, sealedName, key, sealedKey: stored };
 }
 
 /** Writes members and their keys. */

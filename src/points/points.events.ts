@@ -13,7 +13,8 @@ export type WalletChangeCause =
   | "RELEASED"
   | "GIVEN"
   | "RECEIVED"
-  | "ADJUSTED";
+  | "ADJUSTED"
+  | "OPENED";
 
 /** `change` is signed: what the wallet gained or lost. */
 export const walletMoved = (

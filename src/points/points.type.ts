@@ -244,6 +244,7 @@ const WalletChangeCauseEnum = {
   GIVEN: "GIVEN",
   RECEIVED: "RECEIVED",
   ADJUSTED: "ADJUSTED",
+  OPENED: "OPENED",
 } as const satisfies Record<WalletChangeCause, WalletChangeCause>;
 registerEnumType(WalletChangeCauseEnum, {
   name: "WalletChangeCause",

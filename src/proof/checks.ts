@@ -2,6 +2,7 @@ import { activationChecks } from "../activation/prove.ts";
 import { adjustmentChecks } from "../adjustment/prove.ts";
 import { expiryChecks } from "../expiry/prove.ts";
 import { holdChecks } from "../hold/prove.ts";
+import { importChecks } from "../import/prove.ts";
 import { ledgerChecks } from "../ledger/prove.ts";
 import { orderChecks } from "../order/prove.ts";
 import type { Check } from "../platform/database/proof.ts";
@@ -25,6 +26,7 @@ const CHART = {
     "points_hold",
     "transfer_rule",
     "points_transfer",
+    "member_opening",
     "points_adjustment",
     "points_adjustment_decision",
     "settlement_line",
@@ -40,6 +42,7 @@ export const CHECKS: readonly Check[] = [
   ...holdChecks,
   ...transferChecks,
   ...adjustmentChecks,
+  ...importChecks,
   ...orderChecks,
   ...pointsChecks,
   ...activationChecks,

@@ -13,6 +13,7 @@ import { commitHold } from "../../src/hold/commit-hold.ts";
 import { holdPoints } from "../../src/hold/hold-points.ts";
 import { releaseDueHolds } from "../../src/hold/release-due-holds.ts";
 import { releaseHold } from "../../src/hold/release-hold.ts";
+import { importBatch } from "../../src/import/import-batch.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
@@ -168,6 +169,7 @@ async function buildBook(): Promise<World> {
   await sellAndTakeBackInParts(there);
 
   await wander(there);
+  await bringAlong(there);
 
   const other = await world(kit, { currency: "EUR", timeZone: "Europe/Berlin" });
   await record(other, orderOf(other, "1", { netMinor: 4_321n }));
@@ -226,6 +228,29 @@ async function wander(there: World): Promise<void> {
   await propose("A4", -6n);
 }
 
+/** Two members come from another system, one with points, one with growth. */
+async function bringAlong(there: World): Promise<void> {
+  const row = {
+    name: undefined,
+    storeCode: "N1",
+    channel: "IMPORT",
+    enrolledAt: undefined,
+  } as const;
+  const brought = [
+    { asset: "PTS", amount: 40n, issuerCode: "S1", lastDay: "2027-05-31" },
+    { asset: "GROWTH", amount: 7n, issuerCode: "N1", lastDay: null },
+  ];
+  await there.as((work) =>
+    importBatch(work, {
+      ...{ name: "old", today: "2026-03-15" },
+      rows: brought.map((opening, at) => ({
+        ...{ ...row, number: `${at}`, identities: [{ kind: "CARD", value: `old-${at}` }] },
+        openings: [opening],
+      })),
+    }),
+  );
+}
+
 test("an empty book holds", async () => {
   expect((await verified(kit.look)).failure).toBeUndefined();
 });
@@ -240,20 +265,21 @@ describe("of a book of two brands", () => {
     const { said, failure } = await verified(kit.look);
     expect(failure).toBeUndefined();
     expect(said.map((line) => line.split("  ")[0])).toEqual(
-      "H1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O3 O4 O5 O6 O7 O8 P1 P2 P3 S1 S2 S3 S4 S5 T1".split(
+      "H1 I1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O3 O4 O5 O6 O7 O8 P1 P2 P3 S1 S2 S3 S4 S5 T1".split(
         " ",
       ),
     );
     expect(said.every((line) => line.endsWith("  ok"))).toBe(true);
     expect(said).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^L2 .* {2}51 {2}rights/),
+        expect.stringMatching(/^L2 .* {2}\d+ {2}rights/),
         expect.stringMatching(/^L4 .* {2}14 {2}orders/),
         expect.stringMatching(/^O2 .* {2}5 {2}refunds/),
         expect.stringMatching(/^O8 .* {2}3 {2}growths/),
         expect.stringMatching(/^P2 .* {2}1 {2}activations/),
         expect.stringMatching(/^P3 .* {2}1 {2}expiries/),
         expect.stringMatching(/^M1 .* {2}4 {2}proposals/),
+        expect.stringMatching(/^I1 .* {2}2 {2}openings/),
         expect.stringMatching(/^H1 .* {2}4 {2}holds/),
         expect.stringMatching(/^S2 .* {2}4 {2}statements/),
         expect.stringMatching(/^T1 .* {2}1 {2}gifts/),

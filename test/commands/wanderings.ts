@@ -130,4 +130,22 @@ export const wanderings: Tampering[] = [
     "update points_adjustment_decision set decided_at = decided_at + interval '8 days'",
     "it was open until",
   ],
+  [
+    "I1",
+    "points were brought in by nobody",
+    "delete from member_opening where asset = 'PTS'",
+    "40 PTS were brought in, no import says so",
+  ],
+  [
+    "I1",
+    "an import says more than was brought in",
+    "update member_opening set amount = amount + 1 where asset = 'GROWTH'",
+    "imported 8 GROWTH, moved 7 GROWTH",
+  ],
+  [
+    "I1",
+    "what was brought in is another issuer's",
+    "update member_opening set issuer_code = 'N2' where asset = 'PTS'",
+    "expected issued/N2 to wallet/2027-05-31/N2",
+  ],
 ];

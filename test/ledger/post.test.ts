@@ -302,7 +302,12 @@ describe("the hub's role", () => {
         "member: update",
         "member_binding: update",
       ],
-      ...["member_identity: update", "member_key: update", "outbox: delete"],
+      ...[
+        "member_identity: update",
+        "member_import: update",
+        "member_key: update",
+        "outbox: delete",
+      ],
       "parked_refund: delete update",
       ...["settlement_book: update", "staff: update"],
       ...["store: update", "store_ownership: update", "till: update"],

@@ -1,0 +1,67 @@
+import { createWriteStream } from "node:fs";
+import { basename } from "node:path";
+import { finished } from "node:stream/promises";
+import { stringify } from "csv-stringify";
+import type { Hub } from "../hub.ts";
+import { importMembers } from "../import/import-members.ts";
+import { system } from "../kernel/actor.ts";
+import { CommandFailed, type Progress } from "./progress.ts";
+import { findBrand } from "./token.ts";
+
+export interface ImportWish {
+  readonly file: string;
+  readonly brand?: string | undefined;
+  readonly name?: string | undefined;
+  readonly write: boolean;
+  readonly errors?: string | undefined;
+}
+
+/** Imports members from a file on the command line; what was refused is written beside it, to be mended. */
+export async function importBrandMembers(
+  hub: Pick<Hub, "begin" | "look">,
+  wish: ImportWish,
+  progress: Progress,
+  say: (line: string) => void,
+): Promise<void> {
+  const { brandId, name: brandName } = await findBrand(hub, wish.brand);
+  const path = wish.errors ?? `${wish.file}.errors.csv`;
+  let errors: ReturnType<typeof stringify> | undefined;
+  const bar = progress.start("bytes", 0);
+  let bytes = 0;
+  try {
+    const result = await importMembers(hub, system("import members", brandId), {
+      ...{ path: wish.file, name: wish.name ?? basename(wish.file), write: wish.write },
+      begun(survey, done) {
+        bytes = survey.bytes;
+        say(`${wish.file}: ${survey.bytes} bytes, ${survey.encoding}, into ${brandName}`);
+        if (done > 0) say(`${done} lines were done before: going on behind them`);
+      },
+      tell: (read) => bar.update(read, bytes),
+      refused(line, why, cells) {
+        errors ??= openErrors(path);
+        errors.write([line, why.code, why.text.en, why.text.zh, ...cells]);
+      },
+    });
+    say(
+      `${result.lines} lines: ${result.enrolled} members ${wish.write ? "enrolled" : "would be enrolled"}, ` +
+        `${result.known} known before, points of ${result.posted} ${wish.write ? "brought in" : "would be brought in"}, ` +
+        `${result.refused} refused`,
+    );
+    if (!wish.write) say("nothing was written: give --write to import");
+    if (result.refused > 0) say(`what was refused, and why: ${path}`);
+  } catch (error) {
+    if (error instanceof Error && error.name === "BadInput") throw new CommandFailed(error.message);
+    throw error;
+  } finally {
+    bar.stop();
+    errors?.end();
+    if (errors) await finished(errors);
+  }
+}
+
+function openErrors(path: string) {
+  const sheet = stringify({ bom: true });
+  sheet.pipe(createWriteStream(path));
+  sheet.write(["line", "code", "reason", "原因", "cells"]);
+  return sheet;
+}

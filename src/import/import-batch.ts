@@ -1,0 +1,170 @@
+import { UnknownStore } from "../brand/brand.refusals.ts";
+import { HEADQUARTERS } from "../brand/brand.rules.ts";
+import { StoreEntity } from "../brand/store.entity.ts";
+import { enrolMembers } from "../enrolment/enrol-members.ts";
+import { UnknownPointKind } from "../growth/growth.refusals.ts";
+import { PointKindEntity } from "../growth/point-kind.entity.ts";
+import { newId } from "../kernel/id.ts";
+import { Refusal } from "../kernel/refusal.ts";
+import { apply } from "../ledger/apply.ts";
+import { requestKey } from "../ledger/key.ts";
+import { openBook, writeApplied } from "../ledger/post.ts";
+import { identityText } from "../member/identity.rules.ts";
+import { membersByIdentity } from "../member/member.queries.ts";
+import type { Work } from "../platform/database/work.ts";
+import { POINTS, walletOf } from "../points/points.accounts.ts";
+import { walletMoved } from "../points/points.events.ts";
+import { writeOpenings } from "./import.queries.ts";
+import { IdentitiesOfSeveral, ImportedOtherwise } from "./import.refusals.ts";
+import { fingerprintOf, type ImportRow, open } from "./import.rules.ts";
+
+/** What became of one row: `enrolled` now, or `known` before; what it brings along `posted` now, or `before`. */
+export interface Imported {
+  readonly member: "enrolled" | "known";
+  readonly openings: "posted" | "before" | "none";
+}
+
+export type RowOutcome = Imported | Refusal;
+
+/**
+ * Imports up to 1,000 rows, each for itself: enrols whom nobody knows, and brings in what each has, once for its number
+ * in this import. The number of statements does not depend on the number of rows.
+ */
+export async function importBatch(
+  work: Work,
+  wish: { readonly name: string; readonly today: string; readonly rows: readonly ImportRow[] },
+): Promise<RowOutcome[]> {
+  const { rows } = wish;
+  const [stores, kinds, known] = await Promise.all([
+    work.em.find(StoreEntity, {}),
+    work.em.find(PointKindEntity, {}),
+    membersByIdentity(
+      work,
+      rows.flatMap(({ identities }) => identities),
+    ),
+  ]);
+  const storeIds = new Map(stores.map(({ code, id }) => [code, id]));
+  const assets = new Set([POINTS, ...kinds.map(({ code }) => code)]);
+
+  const outcomes = new Map<ImportRow, Refusal>();
+  const members = new Map<
+    ImportRow,
+    { readonly id: string; readonly member: Imported["member"] }
+  >();
+  const newcomers: ImportRow[] = [];
+  for (const row of rows) {
+    const owners = new Set(row.identities.flatMap((each) => known.get(identityText(each)) ?? []));
+    const [id, ...more] = owners;
+    const strange = strangeIn(row, storeIds, assets);
+    if (strange) outcomes.set(row, strange);
+    else if (more.length > 0) outcomes.set(row, new IdentitiesOfSeveral([...owners]));
+    else if (id === undefined) newcomers.push(row);
+    else members.set(row, { id, member: "known" });
+  }
+  for (const [row, outcome] of await enrol(work, newcomers, storeIds))
+    if (outcome instanceof Refusal) outcomes.set(row, outcome);
+    else members.set(row, { id: outcome.id, member: "enrolled" });
+
+  const brought = await bringIn(work, wish, members);
+  return rows.map((row) => {
+    const found = members.get(row);
+    const openings = brought.get(row) ?? "none";
+    if (openings instanceof Refusal) return openings;
+    return found ? { member: found.member, openings } : (outcomes.get(row) as Refusal);
+  });
+}
+
+/** What the brand does not have. */
+function strangeIn(
+  { storeCode, openings }: ImportRow,
+  storeIds: ReadonlyMap<string, string>,
+  assets: ReadonlySet<string>,
+): Refusal | undefined {
+  if (storeCode !== undefined && !storeIds.has(storeCode)) return new UnknownStore(storeCode);
+  for (const { issuerCode, asset } of openings) {
+    if (issuerCode !== HEADQUARTERS && !storeIds.has(issuerCode))
+      return new UnknownStore(issuerCode);
+    if (!assets.has(asset)) return new UnknownPointKind(asset);
+  }
+  return undefined;
+}
+
+async function enrol(
+  work: Work,
+  rows: readonly ImportRow[],
+  storeIds: ReadonlyMap<string, string>,
+) {
+  if (rows.length === 0) return [];
+  const outcomes = await enrolMembers(
+    work,
+    rows.map(({ name, identities, storeCode, channel, enrolledAt }) => ({
+      ...{ name, identities, channel, enrolledAt },
+      storeId: storeCode === undefined ? undefined : storeIds.get(storeCode),
+    })),
+    "IMPORT",
+  );
+  return rows.map((row, at) => [row, outcomes[at] as (typeof outcomes)[number]] as const);
+}
+
+/** Posts what the members bring along, each row's under its own key. */
+async function bringIn(
+  work: Work,
+  { name, today }: { readonly name: string; readonly today: string },
+  members: ReadonlyMap<ImportRow, { readonly id: string; readonly member: Imported["member"] }>,
+): Promise<Map<ImportRow, Imported["openings"] | Refusal>> {
+  const bringing = [...members].filter(([{ openings }]) => openings.length > 0);
+  if (bringing.length === 0) return new Map();
+  const keyOf = ({ number }: ImportRow) => requestKey("opening", name, number);
+  const book = await openBook(work, {
+    ownerIds: bringing.map(([, { id }]) => id),
+    keys: bringing.map(([row]) => keyOf(row)),
+  });
+  const done = bringing.map(([row, { id: ownerId }]) => {
+    const { owed } = walletOf(book.balances.get(ownerId), today);
+    const transfers = open(row.openings, owed);
+    const posting = {
+      ...{ id: newId(), ownerId, key: keyOf(row), kind: "opening" },
+      ...{ fingerprint: fingerprintOf(row.openings), occurredAt: work.now, transfers },
+    };
+    return { row, ownerId, posting, applied: apply(book, posting) };
+  });
+  const posted = done.filter(({ applied }) => applied.kind === "posted");
+  await Promise.all([
+    writeApplied(
+      work,
+      book,
+      posted.map(({ applied }) => applied),
+    ),
+    writeOpenings(
+      work,
+      posted.flatMap(({ row, ownerId: memberId, posting }) => {
+        const numbers = posting.transfers.flatMap(({ kind }, no) =>
+          kind === "opening" ? [no] : [],
+        );
+        return row.openings.map((opening, at) => ({
+          ...{ ...opening, postingId: posting.id, no: numbers[at] ?? 0, memberId },
+        }));
+      }),
+    ),
+  ]);
+  for (const { row, ownerId, posting } of posted) {
+    // Nobody follows a wallet that is not there yet.
+    if (members.get(row)?.member === "enrolled") continue;
+    const change = row.openings.reduce(
+      (sum, { asset, amount }) => (asset === POINTS ? sum + amount : sum),
+      0n,
+    );
+    if (change > 0n)
+      work.record(walletMoved(ownerId, { kind: "OPENED", postingId: posting.id, change }));
+  }
+  return new Map(
+    done.map(({ row, applied }) => [
+      row,
+      applied.kind === "posted"
+        ? "posted"
+        : applied.kind === "repeated"
+          ? "before"
+          : new ImportedOtherwise(row.number),
+    ]),
+  );
+}
