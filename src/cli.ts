@@ -11,7 +11,7 @@ import { CALLER_KINDS, type CallerKind, token } from "./commands/token.ts";
 import { verify } from "./commands/verify.ts";
 import { type Hub, migrateDatabase, openDatabase, openHub } from "./hub.ts";
 import { COLUMN_HELP } from "./import/import.rules.ts";
-import { Refusal } from "./kernel/refusal.ts";
+import { BadInput, Refusal } from "./kernel/refusal.ts";
 import { ConfigInvalid, readConfig } from "./platform/config.ts";
 import { wallClock } from "./platform/database/work.ts";
 
@@ -202,7 +202,10 @@ function exitCodeOf(error: unknown): number {
   const code = (error as { code?: string }).code ?? "";
   if (code.startsWith("commander.")) return (error as { exitCode: number }).exitCode;
   const theirs =
-    error instanceof CommandFailed || error instanceof ConfigInvalid || error instanceof Refusal;
+    error instanceof CommandFailed ||
+    error instanceof ConfigInvalid ||
+    error instanceof Refusal ||
+    error instanceof BadInput;
   const message =
     error instanceof Error ? (theirs || code === "ENOENT" ? error.message : error.stack) : error;
   process.stderr.write(`${message}\n`);

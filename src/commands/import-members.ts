@@ -5,7 +5,7 @@ import { stringify } from "csv-stringify";
 import type { Hub } from "../hub.ts";
 import { importMembers } from "../import/import-members.ts";
 import { system } from "../kernel/actor.ts";
-import { CommandFailed, type Progress } from "./progress.ts";
+import type { Progress } from "./progress.ts";
 import { findBrand } from "./token.ts";
 
 export interface ImportWish {
@@ -28,18 +28,21 @@ export async function importBrandMembers(
   let errors: ReturnType<typeof stringify> | undefined;
   const bar = progress.start("bytes", 0);
   let bytes = 0;
+  let titles: readonly string[] = [];
   try {
     const result = await importMembers(hub, system("import members", brandId), {
       ...{ path: wish.file, name: wish.name ?? basename(wish.file), write: wish.write },
-      begun(survey, done) {
+      begun(survey, head, done) {
         bytes = survey.bytes;
         say(`${wish.file}: ${survey.bytes} bytes, ${survey.encoding}, into ${brandName}`);
+        titles = head;
         if (done > 0) say(`${done} lines were done before: going on behind them`);
       },
       tell: (read) => bar.update(read, bytes),
       refused(line, why, cells) {
-        errors ??= openErrors(path);
-        errors.write([line, why.code, why.text.en, why.text.zh, ...cells]);
+        errors ??= openErrors(path, titles);
+        const filled = titles.map((_, at) => cells[at] ?? "");
+        errors.write([...filled, line, why.code, why.text.en, why.text.zh]);
       },
     });
     say(
@@ -48,10 +51,7 @@ export async function importBrandMembers(
         `${result.refused} refused`,
     );
     if (!wish.write) say("nothing was written: give --write to import");
-    if (result.refused > 0) say(`what was refused, and why: ${path}`);
-  } catch (error) {
-    if (error instanceof Error && error.name === "BadInput") throw new CommandFailed(error.message);
-    throw error;
+    if (result.refused > 0) say(`mend what was refused and import it as it is: ${path}`);
   } finally {
     bar.stop();
     errors?.end();
@@ -59,9 +59,10 @@ export async function importBrandMembers(
   }
 }
 
-function openErrors(path: string) {
+/** The refused lines under their own columns, so that the file can be mended and imported. */
+function openErrors(path: string, titles: readonly string[]) {
   const sheet = stringify({ bom: true });
   sheet.pipe(createWriteStream(path));
-  sheet.write(["line", "code", "reason", "原因", "cells"]);
+  sheet.write([...titles, "#line", "#code", "#reason", "#原因"]);
   return sheet;
 }

@@ -17,8 +17,8 @@ export interface ImportMembers {
   readonly name: string;
   /** Without it, all is tried and nothing written. */
   readonly write: boolean;
-  /** Hears of the file before it is read. */
-  readonly begun: (survey: Survey, done: number) => void;
+  /** Hears of the file before it is read: how it is written, its columns, and how many lines were done before. */
+  readonly begun: (survey: Survey, titles: readonly string[], done: number) => void;
   /** Hears how far the file is read, in bytes. */
   readonly tell: (bytes: number) => void;
   /** Hears of each line that was refused, with its cells as they were read. */
@@ -60,7 +60,6 @@ export async function importMembers(
   const survey = await surveyFile(wish.path);
   const state = wish.write ? await importState(scope, wish.name) : undefined;
   const done = state?.sha256 === survey.sha256 ? state.done : 0;
-  wish.begun(survey, done);
 
   const today = dayOf(scope.now, timeZone);
   const result: ImportResult = { lines: 0, enrolled: 0, known: 0, posted: 0, refused: 0 };
@@ -104,6 +103,11 @@ export async function importMembers(
     if (!columns) {
       if (!next.cells) throw new BadInput("the first line of the file cannot be read");
       columns = readHead(next.cells);
+      wish.begun(
+        survey,
+        columns.map(({ title }) => title),
+        done,
+      );
       continue;
     }
     seen++;

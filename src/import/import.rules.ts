@@ -47,7 +47,8 @@ export type Column =
       readonly kind: IdentityKind;
       readonly app: string | undefined;
     }
-  | { readonly is: "growth"; readonly title: string; readonly kind: string };
+  | { readonly is: "growth"; readonly title: string; readonly kind: string }
+  | { readonly is: "ignored"; readonly title: string };
 
 /** What a column may be called, in English and Chinese. */
 const TITLES: Readonly<Record<Plain, readonly string[]>> = {
@@ -80,12 +81,14 @@ export const COLUMN_HELP = [
     IDENTITY_KINDS.map((kind) => kind.toLowerCase()).join(", ") +
     " (kind@app where an app gave it)",
   "growth:<kind>",
+  "#anything: left out",
 ];
 
 /** Reads the first line; a column that is not known is refused before anything is written. */
 export function readHead(cells: readonly string[]): Column[] {
   const columns = cells.map((cell): Column => {
     const title = cell.normalize("NFKC").trim();
+    if (title.startsWith("#")) return { is: "ignored", title };
     const [name = "", app] = title.split("@", 2);
     const kind = IDENTITY_TITLES[name.toLowerCase()] ?? IDENTITY_TITLES[name];
     if (kind) return { is: "identity", title, kind, app };
@@ -124,7 +127,7 @@ export function readRow(
   const growths: Opening[] = [];
   for (const [at, column] of columns.entries()) {
     const text = (cells[at] ?? "").trim();
-    if (text === "") continue;
+    if (text === "" || column.is === "ignored") continue;
     if (text.length > CELL_LIMIT || /\p{Cc}/u.test(text))
       return new CellUnreadable(column.title, {
         en: `at most ${CELL_LIMIT} characters, none of them a control character`,

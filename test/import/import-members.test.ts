@@ -44,7 +44,7 @@ async function run(there: World, content: string | Buffer, but: Partial<ImportMe
       write: true,
       tell: () => undefined,
     },
-    begun: (survey, done) => Object.assign(heard, { encoding: survey.encoding, done }),
+    begun: (survey, _titles, done) => Object.assign(heard, { encoding: survey.encoding, done }),
     refused: (line, why) => void refusals.push(`${line} ${why.code}: ${why.text.en}`),
     ...but,
   });
