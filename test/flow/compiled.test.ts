@@ -94,6 +94,17 @@ test.each<[string, string, object, says: object, times: number]>([
   for (const other of others) expect(other).toEqual(first);
 });
 
+test("a variable left out within an input is nothing said, each time", async () => {
+  const document = `mutation ($name: Text, $value: Text!) { enrolMembers(input: { members: [
+    { name: $name, identities: [{ kind: CARD, value: $value }] }] }) {
+      ... on MemberEnrolled { member { name } } } }`;
+  const hq = served.client(who.hq);
+  for (const value of ["card 1", "card 2", "card 3"])
+    expect(await hq.query(document, { value })).toEqual({
+      enrolMembers: [{ member: { name: null } }],
+    });
+});
+
 test("a bug of ours, masked each time", async () => {
   await served.asOwner("alter table customer_order rename to gone");
   try {

@@ -4,12 +4,30 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
   isAbstractType,
+  Kind,
+  visit,
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Log } from "../log.ts";
 
 /** Documents kept compiled; whoever asks for others is served as well, uncompiled. */
 const COMPILED_LIMIT = 500;
+
+interface Compiled extends CompiledQuery {
+  /** Compiled code would read these as null where they are left out; graphql-js leaves their fields out. */
+  readonly needed: readonly string[];
+}
+
+/** The variables that are fields of inputs written out in a document. */
+function variablesInInputs(document: DocumentNode): string[] {
+  const names: string[] = [];
+  visit(document, {
+    ObjectField: ({ value }) => {
+      if (value.kind === Kind.VARIABLE) names.push(value.name.value);
+    },
+  });
+  return names;
+}
 
 type Mask = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -24,7 +42,7 @@ export function compiling(
   log: Log,
   // biome-ignore lint/suspicious/noExplicitAny: what the context is makes no difference here.
 ): ApolloServerPlugin<any> {
-  const seen = new Map<string, CompiledQuery | "once" | "never">();
+  const seen = new Map<string, Compiled | "once" | "never">();
 
   function compiledFor(key: string, document: DocumentNode, operationName: string | null) {
     const known = seen.get(key);
@@ -42,8 +60,9 @@ export function compiling(
     const compiled = compileQuery(schema, document, operationName ?? "", {
       useExperimentalPathBasedSkipInclude: true,
     });
-    seen.set(key, isCompiledQuery(compiled) ? compiled : "never");
-    return isCompiledQuery(compiled) ? compiled : undefined;
+    const kept = isCompiledQuery(compiled) && { ...compiled, needed: variablesInInputs(document) };
+    seen.set(key, kept || "never");
+    return kept || undefined;
   }
 
   return {
@@ -51,8 +70,9 @@ export function compiling(
       async responseForOperation({ document, operationName, queryHash, request, contextValue }) {
         const key = `${queryHash} ${operationName ?? ""}`;
         const compiled = compiledFor(key, document, operationName);
-        if (!compiled) return null;
-        const result = await compiled.query({}, contextValue, request.variables ?? {});
+        const { variables = {} } = request;
+        if (!compiled || compiled.needed.some((name) => !(name in variables))) return null;
+        const result = await compiled.query({}, contextValue, variables);
         if (result.data === undefined) return null;
         log.debug({ operationName }, "answered by compiled code");
         const errors = result.errors?.map((error) => mask(error.toJSON(), error));
