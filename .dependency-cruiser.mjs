@@ -10,6 +10,9 @@ const MAY_IMPORT = {
   sight: ["kernel", "platform", "ledger", "brand", "member", "ownership", "binding"],
   enrolment: ["kernel", "platform", "ledger", "brand", "member", "binding"],
   identity: ["kernel", "platform", "ledger", "brand", "member"],
+  wechat: [
+    ...["kernel", "platform", "ledger", "brand", "member", "binding", "enrolment", "identity"],
+  ],
   growth: ["kernel", "platform", "ledger", "brand", "member", "sight"],
   points: ["kernel", "platform", "ledger", "brand", "member", "sight", "growth"],
   activation: ["kernel", "platform", "ledger", "brand", "member", "points"],

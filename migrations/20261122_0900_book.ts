@@ -201,6 +201,39 @@ create table member_binding (
 create unique index member_binding_one_open on member_binding (member_id) where to_at is null;
 create index member_binding_by_store on member_binding (store_id, member_id);`);
 
+    // ── Sessions: keyed by who holds them, to live beside it.
+    this.addSql(`
+create table session (
+  holder_id uuid not null,
+  id uuid not null,
+  brand_id uuid not null,
+  device text,
+  hash bytea not null,
+  previous_hash bytea,
+  opened_at timestamptz not null,
+  used_at timestamptz not null,
+  ends_at timestamptz not null,
+  primary key (holder_id, id)
+);
+create index session_by_end on session (ends_at);`);
+
+    // ── WeChat: each mini program with its secret and its access token, sealed with a key of its own.
+    this.addSql(`
+create table wechat_app (
+  app_id text primary key,
+  brand_id uuid not null references brand,
+  name text not null,
+  key_version int not null,
+  sealed_key bytea not null,
+  sealed_secret bytea not null,
+  registered_at timestamptz not null,
+  sealed_token bytea,
+  token_version int not null default 0,
+  renew_at timestamptz,
+  holder uuid,
+  held_until timestamptz
+);`);
+
     // ── Ledger: knows owners and addresses, no member and no store.
     this.addSql(`
 create table ledger_owner (
@@ -578,10 +611,26 @@ grant usage on schema public to banyan_hub;
 grant select on all tables in schema public to banyan_hub;
 grant insert on all tables in schema public to banyan_hub;
 grant update (sealed_name) on member to banyan_hub; -- where and how it came from never changes
-grant update on member_import, brand, franchisee, store, store_ownership, till, staff, member_key, member_identity, member_binding,
-  ledger_account, settlement_book, feed_counter, job to banyan_hub;
+grant update on
+  brand,
+  feed_counter,
+  franchisee,
+  job,
+  ledger_account,
+  member_binding,
+  member_identity,
+  member_import,
+  member_key,
+  settlement_book,
+  staff,
+  store,
+  store_ownership,
+  till,
+  wechat_app
+  to banyan_hub;
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant delete on outbox to banyan_hub;
+grant update (hash, previous_hash, used_at, ends_at), delete on session to banyan_hub;
 grant update (refusal, alarmed_at), delete on parked_refund to banyan_hub; -- a waiting room, not the book
 revoke insert on feed_counter from banyan_hub;`);
   }

@@ -8,6 +8,7 @@ import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.
 import { EnrolmentResolver } from "./enrolment/enrolment.resolver.ts";
 import { GrowthResolver, PointKindsResolver } from "./growth/growth.resolver.ts";
 import { HoldResolver } from "./hold/hold.resolver.ts";
+import { SessionResolver } from "./identity/session.resolver.ts";
 import { StaffResolver } from "./identity/staff.resolver.ts";
 import { OrderLive } from "./order/order.live.ts";
 import {
@@ -32,9 +33,13 @@ import { StatementLive } from "./statement/statement.live.ts";
 import { FranchiseeStatementsResolver, StatementResolver } from "./statement/statement.resolver.ts";
 import { TransferLive } from "./transfer/transfer.live.ts";
 import { TransferResolver, TransferRulesResolver } from "./transfer/transfer.resolver.ts";
+import { WechatResolver } from "./wechat/wechat.resolver.ts";
 
-/** The whole graph: one for all callers, policies decide what each of them meets in it. */
-export const buildGraph = (): GraphQLSchema =>
+/**
+ * The whole graph: one for all callers, policies decide what each of them meets in it. Resolvers that need more of
+ * the hub than a context are `made` outside.
+ */
+export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
   resolveTypesAtOnce(
     buildSchemaSync({
       resolvers: [
@@ -42,6 +47,8 @@ export const buildGraph = (): GraphQLSchema =>
         StoreResolver,
         FranchiseeResolver,
         StaffResolver,
+        SessionResolver,
+        WechatResolver,
         MemberResolver,
         BindingResolver,
         EnrolmentResolver,
@@ -71,6 +78,7 @@ export const buildGraph = (): GraphQLSchema =>
         OrderLive,
         ProofResolver,
       ],
+      container: { get: resolversOf(made) },
       validate: false,
       // Live events come from the feed, never from type-graphql's own bus.
       pubSub: {
@@ -81,6 +89,16 @@ export const buildGraph = (): GraphQLSchema =>
       },
     }),
   );
+
+/** Each resolver once: as it was made, or made without more. */
+function resolversOf(made: readonly object[]): (kind: new () => object) => object {
+  const known = new Map<unknown, object>(made.map((each) => [each.constructor, each]));
+  return (kind) => {
+    let resolver = known.get(kind);
+    if (!resolver) known.set(kind, (resolver = new kind()));
+    return resolver;
+  };
+}
 
 /** The graph as its contract: sorted, so that a change of promise is a change of lines. */
 export const printGraph = (): string => `${printSchema(lexicographicSortSchema(buildGraph()))}\n`;

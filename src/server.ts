@@ -9,7 +9,8 @@ import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { buildGraph } from "./graph.ts";
 import type { Hub } from "./hub.ts";
-import { authenticate, type Session } from "./identity/token.ts";
+import { SessionResolver } from "./identity/session.resolver.ts";
+import { authenticate, type Bearer } from "./identity/token.ts";
 import { Unauthenticated } from "./kernel/refusal.ts";
 import { compiling } from "./platform/graphql/compile.ts";
 import { Context, type ContextParts, languageOf } from "./platform/graphql/context.ts";
@@ -18,6 +19,8 @@ import { coded, MAX_BODY_BYTES, protection, readDocument } from "./platform/grap
 import { createMask } from "./platform/graphql/mask.ts";
 import { signPath } from "./platform/http/signature.ts";
 import { serveStatements } from "./statement/statement.route.ts";
+import { openWechat } from "./wechat/wechat.client.ts";
+import { WechatResolver } from "./wechat/wechat.resolver.ts";
 
 export interface Server {
   /** Where it listens. */
@@ -38,7 +41,8 @@ const TIMER_LIMIT_MS = 2 ** 31 - 1;
 /** Serves the graph over HTTP and graphql-ws on one port, with its pages and downloads. */
 export async function serve(hub: Hub): Promise<Server> {
   const { config, log, clock, keys } = hub;
-  const schema = buildGraph();
+  const wechat = openWechat(config.wechat, log);
+  const schema = buildGraph([new SessionResolver(hub), new WechatResolver({ ...hub, wechat })]);
   const mask = createMask(log);
   const app = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
   const secret = createHmac("sha256", keys.privateKey).update("downloads").digest("hex");
@@ -77,7 +81,7 @@ export async function serve(hub: Hub): Promise<Server> {
     context: async (request) =>
       new Context(
         parts,
-        sessionOf(request.headers.authorization, (token) => authenticate(keys, token, clock()))
+        bearerOf(request.headers.authorization, (token) => authenticate(keys, token, clock()))
           ?.actor,
         languageOf(request.headers["accept-language"]),
       ),
@@ -112,10 +116,10 @@ const socketsOnly: GraphQLRequestListener<Context> = {
 };
 
 /** The caller of a request; nobody where no token is sent, refused where a bad one is. */
-function sessionOf(
+function bearerOf(
   authorization: string | undefined,
-  read: (token: string) => Session,
-): Session | undefined {
+  read: (token: string) => Bearer,
+): Bearer | undefined {
   if (authorization === undefined) return undefined;
   try {
     const token = BEARER.exec(authorization)?.[1];
@@ -145,6 +149,19 @@ function servePages(app: FastifyInstance, hub: Hub): void {
   });
 }
 
+/** A member that signs out everywhere ends its sockets, wherever they are served. */
+function endAtSignOut({ follow }: ContextParts, { actor }: Bearer, socket: WebSocket): void {
+  if (actor.kind !== "member") return;
+  const { brandId, id } = actor;
+  const endings = follow({ brandId, topic: `member:${id}`, kinds: ["SessionsEnded"] });
+  socket.addEventListener("close", () => void endings.return?.());
+  const hear = async () => {
+    for await (const { payload } of endings)
+      if (payload.by === "SIGN_OUT_EVERYWHERE") socket.close(FORBIDDEN, "signed out everywhere");
+  };
+  hear().catch(() => socket.close(FORBIDDEN, "listen again"));
+}
+
 /** graphql-ws beside HTTP. A socket lives no longer than its token. Answers how to stop. */
 function serveSockets(
   app: FastifyInstance,
@@ -160,24 +177,25 @@ function serveSockets(
   });
   const masked = (errors: readonly GraphQLError[]) =>
     errors.map((error) => mask(error.toJSON(), error));
-  const server = useServer<Record<string, unknown>, { socket: WebSocket; session?: Session }>(
+  const server = useServer<Record<string, unknown>, { socket: WebSocket; bearer?: Bearer }>(
     {
       schema,
       onConnect: ({ connectionParams, extra }) => {
         try {
-          extra.session = sessionOf(
+          extra.bearer = bearerOf(
             String(connectionParams?.authorization ?? connectionParams?.Authorization ?? "nobody"),
             (token) => authenticate(keys, token, clock()),
           );
         } catch {
           return false;
         }
-        const lifeMs = Number(extra.session?.expiresAt) - clock().getTime();
+        const lifeMs = Number(extra.bearer?.expiresAt) - clock().getTime();
         const end = setTimeout(
           () => extra.socket.close(FORBIDDEN, "the token has expired"),
           Math.min(lifeMs, TIMER_LIMIT_MS),
         );
         extra.socket.addEventListener("close", () => clearTimeout(end));
+        if (extra.bearer) endAtSignOut(parts, extra.bearer, extra.socket);
         return true;
       },
       onSubscribe: ({ connectionParams, extra }, _id, { query, operationName, variables }) => {
@@ -190,7 +208,7 @@ function serveSockets(
           variableValues: variables,
           contextValue: new Context(
             parts,
-            extra.session?.actor,
+            extra.bearer?.actor,
             languageOf(String(connectionParams?.acceptLanguage ?? "")),
           ),
         };

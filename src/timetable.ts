@@ -1,5 +1,6 @@
 import { expirePointsJob } from "./expiry/expire-points.job.ts";
 import { releaseHoldsJob } from "./hold/release-holds.job.ts";
+import { clearSessionsJob } from "./identity/clear-sessions.job.ts";
 import { alarmParkedJob } from "./order/alarm-parked.job.ts";
 import type { Job } from "./platform/jobs.ts";
 import { proveJob } from "./proof/prove.job.ts";
@@ -9,5 +10,6 @@ export const timetable: readonly Job[] = [
   expirePointsJob,
   releaseHoldsJob,
   alarmParkedJob,
+  clearSessionsJob,
   proveJob,
 ];

@@ -20,8 +20,8 @@ const CLAIMS = z.object({
 /** An actor that can sign in: every one but the hub itself. */
 export type Caller = Exclude<Actor, { kind: "system" }>;
 
-/** A token's actor, and when it ends. */
-export interface Session {
+/** Whom a token stands for, and until when. */
+export interface Bearer {
   readonly actor: Caller;
   readonly expiresAt: Date;
 }
@@ -57,24 +57,24 @@ export function issueToken(keys: Keys, actor: Caller, now: Date, hours = TOKEN_H
 }
 
 /** Tokens that were found good, by the keys they were checked with: a check costs more than a small request. */
-const checked = new WeakMap<Keys, Map<string, Session>>();
+const checked = new WeakMap<Keys, Map<string, Bearer>>();
 const CHECKED_LIMIT = 10_000;
 
 /** Who a token says is calling. Anything wrong with it is one answer: the caller is nobody. */
-export function authenticate(keys: Keys, token: string, now: Date): Session {
-  const known = checked.get(keys) ?? new Map<string, Session>();
+export function authenticate(keys: Keys, token: string, now: Date): Bearer {
+  const known = checked.get(keys) ?? new Map<string, Bearer>();
   checked.set(keys, known);
-  const session = known.get(token) ?? check(keys, token, now);
-  if (session.expiresAt <= now) {
+  const bearer = known.get(token) ?? check(keys, token, now);
+  if (bearer.expiresAt <= now) {
     known.delete(token);
     throw new Unauthenticated("the token has expired: get a new one");
   }
-  known.set(token, session);
+  known.set(token, bearer);
   if (known.size > CHECKED_LIMIT) known.delete(known.keys().next().value ?? "");
-  return session;
+  return bearer;
 }
 
-function check(keys: Keys, token: string, now: Date): Session {
+function check(keys: Keys, token: string, now: Date): Bearer {
   let payload: unknown;
   try {
     const decoded = jwt.decode(token, { complete: true });

@@ -145,6 +145,16 @@ export async function writeIdentities(
   return written.length;
 }
 
+/** Notes that members were met by these identities now. */
+export async function seeIdentities(work: Work, identities: readonly Identity[]): Promise<void> {
+  if (identities.length === 0) return;
+  await work.rows(sql("member.seeIdentities")`
+    update member_identity set last_seen_at = ${work.now}::timestamptz
+    where brand_id = ${work.brandId}::uuid and (kind, digest) in (
+      select * from unnest(${identities.map(({ kind }) => kind)}::text[],
+        ${identities.map((identity) => digestOf(work, identity))}::bytea[]))`);
+}
+
 interface MemberRow {
   id: string;
   enrolled_at: string;

@@ -14,6 +14,8 @@ const ENVIRONMENT = z.object({
     .regex(/^rediss?:\/\//, "must begin with redis://")
     .optional(),
   HUB_PUBLIC_URL: z.url().optional(),
+  WECHAT_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.weixin.qq.com"),
+  WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(10_000).default(3_000),
   HUB_ROLE: z.enum(["all", "serve", "work"]).default("all"),
   HUB_DEMO: z.enum(["on", "off"]).default("on"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("warn"),
@@ -28,6 +30,8 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** How callers reach the hub; undefined: by the address it listens on. */
   readonly publicUrl: string | undefined;
+  /** Where WeChat is, and how long one call of it may take. */
+  readonly wechat: { readonly baseUrl: string; readonly timeoutMs: number };
   /** `serve` answers callers, `work` relays events and runs jobs, `all` does both. */
   readonly role: "all" | "serve" | "work";
   /** Make the demo world when the book is empty. */
@@ -54,6 +58,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     publicUrl: env.HUB_PUBLIC_URL?.replace(/\/$/, ""),
+    wechat: {
+      baseUrl: env.WECHAT_BASE_URL.replace(/\/$/, ""),
+      timeoutMs: env.WECHAT_TIMEOUT_MS,
+    },
     role: env.HUB_ROLE,
     demo: env.HUB_DEMO === "on",
     logLevel: env.LOG_LEVEL,

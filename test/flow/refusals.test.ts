@@ -16,15 +16,18 @@ import { newId } from "../../src/kernel/id.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
+import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
 import { askingRefusal, codeOf, declaredRefusals, refusalTypes } from "../support/refusals.ts";
 import { eventsOf, stateOf } from "../support/state.ts";
-import { orderOf, record, world } from "../support/world.ts";
+import { BLOCKED, LIMITED, wechatServer } from "../support/wechat.ts";
+import { orderOf, record, type World, world } from "../support/world.ts";
 
 const schema = buildGraph();
-const served = await serveHub("serve");
+const wechat = await wechatServer();
+const served = await serveHub("serve", "warn", { baseUrl: wechat.url, timeoutMs: 1_000 });
 /** Open since the first of March, which is not over. */
 const there = await served.prepare(() =>
   world(served, { members: 2, openedAt: "2026-02-28T16:00:00.000Z" }),
@@ -157,6 +160,14 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "agreeTerms UnknownFranchisee": { ...terms, franchiseeId: nobody },
   "agreeTerms TermsUnsound": { ...terms, clauses: [] },
   "agreeTerms TooEarly": { ...terms, fromAt: YESTERDAY },
+  "refreshSession SessionEnded": { refreshToken: "none of ours" },
+  "registerWechatApp WechatAppTaken": { appId: ids.apps.others, name: "X", secret: "x" },
+  "signInWithWechat UnknownWechatApp": { appId: "wx00000000", code: "x" },
+  "signInWithWechat UnknownStore": { appId: ids.apps.sound, code: "x", storeId: nobody },
+  "signInWithWechat WechatCodeInvalid": { appId: ids.apps.sound, code: "x" },
+  "signInWithWechat WechatBusy": { appId: ids.apps.busy, code: "x" },
+  "signInWithWechat WechatBlocked": { appId: ids.apps.blocked, code: "x" },
+  "signInWithWechat WechatUnavailable": { appId: ids.apps.wrong, code: "x" },
   "closeMonth MonthNotOver": { month: "2026-03" },
   "closeMonth MonthNotNext": { month: "2026-04" },
 };
@@ -246,8 +257,24 @@ async function prepare() {
   await hq.mutate(operation("reject-adjustment"), { adjustmentId: rejected, reason });
   await hq.mutate(operation("approve-adjustment"), { adjustmentId: approved });
   return {
+    apps: await registerApps(),
     ...{ open: open.id, released: released.id, committed: committed.id, own: own.adjustment.id },
     ...{ rejected, approved, large },
+  };
+}
+
+/** Mini programs: of another brand, and of this one; WeChat is in another mood towards each. */
+async function registerApps() {
+  const register = async (by: World, app: { appId: string; secret: string }) => {
+    await by.as((work) => registerWechatApp(work, { ...app, name: "X" }));
+    return app.appId;
+  };
+  return {
+    others: await register(await world(served), wechat.addApp()),
+    sound: await register(there, wechat.addApp()),
+    busy: await register(there, wechat.addApp(LIMITED)),
+    blocked: await register(there, wechat.addApp(BLOCKED)),
+    wrong: await register(there, { ...wechat.addApp(), secret: "another" }),
   };
 }
 

@@ -8,6 +8,7 @@ import * as brand from "../../src/brand/brand.refusals.ts";
 import * as enrolment from "../../src/enrolment/enrolment.refusals.ts";
 import * as growth from "../../src/growth/growth.refusals.ts";
 import * as hold from "../../src/hold/hold.refusals.ts";
+import * as session from "../../src/identity/session.refusals.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/refusal.ts";
 import * as ledger from "../../src/ledger/ledger.refusals.ts";
@@ -17,6 +18,7 @@ import * as points from "../../src/points/points.refusals.ts";
 import * as settlement from "../../src/settlement/settlement.refusals.ts";
 import * as statement from "../../src/statement/statement.refusals.ts";
 import * as transfer from "../../src/transfer/transfer.refusals.ts";
+import * as wechat from "../../src/wechat/wechat.refusals.ts";
 
 const at = new Date("2026-03-01T00:00:00Z");
 
@@ -66,6 +68,13 @@ const REFUSALS: Refusal[] = [
   new adjustment.AdjustmentClosed("a-1", "EXPIRED"),
   new settlement.TermsMissing("north", at),
   new settlement.TermsUnsound("two clauses have one number", "两条条款使用了同一编号"),
+  new session.SessionEnded(),
+  new wechat.UnknownWechatApp("wx1"),
+  new wechat.WechatAppTaken("wx1"),
+  new wechat.WechatCodeInvalid(),
+  new wechat.WechatBusy(5),
+  new wechat.WechatBlocked(),
+  new wechat.WechatUnavailable(),
   new statement.MonthNotOver(asMonth("2026-03"), at),
   new statement.MonthNotNext(asMonth("2026-03"), asMonth("2026-01")),
 ];

@@ -309,8 +309,8 @@ describe("the hub's role", () => {
         "outbox: delete",
       ],
       "parked_refund: delete update",
-      ...["settlement_book: update", "staff: update"],
-      ...["store: update", "store_ownership: update", "till: update"],
+      ...["session: delete update", "settlement_book: update", "staff: update"],
+      ...["store: update", "store_ownership: update", "till: update", "wechat_app: update"],
     ]);
   });
 

@@ -44,6 +44,8 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   "HoldPointsInput.number": (of) => of.holdNumber,
   "TransferPointsInput.toMemberId": (of) => of.newcomerId,
   holdId: (of) => of.holdId,
+  appId: (of) => of.appId,
+  sessionId: (of) => of.sessionId,
   adjustmentId: (of) => of.adjustmentId,
   "ProposeAdjustmentInput.issuerCode": (of) => of.storeCode,
   "AddFranchiseeInput.code": (of) => of.franchiseeCode,
@@ -68,6 +70,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   },
   ...{ minutes: 5, dailyPoints: "1000" },
   ...{ "TransferPointsInput.number": "walk", "ProposeAdjustmentInput.number": "walk" },
+  ...{ secret: "walk", code: "walk", phoneCode: "walk", device: "walk", refreshToken: "walk" },
   ...{ isHeadquarters: false, currency: "CNY", netMinor: "100", couponMinor: "0", points: "1" },
   ...{
     pointsPerStep: "1",

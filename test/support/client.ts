@@ -132,6 +132,9 @@ export interface ServedHub extends Kit {
   restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
 
+/** Where nothing listens. */
+const NO_WECHAT = { baseUrl: "http://127.0.0.1:1", timeoutMs: 1_000 };
+
 /**
  * Serves a hub on a copy of the template and closes it behind the file's last test; what it leaves open
  * fails the file. `serve` alone relays no events: its outbox keeps what was recorded. `logged` is from `level` on.
@@ -139,6 +142,7 @@ export interface ServedHub extends Kit {
 export async function serveHub(
   role: Config["role"] = "all",
   level: "warn" | "debug" = "warn",
+  wechat: Config["wechat"] = NO_WECHAT,
 ): Promise<ServedHub> {
   const resources = resourcesInUse();
   const place = await copyTemplate();
@@ -150,7 +154,7 @@ export async function serveHub(
   const clients = new Set<Client>();
   const config: Config = {
     ...{ port: 0, host: "localhost", dataDir, role, demo: false, logLevel: "silent" },
-    ...{ databaseUrl: undefined, redisUrl: undefined, publicUrl: undefined },
+    ...{ databaseUrl: undefined, redisUrl: undefined, publicUrl: undefined, wechat },
   };
 
   let hub: Hub;

@@ -8,6 +8,8 @@ import { type EnrolMember, enrolMembers } from "../../src/enrolment/enrol-member
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { holdPoints } from "../../src/hold/hold-points.ts";
 import { hireStaff } from "../../src/identity/hire-staff.ts";
+import { hashOf, newSecret } from "../../src/identity/refresh-token.ts";
+import { writeSession } from "../../src/identity/session.queries.ts";
 import type { Caller } from "../../src/identity/token.ts";
 import { type Actor, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
@@ -25,6 +27,7 @@ import { grantSight } from "../../src/sight/grant-sight.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
+import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
 import type { Kit } from "./database.ts";
 
 /** What one party of a brand has: a franchisee, its store, the store's member, and what they did. */
@@ -46,6 +49,9 @@ export interface Party {
   readonly holdId: string;
   readonly holdNumber: string;
   readonly adjustmentId: string;
+  /** The brand's mini program, and where its member is signed in. */
+  readonly appId: string;
+  readonly sessionId: string;
   readonly statementId: string;
   readonly franchisee: Caller;
   readonly staff: Caller;
@@ -101,6 +107,8 @@ export async function secretBrand(
     await definePointKind(work, { code: kind, name: `${mark}-secret-kind` });
     await setEarningRule(work, { kind, pointsPerStep: 1n, stepMinor: 100n, fromAt: OPENED_AT });
     await setTransferRule(work, { dailyPoints: 1_000n, fromAt: OPENED_AT });
+    const app = { appId: `${mark}secretapp`, name: `${mark}-secret-app` };
+    await registerWechatApp(work, { ...app, secret: `${mark}-secret-of-app` });
     const { id } = await hireStaff(work, { name: `${mark}-secret-director` });
     return { kind: "hq", id, brandId } as const;
   });
@@ -132,12 +140,22 @@ export async function secretBrand(
       (work) => grantSight(work, { franchiseeId, viewer: "FRANCHISEE", sight: "FULL", reason }),
       hq,
     );
-    return { ...traded, adjustmentId };
+    return { ...traded, adjustmentId, appId: `${mark}secretapp`, sessionId: newId() };
   };
   const north = await settle("north", nets.north);
   const south = await settle("south", nets.south);
   const visit = `${mark}-secret-south-visit`;
   await as((work) => visitFrom(work, north, { ...south, number: visit, mark }));
+
+  const signIn = (side: string, id: string, holderId: string) => {
+    const [openedAt, usedAt] = [kit.clock(), kit.clock()];
+    const session = { id, holderId, device: `${mark}-secret-${side}-device`, openedAt, usedAt };
+    const endsAt = new Date("2026-04-15T04:00:00Z");
+    return as((work) => writeSession(work, { ...session, endsAt }, hashOf(newSecret())));
+  };
+  await signIn("north", north.sessionId, north.memberId);
+  // Not the south's member's, whose own sign-out everywhere must change nothing.
+  await signIn("south", south.sessionId, south.newcomerId);
 
   let month = "2026-01";
   const close = async () => {

@@ -1,0 +1,27 @@
+import { newId } from "../kernel/id.ts";
+import type { Work } from "../platform/database/work.ts";
+import { type Credentials, issueCredentials } from "./credentials.ts";
+import type { Keys } from "./keys.ts";
+import { hashOf, newSecret } from "./refresh-token.ts";
+import { writeSession } from "./session.queries.ts";
+import { sessionEnd } from "./session.rules.ts";
+
+export interface OpenSession {
+  /** The member that proved who it is. */
+  readonly holderId: string;
+  readonly device?: string | null | undefined;
+}
+
+/** Begins a session for whoever proved who it is; how, the caller has seen to. */
+export async function openSession(
+  work: Work,
+  keys: Keys,
+  { holderId, device }: OpenSession,
+): Promise<Credentials> {
+  const { now, brandId } = work;
+  const times = { openedAt: now, usedAt: now, endsAt: sessionEnd(now, now) };
+  const session = { id: newId(), holderId, device: device ?? null, ...times };
+  const secret = newSecret();
+  await writeSession(work, session, hashOf(secret));
+  return issueCredentials(keys, { session, brandId, secret }, now);
+}
