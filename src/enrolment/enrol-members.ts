@@ -26,7 +26,7 @@ import { mayEnrolMembers } from "./enrolment.policy.ts";
 import { AlreadyMember, IdentityUnreadable } from "./enrolment.refusals.ts";
 
 export interface EnrolMember {
-  readonly name?: string | undefined;
+  readonly name?: string | null | undefined;
   /** At least one; each can be one member's only, in the brand. */
   readonly identities: readonly SaidIdentity[];
   /** Enrolling at a store binds the member to it from now on. */
@@ -94,7 +94,7 @@ export async function enrolMembers(
       throw new BadInput("an identity is named twice");
     const member = newMember(work, {
       id: newId(),
-      ...(wish.name !== undefined && { name: wish.name }),
+      ...(wish.name && { name: wish.name }),
       origin: originOf(work, wish),
       enrolledAt: wish.enrolledAt ?? work.now,
     });

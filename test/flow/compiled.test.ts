@@ -94,13 +94,16 @@ test.each<[string, string, object, says: object, times: number]>([
   for (const other of others) expect(other).toEqual(first);
 });
 
-test("a variable left out within an input is nothing said, each time", async () => {
+test("a variable left out within an input, or null, is nothing said, each time", async () => {
   const document = `mutation ($name: Text, $value: Text!) { enrolMembers(input: { members: [
     { name: $name, identities: [{ kind: CARD, value: $value }] }] }) {
       ... on MemberEnrolled { member { name } } } }`;
   const hq = served.client(who.hq);
-  for (const value of ["card 1", "card 2", "card 3"])
-    expect(await hq.query(document, { value })).toEqual({
+  for (const variables of [
+    ...["card 1", "card 2", "card 3"].map((value) => ({ value })),
+    ...["card 4", "card 5"].map((value) => ({ value, name: null })),
+  ])
+    expect(await hq.query(document, variables)).toEqual({
       enrolMembers: [{ member: { name: null } }],
     });
 });
