@@ -24,12 +24,14 @@ const MAY_IMPORT = {
     ...["kernel", "platform", "ledger", "brand", "member", "ownership", "binding", "enrolment"],
     ...["growth", "points"],
   ],
+  tier: ["kernel", "platform", "ledger", "brand", "member", "sight", "growth", "points"],
   settlement: ["kernel", "platform", "ledger", "brand"],
   statement: ["kernel", "platform", "ledger", "brand", "settlement"],
   order: [
     ...["kernel", "platform", "ledger", "brand", "member", "ownership", "binding", "sight"],
-    ...["growth", "points", "activation", "expiry", "hold", "settlement"],
+    ...["growth", "points", "activation", "expiry", "hold", "tier", "settlement"],
   ],
+  plan: ["kernel", "platform", "ledger", "brand", "member", "settlement", "tier", "order"],
   proof: [
     ...["kernel", "platform", "ledger", "brand", "member", "identity", "growth", "points"],
     ...[
@@ -39,9 +41,11 @@ const MAY_IMPORT = {
       "transfer",
       "adjustment",
       "import",
+      "tier",
       "settlement",
       "statement",
       "order",
+      "plan",
     ],
   ],
 };

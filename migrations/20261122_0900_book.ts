@@ -123,6 +123,27 @@ create table sight_grant (
   from_at timestamptz not null,
   until_at timestamptz constraint sight_grant_ends_after_it_begins check (until_at > from_at)
 );
+create table tier_ladder (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  version int not null,
+  measure jsonb not null constraint tier_ladder_measure_is_known check (
+    (measure->>'kind' in ('GROWTH', 'SPEND', 'VISITS')
+      and (measure->>'kind' = 'GROWTH') = (measure->>'growthKind' is not null)) is true),
+  period jsonb not null constraint tier_ladder_period_is_whole check (
+    case when period->>'kind' in ('LAST_DAYS', 'LAST_MONTHS') then (period->>'count')::int > 0
+      else period->>'kind' in ('LIFETIME', 'MONTH', 'QUARTER', 'YEAR') end is true),
+  term jsonb not null constraint tier_ladder_term_is_whole check (
+    case when term->>'kind' in ('DAYS', 'MONTHS', 'MONTH_END') then (term->>'count')::int > 0
+      when term->>'kind' = 'PERIOD_END'
+        then (term->>'count')::int >= 0 and period->>'kind' in ('MONTH', 'QUARTER', 'YEAR')
+      else term->>'kind' = 'FOREVER' end is true),
+  grace_days int not null constraint tier_ladder_grace_is_not_negative check (grace_days >= 0),
+  fall text not null constraint tier_ladder_fall_is_known check (fall in ('ONE_LEVEL', 'DESERVED')),
+  levels jsonb not null constraint tier_ladder_has_levels check (jsonb_array_length(levels) > 0),
+  from_at timestamptz not null,
+  constraint tier_ladder_version_is_unique unique (brand_id, version)
+);
 create table terms (
   id uuid primary key,
   brand_id uuid not null references brand,
@@ -327,6 +348,8 @@ create table customer_order (
   spent_minor bigint not null constraint customer_order_spent_minor_is_not_negative check (spent_minor >= 0),
   point_value_id uuid,
   lines_sha256 text,
+  multiplier_bps int not null constraint customer_order_multiplier_is_not_negative check (multiplier_bps >= 0),
+  tier_no int,
   occurred_at timestamptz not null,
   booked_at timestamptz not null,
   primary key (id, member_id)
@@ -432,6 +455,77 @@ create table settlement_line (
   primary key (posting_id, no, member_id)
 );
 create index settlement_line_by_month on settlement_line (franchisee_id, month, posting_id, no);`);
+
+    // ── Levels: what orders look like to them, and what came of it. A history is only added to.
+    this.addSql(`
+create view order_returned as
+  select r.member_id, r.order_id, max(r.occurred_at) as returned_at
+  from order_refund r join customer_order o on o.id = r.order_id and o.member_id = r.member_id
+  group by r.member_id, r.order_id, o.net_minor having sum(r.refunded_minor) = o.net_minor;
+create view member_sale as
+  select o.member_id, o.brand_id, o.occurred_at, o.net_minor - r.refunded as net_minor,
+    case when r.count > 0 and r.refunded = o.net_minor then 0 else 1 end as visits
+  from customer_order o cross join lateral (
+    select count(*) as count, coalesce(sum(refunded_minor), 0)::bigint as refunded from order_refund
+    where member_id = o.member_id and order_id = o.id
+  ) r;
+create index ledger_transfer_of_growth on ledger_transfer (owner_id, posting_id) where kind in ('grow', 'ungrow');
+create view member_growth as
+  select t.owner_id as member_id, t.brand_id, t.asset as kind, p.occurred_at,
+    case t.kind when 'grow' then t.amount else -t.amount end as amount
+  from ledger_transfer t join ledger_posting p on p.id = t.posting_id and p.owner_id = t.owner_id
+  where t.kind in ('grow', 'ungrow');
+create table member_tier (
+  member_id uuid not null,
+  no int not null constraint member_tier_no_is_positive check (no > 0),
+  brand_id uuid not null,
+  ladder_id uuid not null references tier_ladder,
+  level text not null,
+  rank int not null,
+  reason text not null constraint member_tier_reason_is_known
+    check (reason in ('REACHED', 'RAISED', 'KEPT', 'FELL', 'MERGED', 'PLAN', 'PLACED')),
+  measured bigint constraint member_tier_is_earned_or_granted
+    check (reason = 'MERGED' or (measured is null) = (reason in ('PLAN', 'PLACED'))),
+  order_id uuid constraint member_tier_names_its_order check ((order_id is not null) = (reason in ('REACHED', 'PLAN'))),
+  from_at timestamptz not null,
+  last_day text,
+  number text constraint member_tier_numbers_placements check ((number is not null) = (reason = 'PLACED')),
+  note text,
+  placed_by uuid,
+  booked_at timestamptz not null,
+  primary key (member_id, no)
+);
+create unique index member_tier_number_is_unique on member_tier (member_id, number) where number is not null;
+create table membership_plan (
+  brand_id uuid not null references brand,
+  code text not null,
+  name text not null,
+  level text not null,
+  prices jsonb not null constraint membership_plan_has_prices check (jsonb_array_length(prices) > 0),
+  defined_at timestamptz not null,
+  primary key (brand_id, code)
+);
+create table plan_sale (
+  order_id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  plan text not null,
+  price text not null,
+  tier_no int not null,
+  primary key (order_id, member_id)
+);
+create table tier_review (
+  brand_id uuid not null references brand,
+  day text not null,
+  behind uuid not null default '00000000-0000-0000-0000-000000000000',
+  members bigint not null default 0,
+  raised bigint not null default 0,
+  kept bigint not null default 0,
+  fell bigint not null default 0,
+  began_at timestamptz not null,
+  ended_at timestamptz,
+  primary key (brand_id, day)
+);`);
 
     // ── Points that wait, wander or are put right: records of what was asked; the book says what came of it.
     this.addSql(`
@@ -629,6 +723,7 @@ grant update on
   wechat_app
   to banyan_hub;
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
+grant update (behind, members, raised, kept, fell, ended_at) on tier_review to banyan_hub;
 grant delete on outbox to banyan_hub;
 grant update (hash, previous_hash, used_at, ends_at), delete on session to banyan_hub;
 grant update (refusal, alarmed_at), delete on parked_refund to banyan_hub; -- a waiting room, not the book

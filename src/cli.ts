@@ -6,6 +6,7 @@ import { expireBrandPoints } from "./commands/expire-points.ts";
 import { type ImportWish, importBrandMembers } from "./commands/import-members.ts";
 import { CommandFailed, terminalProgress } from "./commands/progress.ts";
 import { readReplay, replay } from "./commands/replay.ts";
+import { reviewBrandTiers } from "./commands/review-tiers.ts";
 import { rotateKeys } from "./commands/rotate-keys.ts";
 import { CALLER_KINDS, type CallerKind, token } from "./commands/token.ts";
 import { verify } from "./commands/verify.ts";
@@ -102,6 +103,21 @@ program
     withHub(async (hub) => {
       const done = await expireBrandPoints(hub, options, terminalProgress);
       say(`${done.members} members: ${done.points} points of ${done.buckets} buckets expired`);
+    }),
+  );
+
+program
+  .command("review-tiers")
+  .description("review today's levels: kept, lost or raised; the worker does it by itself")
+  .option("--brand <name or id>", "of which brand (default: all)")
+  .action((options: { brand?: string }) =>
+    withHub(async (hub) => {
+      const { members, raised, kept, fell } = await reviewBrandTiers(
+        hub,
+        options,
+        terminalProgress,
+      );
+      say(`${members} members: ${raised} raised, ${kept} kept their level, ${fell} fell`);
     }),
   );
 

@@ -17,6 +17,7 @@ import {
   StoreOrdersResolver,
 } from "./order/order.resolver.ts";
 import { OwnershipResolver } from "./ownership/ownership.resolver.ts";
+import { PlanResolver } from "./plan/plan.resolver.ts";
 import { resolveTypesAtOnce } from "./platform/graphql/compile.ts";
 import { PointsLive } from "./points/points.live.ts";
 import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.ts";
@@ -31,6 +32,8 @@ import { MemberResolver } from "./sight/member.resolver.ts";
 import { SightResolver } from "./sight/sight.resolver.ts";
 import { StatementLive } from "./statement/statement.live.ts";
 import { FranchiseeStatementsResolver, StatementResolver } from "./statement/statement.resolver.ts";
+import { TierLive } from "./tier/tier.live.ts";
+import { TierLaddersResolver, TierResolver } from "./tier/tier.resolver.ts";
 import { TransferLive } from "./transfer/transfer.live.ts";
 import { TransferResolver, TransferRulesResolver } from "./transfer/transfer.resolver.ts";
 import { WechatResolver } from "./wechat/wechat.resolver.ts";
@@ -60,6 +63,10 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         ActivationResolver,
         GrowthResolver,
         PointKindsResolver,
+        TierResolver,
+        TierLaddersResolver,
+        TierLive,
+        PlanResolver,
         HoldResolver,
         TransferResolver,
         TransferRulesResolver,

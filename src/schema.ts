@@ -7,10 +7,12 @@ import { PointKindEntity } from "./growth/point-kind.entity.ts";
 import { StaffEntity } from "./identity/staff.entity.ts";
 import { MemberEntity } from "./member/member.entity.ts";
 import { OwnershipModelEntity } from "./ownership/ownership-model.entity.ts";
+import { PlanEntity } from "./plan/plan.entity.ts";
 import { EarningRuleEntity } from "./points/earning-rule.entity.ts";
 import { TermsClauseEntity, TermsEntity } from "./settlement/terms.entity.ts";
 import { SightGrantEntity } from "./sight/sight-grant.entity.ts";
 import { StatementEntity } from "./statement/statement.entity.ts";
+import { TierLadderEntity } from "./tier/tier-ladder.entity.ts";
 
 /** Every table the unit of work writes, and every migration: what the database is made of. */
 export const schema = {
@@ -27,6 +29,8 @@ export const schema = {
     SightGrantEntity,
     PointKindEntity,
     EarningRuleEntity,
+    TierLadderEntity,
+    PlanEntity,
     TermsEntity,
     TermsClauseEntity,
     StatementEntity,
@@ -39,6 +43,7 @@ export const schema = {
     StoreEntity,
     StoreOwnershipEntity,
     EarningRuleEntity,
+    TierLadderEntity,
     PointValueEntity,
     OwnershipModelEntity,
     SightGrantEntity,

@@ -4,6 +4,7 @@ import { clearSessionsJob } from "./identity/clear-sessions.job.ts";
 import { alarmParkedJob } from "./order/alarm-parked.job.ts";
 import type { Job } from "./platform/jobs.ts";
 import { proveJob } from "./proof/prove.job.ts";
+import { reviewTiersJob } from "./tier/review-tiers.job.ts";
 
 /** What the hub does by itself; each job says its beat. */
 export const timetable: readonly Job[] = [
@@ -11,5 +12,6 @@ export const timetable: readonly Job[] = [
   releaseHoldsJob,
   alarmParkedJob,
   clearSessionsJob,
+  reviewTiersJob,
   proveJob,
 ];

@@ -41,6 +41,10 @@ export function floorToPoints(net: Minor, pointsPerStep: Points, step: Minor): P
   return net <= 0n ? points(0n) : points((net / step) * pointsPerStep);
 }
 
+/** Points multiplied at a rate, floored: a started point is not given. */
+export const floorToMultiple = (value: Points, rate: Bps): Points =>
+  points((value * rate) / WHOLE_BPS);
+
 /** What points are worth in money, floored: a started minor unit pays nothing. */
 export const floorToMinor = (
   spent: Points,

@@ -8,6 +8,7 @@ import { asksForTraits, type Traits } from "../ownership/ownership.rules.ts";
 import { revisionOf } from "../platform/database/revision.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { holdOpenMonth } from "../settlement/line.queries.ts";
+import { type Climbing, openClimbing } from "../tier/climbing.ts";
 import { ordersById } from "./order.queries.ts";
 import { nameOf, type Order, orderKey, type RecordOrder } from "./order.rules.ts";
 import { parkedFor } from "./parked.queries.ts";
@@ -29,6 +30,7 @@ export interface Found {
   /** Refunds that came before their orders. */
   readonly parked: readonly ParkedRefund[];
   readonly around: Surroundings;
+  readonly climbing: Climbing;
   /** The brand has booked before. */
   readonly isOpen: boolean;
 }
@@ -43,7 +45,7 @@ export async function lookAround(
   const memberIds = [...new Set(named.values())];
   const { brand } = known;
   const keys = wishes.map(({ source, number }) => orderKey(source, number));
-  const [now, openMonth, book, bindings, parked, traits] = await Promise.all([
+  const [now, openMonth, book, bindings, parked, traits, climbing] = await Promise.all([
     revisionOf(work),
     holdOpenMonth(work),
     openBook(work, { ownerIds: memberIds, keys }),
@@ -51,6 +53,13 @@ export async function lookAround(
     // Asked behind the gate, which whoever parks shuts: what was parked before is seen.
     parkedFor(work, keys),
     asksForTraits(known.ownership) ? traitsOf(work, memberIds) : new Map<string, Traits>(),
+    openClimbing(work, {
+      ...{ ladders: known.ladders, timeZone: brand.timeZone },
+      sales: wishes.flatMap(({ member, occurredAt }) => {
+        const memberId = named.get(nameOf(member));
+        return memberId === undefined ? [] : [{ memberId, occurredAt }];
+      }),
+    }),
   ]);
   if (now !== revision) {
     reference.forget(work);
@@ -69,6 +78,7 @@ export async function lookAround(
     bindings: bound,
     traits,
     parked,
+    climbing,
     isOpen: openMonth !== undefined,
     around: {
       stores: known.storesById,

@@ -21,6 +21,8 @@ interface OrderRow {
   spent_minor: string;
   point_value_id: string | null;
   lines_sha256: string | null;
+  multiplier_bps: number;
+  tier_no: number | null;
   occurred_at: string;
   booked_at: string;
 }
@@ -42,6 +44,8 @@ const asOrder = (row: OrderRow): Order => ({
   spentMinor: BigInt(row.spent_minor),
   pointValueId: row.point_value_id,
   linesSha256: row.lines_sha256,
+  multiplierBps: row.multiplier_bps,
+  tierNo: row.tier_no,
   occurredAt: new Date(row.occurred_at),
   bookedAt: new Date(row.booked_at),
 });
@@ -51,10 +55,10 @@ export async function writeOrders(work: Work, orders: readonly Order[]): Promise
   await work.rows(sql("order.write")`
     insert into customer_order (id, member_id, brand_id, store_id, franchisee_id, bound_store_id, source, number,
       net_minor, coupon_minor, currency, points, earning_rule_id, spent_points, spent_minor, point_value_id,
-      lines_sha256, occurred_at, booked_at)
+      lines_sha256, multiplier_bps, tier_no, occurred_at, booked_at)
     select o.id, o.member_id, ${work.brandId}::uuid, o.store_id, o.franchisee_id, o.bound_store_id, o.source, o.number,
       o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points, o.spent_minor,
-      o.point_value_id, o.lines_sha256, o.occurred_at, ${work.now}::timestamptz
+      o.point_value_id, o.lines_sha256, o.multiplier_bps, o.tier_no, o.occurred_at, ${work.now}::timestamptz
     from unnest(
       ${column((o) => o.id)}::uuid[], ${column((o) => o.memberId)}::uuid[], ${column((o) => o.storeId)}::uuid[],
       ${column((o) => o.franchiseeId)}::uuid[], ${column((o) => o.boundStoreId)}::uuid[],
@@ -63,9 +67,11 @@ export async function writeOrders(work: Work, orders: readonly Order[]): Promise
       ${column((o) => o.points)}::bigint[], ${column((o) => o.earningRuleId)}::uuid[],
       ${column((o) => o.spentPoints)}::bigint[], ${column((o) => o.spentMinor)}::bigint[],
       ${column((o) => o.pointValueId)}::uuid[], ${column((o) => o.linesSha256)}::text[],
+      ${column((o) => o.multiplierBps)}::int[], ${column((o) => o.tierNo)}::int[],
       ${column((o) => o.occurredAt)}::timestamptz[]
     ) as o (id, member_id, store_id, franchisee_id, bound_store_id, source, number, net_minor, coupon_minor,
-      currency, points, earning_rule_id, spent_points, spent_minor, point_value_id, lines_sha256, occurred_at)`);
+      currency, points, earning_rule_id, spent_points, spent_minor, point_value_id, lines_sha256, multiplier_bps,
+      tier_no, occurred_at)`);
 }
 
 /** Orders by id. */
@@ -77,7 +83,7 @@ export async function ordersById(
   const rows = await scope.rows<OrderRow>(sql("order.byId")`
     select id, member_id, store_id, franchisee_id, bound_store_id, source, number, net_minor,
       coupon_minor, currency, points, earning_rule_id, spent_points, spent_minor, point_value_id, lines_sha256,
-      occurred_at, booked_at
+      multiplier_bps, tier_no, occurred_at, booked_at
     from customer_order where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
   return new Map(rows.map((row) => [row.id, asOrder(row)]));
 }
@@ -153,7 +159,8 @@ export async function ordersOfMembers(
   const rows = await scope.rows<OrderRow & { at: number }>(sql("order.pagesOfMembers")`
     select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
       o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
-      o.spent_minor, o.point_value_id, o.lines_sha256, o.occurred_at, o.booked_at
+      o.spent_minor, o.point_value_id, o.lines_sha256, o.multiplier_bps, o.tier_no,
+      o.occurred_at, o.booked_at
     from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
       with ordinality as w (id, behind, at)
     cross join lateral (
@@ -176,7 +183,8 @@ export async function ordersOfStores(
   const rows = await scope.rows<OrderRow & { at: number }>(sql("order.pagesOfStores")`
     select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
       o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
-      o.spent_minor, o.point_value_id, o.lines_sha256, o.occurred_at, o.booked_at
+      o.spent_minor, o.point_value_id, o.lines_sha256, o.multiplier_bps, o.tier_no,
+      o.occurred_at, o.booked_at
     from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
       with ordinality as w (id, behind, at)
     cross join lateral (

@@ -38,6 +38,8 @@ export interface RecordOrder {
   readonly currency: string;
   /** Points that paid part of it at the till, beside the net; none when left out. */
   readonly spentPoints?: bigint | undefined;
+  /** False: it is shared, and earns neither points nor growth; the price of a membership. */
+  readonly earns?: boolean | undefined;
   /** What was sold, where its source says so: the nets sum to the order's. */
   readonly lines?: readonly OrderLine[] | undefined;
   readonly occurredAt: Date;
@@ -73,6 +75,9 @@ export interface Order {
   readonly pointValueId: string | null;
   /** The digest of its lines; null: it was recorded without. */
   readonly linesSha256: string | null;
+  /** What its member's level multiplied its points by, and the entry of the member's history that says so. */
+  readonly multiplierBps: number;
+  readonly tierNo: number | null;
   readonly occurredAt: Date;
   readonly bookedAt: Date;
 }

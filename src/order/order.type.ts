@@ -69,6 +69,11 @@ export class OrderType {
   @Field(() => PointsScalar, { description: "What it earned." })
   points!: bigint;
 
+  @Field(() => Int, {
+    description: "What its buyer's level multiplied its points by, in basis points; 10000 is once.",
+  })
+  multiplierBps!: number;
+
   @Field(() => PointsScalar, { description: "Points that paid part of it, beside the net." })
   spentPoints!: bigint;
 
@@ -222,7 +227,7 @@ class RefundRecorded {
   repeated!: boolean;
 }
 
-const OrderConflictType = refusalType(OrderConflict, {
+export const OrderConflictType = refusalType(OrderConflict, {
   number: () => String,
   differences: () => [DifferenceType],
 });
@@ -234,8 +239,10 @@ const AmountOutOfRangeType = refusalType(AmountOutOfRange, {
   field: () => String,
   limit: () => MinorUnitsScalar,
 });
-const OccurredInFutureType = refusalType(OccurredInFuture, { latestAt: () => DateTimeScalar });
-const OccurredBeforeStoreType = refusalType(OccurredBeforeStore, { store: () => String });
+export const OccurredInFutureType = refusalType(OccurredInFuture, {
+  latestAt: () => DateTimeScalar,
+});
+export const OccurredBeforeStoreType = refusalType(OccurredBeforeStore, { store: () => String });
 const LinesSumWrongType = refusalType(LinesSumWrong, {
   linesMinor: () => MinorUnitsScalar,
   netMinor: () => MinorUnitsScalar,

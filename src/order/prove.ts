@@ -83,7 +83,7 @@ const earned = sql("order.proveEarned")`
     when o.points <> coalesce(e.points, 0)
       then format('%s: %s points, its transfers issued %s', it, o.points, coalesce(e.points, 0))
     when o.points <> coalesce(ruled, 0)
-      then format('%s: %s points, its rule gives %s', it, o.points, coalesce(ruled, 0))
+      then format('%s: %s points, its rule and multiplier give %s', it, o.points, coalesce(ruled, 0))
     when o.spent_points <> coalesce(e.spent, 0)
       then format('%s: %s points paid, its transfers spent %s',
         it, o.spent_points, coalesce(e.spent, 0))
@@ -100,10 +100,41 @@ const earned = sql("order.proveEarned")`
   ) e on e.posting_id = o.id and e.owner_id = o.member_id
   left join earning_rule r on r.id = o.earning_rule_id
   left join point_value v on v.id = o.point_value_id and v.from_at <= o.occurred_at
-  cross join lateral (select o.net_minor / r.step_minor * r.points_per_step,
+  cross join lateral (
+    select div((o.net_minor / r.step_minor * r.points_per_step)::numeric * o.multiplier_bps, 10000),
     div(o.spent_points::numeric * v.minor, v.points)) given (ruled, worth)
   cross join lateral (
     select format('brand %s, owner %s, order %s', o.brand_id, o.member_id, o.id)) n (it)`;
+
+// By the ladder of when it occurred, and an entry of its member's history that had begun before and was not over.
+const multiplied = sql("order.proveMultiplied")`
+  select count(*) as rows, min(case
+    when o.tier_no is not null and h.no is null
+      then format('%s: its member has no entry %s', it, o.tier_no)
+    when h.from_at >= o.occurred_at
+      then format('%s: occurred %s, its member''s level began %s', it, o.occurred_at, h.from_at)
+    when h.reason in ('PLAN', 'PLACED') and h.last_day < d.day
+      then format('%s: occurred on %s, its member''s level was granted until %s', it, d.day, h.last_day)
+    when o.multiplier_bps <> coalesce(l.bps, 10000)
+      then format('%s: multiplied by %s, its member''s level by %s',
+        it, o.multiplier_bps, coalesce(l.bps, 10000))
+    end) as broken
+  from customer_order o
+  left join member_tier h on h.member_id = o.member_id and h.no = o.tier_no
+  left join lateral (
+    select levels from tier_ladder t where t.brand_id = o.brand_id and t.from_at <= o.occurred_at
+    order by version desc limit 1
+  ) t on true
+  left join lateral (
+    select (level->>'multiplierBps')::int from jsonb_array_elements(t.levels) with ordinality as e (level, at)
+    where at = 1 or (level->>'rank')::int <= h.rank order by at desc limit 1
+  ) l (bps) on true
+  cross join lateral (select to_char(o.occurred_at at time zone b.time_zone, 'YYYY-MM-DD') collate "C"
+    from brand b where b.id = o.brand_id) d (day)
+  cross join lateral (
+    select format('brand %s, owner %s, order %s', o.brand_id, o.member_id, o.id)) n (it)
+  where o.multiplier_bps <> 10000 or o.tier_no is not null
+    or o.brand_id in (select brand_id from tier_ladder)`;
 
 // A growth kind's rule that reaches back earned nothing of what was booked before it was set.
 const grown = sql("order.proveGrown")`
@@ -351,9 +382,9 @@ export const orderChecks: readonly Check[] = [
   },
   {
     invariant: "O1",
-    says: "an order's points are what its rule gives and its transfers issued, spent ones too",
+    says: "an order's points are what its rule and its member's level give and its transfers issued",
     of: "orders",
-    run: proveBy(earned),
+    run: proveBy(earned, multiplied),
   },
   {
     invariant: "O2",

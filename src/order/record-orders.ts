@@ -10,6 +10,9 @@ import { walletOf } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
 import { openFirstMonth, writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
+import type { Sale } from "../tier/climbing.ts";
+import { tierChanged } from "../tier/tier.events.ts";
+import { writeTiers } from "../tier/tier.queries.ts";
 import { applyParked } from "./apply-parked.ts";
 import { type Found, lookAround } from "./look-around.ts";
 import { orderRecorded } from "./order.events.ts";
@@ -102,6 +105,8 @@ export async function recordCalls(
     tellReleased(work, timedOut);
   }
   announce(work, recordings);
+  for (const tier of found.climbing.reached)
+    for (const fact of tierChanged(tier, known.ladders)) work.record(fact);
   await applyParked(work, found.parked, recordings);
   const answers = judged
     .map((each) => (each instanceof Refusal ? each : (outcomes.get(each) as Outcome)))
@@ -130,7 +135,7 @@ interface SentGround extends Ground {
 
 /** In order of time, so that a member's first order is the first that happened, not the first that came. */
 function decideAll(grounds: readonly SentGround[], found: Found) {
-  const { book, earlier, bindings, traits, around } = found;
+  const { book, earlier, bindings, traits, around, climbing } = found;
   const outcomes = new Map<Ground, Outcome>();
   const recordings: Recording[] = [];
   const applied: Applied[] = [];
@@ -156,13 +161,13 @@ function decideAll(grounds: readonly SentGround[], found: Found) {
         return newId();
       },
     };
-    const recording = decideOrder(
-      ground,
-      { bindings: held, traits: traits.get(ground.memberId), owed, drawn },
-      around,
-      ids,
-    );
+    const member = {
+      ...{ bindings: held, traits: traits.get(ground.memberId), owed, drawn },
+      multiplied: climbing.multiplied(ground.memberId, ground.wish.occurredAt),
+    };
+    const recording = decideOrder(ground, member, around, ids);
     if (recording.binding) bindings.set(ground.memberId, [...held, recording.binding]);
+    climbing.climb(saleOf(recording));
     applied.push(apply(book, recording.posting));
     recordings.push(recording);
     earlier.set(key, recording.order);
@@ -172,6 +177,18 @@ function decideAll(grounds: readonly SentGround[], found: Found) {
     throw new Error("an order judged sound must be posted");
   return { outcomes, recordings, applied };
 }
+
+/** What an order counts for on its member's way up. */
+const saleOf = ({ order, posting }: Recording): Sale => ({
+  ...{ orderId: order.id, memberId: order.memberId, occurredAt: order.occurredAt },
+  netMinor: order.netMinor,
+  grown: (kind) =>
+    posting.transfers.reduce(
+      (sum, transfer) =>
+        transfer.kind === "grow" && transfer.asset === kind ? sum + transfer.amount : sum,
+      0n,
+    ),
+});
 
 /** In one round trip: no table rests on another's answer. */
 async function write(
@@ -189,6 +206,7 @@ async function write(
     writeOrders(work, orders),
     writeOrderLines(work, recordings),
     writeLines(work, lines),
+    writeTiers(work, found.climbing.reached),
     found.isOpen || openFirstMonth(work, found.around.openMonth),
   ]);
   if (written.length !== bindings.length)

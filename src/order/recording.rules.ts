@@ -1,7 +1,7 @@
 import { type Binding, bindingAt } from "../binding/binding.rules.ts";
 import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import { grow } from "../growth/growth.rules.ts";
-import { minor } from "../kernel/amount.ts";
+import { bps, floorToMultiple, minor } from "../kernel/amount.ts";
 import { dayOf, type Month, monthOf } from "../kernel/month.ts";
 import type { Book, Posting, Transfer } from "../ledger/apply.ts";
 import { modelFor, type Ownership, type Traits } from "../ownership/ownership.rules.ts";
@@ -25,6 +25,7 @@ import {
   termsAt,
   transfersOf,
 } from "../settlement/share.rules.ts";
+import type { Multiplied } from "../tier/tier.rules.ts";
 import { OrderConflict } from "./order.refusals.ts";
 import {
   contentOfWish,
@@ -91,6 +92,8 @@ export function decideOrder(
     readonly owed: bigint;
     /** What its spent points draw. */
     readonly drawn: readonly Transfer[];
+    /** By its level. */
+    readonly multiplied: Multiplied;
   },
   around: Surroundings,
   ids: { readonly order: string; readonly binding: string },
@@ -98,8 +101,13 @@ export function decideOrder(
   const { wish, memberId, store, seller } = ground;
   const binding = firstBinding(ground, member.bindings, ids.binding);
   const bound = binding ?? bindingAt(member.bindings, wish.occurredAt);
-  const rule = ruleAt(around.rules, wish.occurredAt);
-  const points = pointsFor(minor(wish.netMinor), rule);
+  const rules = wish.earns === false ? [] : around.rules;
+  const rule = ruleAt(rules, wish.occurredAt);
+  const { multiplied } = member;
+  const points = floorToMultiple(
+    pointsFor(minor(wish.netMinor), rule),
+    bps(BigInt(multiplied.multiplierBps)),
+  );
   const order: Order = {
     id: ids.order,
     memberId,
@@ -117,6 +125,7 @@ export function decideOrder(
     spentMinor: worthOf(ground),
     pointValueId: ground.pointValue?.id ?? null,
     linesSha256: linesSha256(wish.lines),
+    ...multiplied,
     occurredAt: wish.occurredAt,
     bookedAt: around.now,
   };
@@ -130,7 +139,7 @@ export function decideOrder(
         today: around.today,
       })
     : [];
-  const grown = growthFor(minor(wish.netMinor), around.rules, wish.occurredAt).flatMap((each) =>
+  const grown = growthFor(minor(wish.netMinor), rules, wish.occurredAt).flatMap((each) =>
     grow({ ...each, storeCode: store.code }),
   );
   const lines = accrue({

@@ -9,6 +9,8 @@ import type { EarningRuleTerms } from "../points/earning.rules.ts";
 import { earningRules } from "../points/earning-rule.queries.ts";
 import { termsOf } from "../settlement/line.queries.ts";
 import type { TermsInForce } from "../settlement/share.rules.ts";
+import type { Ladder } from "../tier/ladder.rules.ts";
+import { tierLadders } from "../tier/tier-ladder.queries.ts";
 
 /** What a brand's orders are judged by and what seldom changes. */
 export interface Reference {
@@ -20,16 +22,18 @@ export interface Reference {
   /** By franchisee. */
   readonly terms: ReadonlyMap<string, TermsInForce[]>;
   readonly rules: readonly EarningRuleTerms[];
+  readonly ladders: readonly Ladder[];
   readonly pointValues: readonly PointValueTerms[];
   readonly ownership: Ownership;
 }
 
 export const reference = kept<Reference>(async (scope) => {
-  const [brand, stores, terms, rules, pointValues, ownership] = await Promise.all([
+  const [brand, stores, terms, rules, ladders, pointValues, ownership] = await Promise.all([
     scope.em.findOneOrFail(BrandEntity, { id: scope.brandId }),
     ownedStores(scope),
     termsOf(scope),
     earningRules(scope),
+    tierLadders(scope),
     scope.em.find(PointValueEntity, {}),
     ownershipOf(scope),
   ]);
@@ -39,6 +43,7 @@ export const reference = kept<Reference>(async (scope) => {
     storesById: new Map(stores.map((store) => [store.id, store])),
     terms,
     rules,
+    ladders,
     pointValues,
     ownership,
   };

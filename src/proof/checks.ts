@@ -5,10 +5,12 @@ import { holdChecks } from "../hold/prove.ts";
 import { importChecks } from "../import/prove.ts";
 import { ledgerChecks } from "../ledger/prove.ts";
 import { orderChecks } from "../order/prove.ts";
+import { planChecks } from "../plan/prove.ts";
 import type { Check } from "../platform/database/proof.ts";
 import { pointsChecks } from "../points/prove.ts";
 import { settlementChecks } from "../settlement/prove.ts";
 import { statementChecks } from "../statement/prove.ts";
+import { tierChecks } from "../tier/prove.ts";
 import { transferChecks } from "../transfer/prove.ts";
 
 const CHART = {
@@ -29,6 +31,10 @@ const CHART = {
     "member_opening",
     "points_adjustment",
     "points_adjustment_decision",
+    "tier_ladder",
+    "member_tier",
+    "membership_plan",
+    "plan_sale",
     "settlement_line",
     "statement",
     "month_close",
@@ -43,6 +49,8 @@ export const CHECKS: readonly Check[] = [
   ...transferChecks,
   ...adjustmentChecks,
   ...importChecks,
+  ...tierChecks,
+  ...planChecks,
   ...orderChecks,
   ...pointsChecks,
   ...activationChecks,

@@ -10,6 +10,7 @@ import { push } from "./rows/push.ts";
 import { rowSecurity } from "./rows/row-security.ts";
 import { singleOrders } from "./rows/single-orders.ts";
 import { sustained } from "./rows/sustained.ts";
+import { tierReview } from "./rows/tier-review.ts";
 import { endAll, isEnding } from "./support/endings.ts";
 import type { Options } from "./support/options.ts";
 import { type Finding, findingText, tableOf } from "./support/report.ts";
@@ -27,6 +28,7 @@ const ROWS: readonly Row[] = [
   balance,
   growth,
   monthClose,
+  tierReview,
   sustained,
 ];
 

@@ -14,11 +14,14 @@ import { holdPoints } from "../../src/hold/hold-points.ts";
 import { releaseDueHolds } from "../../src/hold/release-due-holds.ts";
 import { releaseHold } from "../../src/hold/release-hold.ts";
 import { importBatch } from "../../src/import/import-batch.ts";
+import { system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
-import { asMonth } from "../../src/kernel/month.ts";
+import { asMonth, dayOf } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
 import type { RefundOrder } from "../../src/order/refunding.rules.ts";
+import { definePlan } from "../../src/plan/define-plan.ts";
+import { sellPlan } from "../../src/plan/sell-plan.ts";
 import type { Look } from "../../src/platform/database/work.ts";
 import { runIfDue } from "../../src/platform/jobs.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
@@ -26,9 +29,12 @@ import { spendPoints } from "../../src/points/spend-points.ts";
 import type { Activation } from "../../src/points/validity.rules.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
+import { placeTier } from "../../src/tier/place-tier.ts";
+import { reviewTiers } from "../../src/tier/review-tiers.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { openKit } from "../support/database.ts";
+import { climbable } from "../support/ladders.ts";
 import { rechain } from "../support/rechain.ts";
 import { silent } from "../support/silent.ts";
 import { tamper } from "../support/tamper.ts";
@@ -173,7 +179,36 @@ async function buildBook(): Promise<World> {
 
   const other = await world(kit, { currency: "EUR", timeZone: "Europe/Berlin" });
   await record(other, orderOf(other, "1", { netMinor: 4_321n }));
+  await climb(other);
   return there;
+}
+
+/** Reached, multiplied by, placed, kept, lost: by orders and reviews of a few days. */
+async function climb(there: World): Promise<void> {
+  const days = { kind: "LAST_DAYS", count: 3 } as const;
+  await climbable(kit, there, { period: days, term: { kind: "DAYS", count: 3 } });
+  const buy = (number: string, netMinor: bigint) =>
+    record(there, orderOf(there, number, { netMinor, occurredAt: kit.clock() }));
+  await buy("T1", 100_000n);
+  kit.clock.advance({ hours: 1 });
+  await buy("T2", 10_050n);
+  kit.clock.advance({ days: 3 });
+  await buy("T3", 65_000n);
+  for (let day = 0; day < 10; day++) {
+    kit.clock.advance({ days: 1 });
+    await reviewTiers(kit.begin, system("review", there.brandId));
+  }
+  const lastDay = dayOf(kit.clock(), there.timeZone);
+  const placement = { memberId: there.anna, number: "P1", level: "GOLD", lastDay, reason: "sorry" };
+  await there.as((work) => placeTier(work, placement));
+  kit.clock.advance({ minutes: 1 });
+  await buy("T4", 10_000n);
+  const prices = [{ code: "WEEK", minor: 9_900n, days: 7 }];
+  const plan = { code: "VIP", name: "VIP", level: "GOLD", prices };
+  await there.as((work) => definePlan(work, plan));
+  const sale = { memberId: there.anna, plan: "VIP", price: "WEEK", storeCode: "S1" };
+  const occurredAt = kit.clock();
+  await there.as((work) => sellPlan(work, { ...sale, source: "till", number: "V1", occurredAt }));
 }
 
 async function sellAndTakeBackInParts(there: World): Promise<void> {
@@ -265,7 +300,7 @@ describe("of a book of two brands", () => {
     const { said, failure } = await verified(kit.look);
     expect(failure).toBeUndefined();
     expect(said.map((line) => line.split("  ")[0])).toEqual(
-      "H1 I1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O3 O4 O5 O6 O7 O8 P1 P2 P3 S1 S2 S3 S4 S5 T1".split(
+      "H1 I1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O3 O4 O5 O6 O7 O8 P1 P2 P3 R1 R2 S1 S2 S3 S4 S5 T1".split(
         " ",
       ),
     );
@@ -273,7 +308,7 @@ describe("of a book of two brands", () => {
     expect(said).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^L2 .* {2}\d+ {2}rights/),
-        expect.stringMatching(/^L4 .* {2}14 {2}orders/),
+        expect.stringMatching(/^L4 .* {2}19 {2}orders/),
         expect.stringMatching(/^O2 .* {2}5 {2}refunds/),
         expect.stringMatching(/^O8 .* {2}3 {2}growths/),
         expect.stringMatching(/^P2 .* {2}1 {2}activations/),
@@ -281,6 +316,8 @@ describe("of a book of two brands", () => {
         expect.stringMatching(/^M1 .* {2}4 {2}proposals/),
         expect.stringMatching(/^I1 .* {2}2 {2}openings/),
         expect.stringMatching(/^H1 .* {2}4 {2}holds/),
+        expect.stringMatching(/^R1 .* {2}5 {2}levels/),
+        expect.stringMatching(/^R2 .* {2}1 {2}sales/),
         expect.stringMatching(/^S2 .* {2}4 {2}statements/),
         expect.stringMatching(/^T1 .* {2}1 {2}gifts/),
       ]),

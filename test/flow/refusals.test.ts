@@ -19,6 +19,7 @@ import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
+import { climbable, LEVELS } from "../support/ladders.ts";
 import { operation } from "../support/operations.ts";
 import { askingRefusal, codeOf, declaredRefusals, refusalTypes } from "../support/refusals.ts";
 import { eventsOf, stateOf } from "../support/state.ts";
@@ -62,6 +63,27 @@ const member = (but: object) => ({
 const hold = { memberId: anna, storeId: n1.id, source: "till", number: "h", points: "10" };
 const gift = { memberId: anna, toMemberId: ben, number: "g", points: "10" };
 const proposal = { memberId: anna, number: "a", points: "10", issuerCode: "N1", reason: "sorry" };
+
+const placement = {
+  ...{ memberId: ben, number: "p", level: "GOLD", lastDay: "2026-12-31", reason: "sorry" },
+};
+const ladder = {
+  ...{ measure: { kind: "SPEND" }, period: { kind: "LIFETIME" }, term: { kind: "FOREVER" } },
+  levels: [
+    { code: "BASE", name: "Base", rank: 0, reach: "0" },
+    { code: "GOLD", name: "Gold", rank: 10, reach: "100000000" },
+  ],
+};
+
+const prices = [
+  { code: "WEEK", minor: "1000", days: 7 },
+  { code: "MONTH", minor: "3000", months: 1 },
+];
+const plan = { code: "VIP3", name: "VIP", level: "GOLD", prices };
+const sale = {
+  ...{ memberId: ben, plan: "VIP", price: "WEEK", storeCode: "N1" },
+  ...{ source: "till", number: "vip", occurredAt: NOW },
+};
 
 const ids = await served.prepare(prepare);
 
@@ -156,6 +178,24 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "rejectAdjustment UnknownAdjustment": { adjustmentId: nobody, reason: "no" },
   "rejectAdjustment SecondApproverNeeded": { adjustmentId: ids.own, reason: "no" },
   "rejectAdjustment AdjustmentClosed": { adjustmentId: ids.approved, reason: "no" },
+  "definePlan PlanTaken": { ...plan, code: "VIP" },
+  "definePlan UnknownTierLevel": { ...plan, level: "TIN" },
+  "sellPlan UnknownPlan": { ...sale, number: "1", price: "YEAR" },
+  "sellPlan PlanSaleConflict": { ...sale, plan: "VIP2" },
+  "sellPlan OrderConflict": { ...sale, price: "MONTH" },
+  "sellPlan UnknownStore": { ...sale, number: "1", storeCode: "X" },
+  "sellPlan UnknownMember": { ...sale, number: "1", memberId: nobody },
+  "sellPlan OccurredInFuture": { ...sale, number: "1", occurredAt: TOMORROW },
+  "sellPlan OccurredBeforeStore": { ...sale, number: "1", occurredAt: "2026-02-01T00:00:00Z" },
+  "sellPlan TermsMissing": { ...sale, number: "1", storeCode: "W1" },
+  "sellPlan UnknownTierLevel": { ...sale, number: "1", occurredAt: "2026-03-01T00:00:00Z" },
+  "setTierLadder TooEarly": { ...ladder, fromAt: YESTERDAY },
+  "setTierLadder UnknownPointKind": {
+    ...{ ...ladder, measure: { kind: "GROWTH", growthKind: "STARS" }, fromAt: TOMORROW },
+  },
+  "placeTier UnknownMember": { ...placement, number: "1", memberId: nobody },
+  "placeTier UnknownTierLevel": { ...placement, number: "1", level: "TIN" },
+  "placeTier TierPlacementConflict": { ...placement, reason: "glad" },
   "setEarningRule TooEarly": { pointsPerStep: "1", stepMinor: "100", fromAt: YESTERDAY },
   "agreeTerms UnknownFranchisee": { ...terms, franchiseeId: nobody },
   "agreeTerms TermsUnsound": { ...terms, clauses: [] },
@@ -185,6 +225,9 @@ async function prepare() {
       activation: { kind: "ON_EVENT" },
     }),
   );
+  await climbable(served, there, {
+    levels: LEVELS.map((each) => ({ ...each, reach: each.reach * 1000n })),
+  });
   served.clock.reset();
   const occurredAt = NOW;
   await record(there, orderOf(there, "waits", { occurredAt }));
@@ -241,6 +284,10 @@ async function prepare() {
     setTransferRule(work, { dailyPoints: 200_000n, fromAt: new Date(YESTERDAY) }),
   );
   await there.as((work) => transferPoints(work, { ...gift, points: 10n }));
+  await hq.mutate(operation("place-tier"), { input: placement });
+  for (const code of ["VIP", "VIP2"])
+    await hq.mutate(operation("define-plan"), { input: { ...plan, code } });
+  await hq.mutate(operation("sell-plan"), { input: sale });
   const { proposeAdjustment: own } = await hq.mutate(operation("propose-adjustment"), {
     input: proposal,
   });

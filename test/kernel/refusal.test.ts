@@ -14,9 +14,11 @@ import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/
 import * as ledger from "../../src/ledger/ledger.refusals.ts";
 import * as member from "../../src/member/member.refusals.ts";
 import * as order from "../../src/order/order.refusals.ts";
+import * as plan from "../../src/plan/plan.refusals.ts";
 import * as points from "../../src/points/points.refusals.ts";
 import * as settlement from "../../src/settlement/settlement.refusals.ts";
 import * as statement from "../../src/statement/statement.refusals.ts";
+import * as tier from "../../src/tier/tier.refusals.ts";
 import * as transfer from "../../src/transfer/transfer.refusals.ts";
 import * as wechat from "../../src/wechat/wechat.refusals.ts";
 
@@ -66,6 +68,11 @@ const REFUSALS: Refusal[] = [
   new adjustment.AdjustmentConflict("1"),
   new adjustment.SecondApproverNeeded("a-1"),
   new adjustment.AdjustmentClosed("a-1", "EXPIRED"),
+  new tier.UnknownTierLevel("TIN"),
+  new tier.TierPlacementConflict("p1"),
+  new plan.PlanTaken("VIP"),
+  new plan.UnknownPlan("VIP", "YEAR"),
+  new plan.PlanSaleConflict("v1"),
   new settlement.TermsMissing("north", at),
   new settlement.TermsUnsound("two clauses have one number", "两条条款使用了同一编号"),
   new session.SessionEnded(),

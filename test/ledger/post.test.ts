@@ -273,6 +273,7 @@ settlement_book: update
 staff: update
 store: update
 store_ownership: update
+tier_review: update
 till: update
 wechat_app: update
 `

@@ -6,6 +6,7 @@ import type { Ground, RecordOrder } from "../../src/order/order.rules.ts";
 import { decideOrder, type Surroundings } from "../../src/order/recording.rules.ts";
 import type { EarningRuleTerms } from "../../src/points/earning.rules.ts";
 import type { TermsInForce } from "../../src/settlement/share.rules.ts";
+import { type Multiplied, ONCE } from "../../src/tier/tier.rules.ts";
 
 const OPENED = new Date("2026-01-01T00:00:00Z");
 const NOW = new Date("2026-03-15T04:00:00Z");
@@ -64,6 +65,7 @@ function decide(
     bindings?: Binding[];
     owed?: bigint;
     netMinor?: bigint;
+    multiplied?: Multiplied;
     around?: Partial<Surroundings>;
   } = {},
 ) {
@@ -78,8 +80,8 @@ function decide(
     seller: termsOf("north"),
     pointValue: undefined,
   };
-  const { bindings = [], owed = 0n } = but;
-  const member = { bindings, traits: undefined, owed, drawn: [] };
+  const { bindings = [], owed = 0n, multiplied = ONCE } = but;
+  const member = { bindings, traits: undefined, owed, drawn: [], multiplied };
   const ids = { order: "order", binding: "fresh" };
   return decideOrder(ground, member, { ...around, ...but.around }, ids);
 }

@@ -26,6 +26,7 @@ import {
 } from "../../src/order/refunding.rules.ts";
 import { bucket } from "../../src/points/points.accounts.ts";
 import type { BookedLine } from "../../src/settlement/line.queries.ts";
+import { ONCE } from "../../src/tier/tier.rules.ts";
 
 // Goal: what a refund comes to, and what it undoes, as an accountant would write it down. Method: tables
 // of refunds of one order, each row by what the rows above it left; and any split as a property.
@@ -38,6 +39,7 @@ const order: Order = {
   ...{ boundStoreId: null, source: "N1", number: "1", currency: "CNY", earningRuleId: "rule" },
   ...{ netMinor: 10_000n, couponMinor: 0n, points: 100n, occurredAt: SOLD, bookedAt: SOLD },
   ...{ spentPoints: 0n, spentMinor: 0n, pointValueId: null, linesSha256: null },
+  ...ONCE,
 };
 
 const wish = (but: Partial<RefundOrder> = {}): RefundOrder => ({

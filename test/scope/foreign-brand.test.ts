@@ -59,6 +59,7 @@ const SHOWN_TO_ALL = ["store"];
 /** Members are served at every store: who they are, and their wallets with what moved in them. */
 const SHOWN_TO_STORES = [
   ...["member", "member_identity", "member_binding", "ledger_account", "ledger_transfer"],
+  "member_tier",
 ];
 
 /** What another party of the same brand must never learn of the northern one. */

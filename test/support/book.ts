@@ -118,6 +118,8 @@ const TABLES = [
   "points_transfer",
   "points_adjustment",
   "points_adjustment_decision",
+  "member_tier",
+  "plan_sale",
   "settlement_line",
   "month_close",
   "statement",

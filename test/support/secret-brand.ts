@@ -18,6 +18,8 @@ import { Refusal } from "../../src/kernel/refusal.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
 import { setOwnershipModel } from "../../src/ownership/set-ownership-model.ts";
+import { definePlan } from "../../src/plan/define-plan.ts";
+import { sellPlan } from "../../src/plan/sell-plan.ts";
 import type { Work } from "../../src/platform/database/work.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
@@ -25,6 +27,8 @@ import { writeProof } from "../../src/proof/proof.queries.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { grantSight } from "../../src/sight/grant-sight.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
+import { placeTier } from "../../src/tier/place-tier.ts";
+import { setTierLadder } from "../../src/tier/set-tier-ladder.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
@@ -43,6 +47,8 @@ export interface Party {
   readonly orderNumber: string;
   readonly refundNumber: string;
   readonly spendingNumber: string;
+  /** The order that paid for a plan. */
+  readonly saleNumber: string;
   /** An order whose points wait for an event, and the activation of another's. */
   readonly waitingNumber: string;
   readonly activationNumber: string;
@@ -127,6 +133,8 @@ export async function secretBrand(
       activation: { kind: "ON_EVENT" },
     }),
   );
+  await as((work) => ladder(work, mark));
+  await as((work) => plan(work, mark));
   kit.clock.reset();
 
   const settle = async (side: string, net: bigint) => {
@@ -140,7 +148,10 @@ export async function secretBrand(
       (work) => grantSight(work, { franchiseeId, viewer: "FRANCHISEE", sight: "FULL", reason }),
       hq,
     );
-    return { ...traded, adjustmentId, appId: `${mark}secretapp`, sessionId: newId() };
+    const saleNumber = text("sale");
+    await as((work) => subscribe(work, made, saleNumber));
+    const ids = { appId: `${mark}secretapp`, sessionId: newId() };
+    return { ...traded, adjustmentId, saleNumber, ...ids };
   };
   const north = await settle("north", nets.north);
   const south = await settle("south", nets.south);
@@ -186,6 +197,7 @@ export async function secretBrand(
       await as((work) => takeBack(work, number, `${number}-r`));
       await as((work) => spend(work, north, `${number}-s`));
       await as((work) => give(work, north, `${number}-g`));
+      await as((work) => stand(work, north, `${number}-t`));
       await close();
     },
   };
@@ -317,6 +329,41 @@ const hold = (work: Work, { memberId, storeId }: Place, number: string) =>
 
 const give = (work: Work, { memberId, newcomerId }: Place, number: string) =>
   transferPoints(work, { memberId, toMemberId: newcomerId, number, points: 1n });
+
+/** Levels that everybody's first order reaches; they multiply nothing. */
+const ladder = (work: Work, mark: string) =>
+  setTierLadder(work, {
+    ...{ measure: { kind: "SPEND" }, period: { kind: "LIFETIME" }, term: { kind: "FOREVER" } },
+    ...{ graceDays: 0, fall: "DESERVED", fromAt: new Date(OPENED_AT.getTime() + 86_400_000) },
+    levels: [
+      { code: "BASE", name: `${mark}-secret-base`, rank: 0, reach: 0n },
+      {
+        code: "TOP",
+        name: `${mark}-secret-top`,
+        rank: 1,
+        reach: 1n,
+        coupons: [`${mark}-secret-coupon`],
+      },
+    ],
+  });
+
+const plan = (work: Work, mark: string) =>
+  definePlan(work, {
+    ...{ code: "VIP", name: `${mark}-secret-plan`, level: "TOP" },
+    prices: [{ code: "MONTH", minor: 9_900n, months: 1 }],
+  });
+
+const subscribe = (work: Work, { memberId, storeCode }: Place, number: string) =>
+  sellPlan(work, {
+    ...{ memberId, storeCode, plan: "VIP", price: "MONTH" },
+    ...{ source: "pos", number, occurredAt: work.now },
+  });
+
+const stand = (work: Work, { memberId }: Place, number: string) =>
+  placeTier(work, {
+    ...{ memberId, number, level: "TOP", lastDay: "2027-03-31" },
+    reason: `${number}-amends`,
+  });
 
 const propose = async (work: Work, there: Place, text: (what: string) => string) => {
   const { memberId, storeCode: issuerCode } = there;

@@ -51,6 +51,11 @@ export const MinorUnitsScalar = decimal(
   'An amount in minor units of the brand\'s currency (cents, fen), as a string of digits: `"1250"` is 12.50.',
 );
 
+export const MeasureScalar = decimal(
+  "Measure",
+  "So much of what a brand's levels are reached by, growth, minor units or orders, as a string of digits.",
+);
+
 const TEXT_LIMIT = 200;
 
 export const TextScalar = text(
