@@ -13,6 +13,9 @@ const MAY_IMPORT = {
   wechat: [
     ...["kernel", "platform", "ledger", "brand", "member", "binding", "enrolment", "identity"],
   ],
+  guide: ["kernel", "platform", "ledger", "brand", "member", "binding", "identity"],
+  scene: ["kernel", "platform", "ledger", "brand", "member", "binding", "identity", "guide"],
+  handover: ["kernel", "platform", "ledger", "brand", "member", "binding"],
   growth: ["kernel", "platform", "ledger", "brand", "member", "sight"],
   points: ["kernel", "platform", "ledger", "brand", "member", "sight", "growth"],
   activation: ["kernel", "platform", "ledger", "brand", "member", "points"],
@@ -34,6 +37,7 @@ const MAY_IMPORT = {
   plan: ["kernel", "platform", "ledger", "brand", "member", "settlement", "tier", "order"],
   proof: [
     ...["kernel", "platform", "ledger", "brand", "member", "identity", "growth", "points"],
+    "handover",
     ...[
       "activation",
       "expiry",

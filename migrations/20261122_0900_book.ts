@@ -48,7 +48,14 @@ create table store (
   code text not null constraint store_code_is_plain check (code ~ '^[A-Za-z0-9_-]{1,32}$'),
   name text not null,
   opened_at timestamptz not null,
-  constraint store_code_is_unique unique (brand_id, code)
+  latitude int constraint store_latitude_is_on_earth check (latitude between -900000000 and 900000000),
+  longitude int constraint store_longitude_is_on_earth check (longitude between -1800000000 and 1800000000),
+  closed_at timestamptz constraint store_closes_after_it_opened check (closed_at > opened_at),
+  successor_id uuid references store constraint store_is_succeeded_by_another check (successor_id <> id),
+  handed_over_at timestamptz,
+  constraint store_code_is_unique unique (brand_id, code),
+  constraint store_place_is_whole check ((latitude is null) = (longitude is null)),
+  constraint store_is_succeeded_as_it_closes check (closed_at is not null or num_nonnulls(successor_id, handed_over_at) = 0)
 );
 create table store_ownership (
   id uuid primary key,
@@ -72,8 +79,36 @@ create table staff (
   name text not null,
   franchisee_id uuid references franchisee,
   store_id uuid references store,
+  left_at timestamptz,
   constraint staff_serves_one_place check (num_nonnulls(franchisee_id, store_id) <= 1)
 );
+create table binding_policy (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  version int not null,
+  validity_days int constraint binding_policy_validity_is_positive check (validity_days > 0),
+  takeover text not null
+    constraint binding_policy_takeover_is_known check (takeover in ('ANY_TIME', 'AFTER_DAYS', 'NEVER')),
+  protection_days int constraint binding_policy_protection_is_positive check (protection_days > 0),
+  first_order text not null
+    constraint binding_policy_first_order_is_known check (first_order in ('BINDS', 'BINDS_NEXT', 'BINDS_NOT')),
+  nearest_metres int constraint binding_policy_radius_is_positive check (nearest_metres > 0),
+  transfer_days int not null constraint binding_policy_transfers_wait check (transfer_days > 0),
+  from_at timestamptz not null,
+  constraint binding_policy_version_is_unique unique (brand_id, version),
+  constraint binding_policy_protects_for_days check ((takeover = 'AFTER_DAYS') = (protection_days is not null))
+);
+create table scene_code (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  store_id uuid not null references store,
+  staff_id uuid references staff,
+  label text,
+  issued_at timestamptz not null,
+  valid_until timestamptz constraint scene_code_ends_after_it_begins check (valid_until > issued_at),
+  revoked_at timestamptz
+);
+create index scene_code_by_store on scene_code (store_id, id);
 create table point_kind (
   brand_id uuid not null references brand,
   code text not null constraint point_kind_code_is_no_currency check (code ~ '^[A-Z][A-Z0-9]{3,11}$'),
@@ -212,7 +247,9 @@ create table member_binding (
   brand_id uuid not null,
   store_id uuid not null references store,
   source text not null
-    constraint member_binding_source_is_known check (source in ('FIRST_ORDER', 'SCAN', 'ENROLMENT')),
+    constraint member_binding_source_is_known check (source in
+      ('FIRST_ORDER', 'SCAN', 'ENROLMENT', 'NEAREST', 'TRANSFER', 'HANDOVER', 'IMPORT')),
+  scene_id uuid references scene_code,
   from_at timestamptz not null,
   to_at timestamptz constraint member_binding_ends_after_it_begins check (to_at > from_at),
   primary key (member_id, id),
@@ -220,7 +257,54 @@ create table member_binding (
     exclude using gist (member_id with =, tstzrange(from_at, to_at) with &&)
 );
 create unique index member_binding_one_open on member_binding (member_id) where to_at is null;
-create index member_binding_by_store on member_binding (store_id, member_id);`);
+create index member_binding_by_store on member_binding (store_id, member_id);
+create index member_binding_by_end on member_binding (store_id, to_at);
+create index member_binding_by_lapse on member_binding (brand_id, to_at) where to_at is not null;
+create table member_guide (
+  member_id uuid not null references member,
+  id uuid not null,
+  brand_id uuid not null,
+  staff_id uuid not null references staff,
+  store_id uuid not null references store,
+  source text not null constraint member_guide_source_is_known check (source in ('SCAN', 'ASSIGNED', 'INHERITED')),
+  from_at timestamptz not null,
+  to_at timestamptz constraint member_guide_ends_after_it_begins check (to_at > from_at),
+  primary key (member_id, id),
+  constraint member_guide_one_at_a_time exclude using gist (member_id with =, tstzrange(from_at, to_at) with &&)
+);
+create index member_guide_by_staff on member_guide (staff_id, member_id) where to_at is null;
+create table binding_transfer (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  from_store_id uuid not null references store,
+  to_store_id uuid not null references store
+    constraint binding_transfer_goes_elsewhere check (to_store_id <> from_store_id),
+  reason text not null,
+  effective_at timestamptz,
+  requested_by uuid,
+  requested_at timestamptz not null,
+  until_at timestamptz not null constraint binding_transfer_waits check (until_at > requested_at),
+  primary key (id, member_id)
+);
+create index binding_transfer_by_member on binding_transfer (member_id, id);
+create index binding_transfer_by_giver on binding_transfer (from_store_id, id);
+create index binding_transfer_by_receiver on binding_transfer (to_store_id, id);
+create table binding_transfer_decision (
+  transfer_id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  verdict text not null
+    constraint binding_transfer_decision_is_known check (verdict in ('CONSENTED', 'REFUSED', 'WITHDRAWN')),
+  reason text,
+  effective_at timestamptz,
+  binding_id uuid
+    constraint binding_transfer_decision_binds check ((num_nonnulls(binding_id, effective_at) = 2) = (verdict = 'CONSENTED')),
+  decided_by uuid,
+  decided_at timestamptz not null,
+  primary key (transfer_id, member_id),
+  foreign key (transfer_id, member_id) references binding_transfer
+);`);
 
     // ── Sessions: keyed by who holds them, to live beside it.
     this.addSql(`
@@ -713,6 +797,7 @@ grant update on
   ledger_account,
   member_binding,
   member_identity,
+  member_guide,
   member_import,
   member_key,
   settlement_book,
@@ -724,6 +809,7 @@ grant update on
   to banyan_hub;
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant update (behind, members, raised, kept, fell, ended_at) on tier_review to banyan_hub;
+grant update (revoked_at) on scene_code to banyan_hub;
 grant delete on outbox to banyan_hub;
 grant update (hash, previous_hash, used_at, ends_at), delete on session to banyan_hub;
 grant update (refusal, alarmed_at), delete on parked_refund to banyan_hub; -- a waiting room, not the book

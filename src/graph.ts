@@ -3,10 +3,18 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphq
 import { buildSchemaSync } from "type-graphql";
 import { ActivationResolver } from "./activation/activation.resolver.ts";
 import { AdjustmentResolver } from "./adjustment/adjustment.resolver.ts";
-import { BindingResolver } from "./binding/binding.resolver.ts";
+import { BindingLive } from "./binding/binding.live.ts";
+import {
+  BindingPolicyResolver,
+  BindingResolver,
+  MemberBindingsResolver,
+  StoreBindingsResolver,
+} from "./binding/binding.resolver.ts";
 import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
 import { EnrolmentResolver } from "./enrolment/enrolment.resolver.ts";
 import { GrowthResolver, PointKindsResolver } from "./growth/growth.resolver.ts";
+import { GuideResolver, MemberGuideResolver } from "./guide/guide.resolver.ts";
+import { HandoverResolver, StoreTransfersResolver } from "./handover/handover.resolver.ts";
 import { HoldResolver } from "./hold/hold.resolver.ts";
 import { SessionResolver } from "./identity/session.resolver.ts";
 import { StaffResolver } from "./identity/staff.resolver.ts";
@@ -22,6 +30,7 @@ import { resolveTypesAtOnce } from "./platform/graphql/compile.ts";
 import { PointsLive } from "./points/points.live.ts";
 import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.ts";
 import { ProofResolver } from "./proof/proof.resolver.ts";
+import { SceneResolver, StoreScenesResolver } from "./scene/scene.resolver.ts";
 import { SettlementLive } from "./settlement/settlement.live.ts";
 import {
   LineResolver,
@@ -54,9 +63,19 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         WechatResolver,
         MemberResolver,
         BindingResolver,
+        MemberBindingsResolver,
+        StoreBindingsResolver,
+        BindingPolicyResolver,
+        BindingLive,
         EnrolmentResolver,
         OwnershipResolver,
         SightResolver,
+        MemberGuideResolver,
+        GuideResolver,
+        StoreScenesResolver,
+        SceneResolver,
+        HandoverResolver,
+        StoreTransfersResolver,
         PointsResolver,
         EarningRulesResolver,
         PointsLive,

@@ -1,4 +1,5 @@
 import { migrations } from "../migrations/list.ts";
+import { BindingPolicyEntity } from "./binding/binding-policy.entity.ts";
 import { BrandEntity } from "./brand/brand.entity.ts";
 import { FranchiseeEntity } from "./brand/franchisee.entity.ts";
 import { PointValueEntity } from "./brand/point-value.entity.ts";
@@ -27,6 +28,7 @@ export const schema = {
     MemberEntity,
     OwnershipModelEntity,
     SightGrantEntity,
+    BindingPolicyEntity,
     PointKindEntity,
     EarningRuleEntity,
     TierLadderEntity,
@@ -42,6 +44,7 @@ export const schema = {
     FranchiseeEntity,
     StoreEntity,
     StoreOwnershipEntity,
+    BindingPolicyEntity,
     EarningRuleEntity,
     TierLadderEntity,
     PointValueEntity,

@@ -1,4 +1,6 @@
+import { tellLapsedJob } from "./binding/tell-lapsed.job.ts";
 import { expirePointsJob } from "./expiry/expire-points.job.ts";
+import { handOverMembersJob } from "./handover/hand-over-members.job.ts";
 import { releaseHoldsJob } from "./hold/release-holds.job.ts";
 import { clearSessionsJob } from "./identity/clear-sessions.job.ts";
 import { alarmParkedJob } from "./order/alarm-parked.job.ts";
@@ -10,6 +12,8 @@ import { reviewTiersJob } from "./tier/review-tiers.job.ts";
 export const timetable: readonly Job[] = [
   expirePointsJob,
   releaseHoldsJob,
+  handOverMembersJob,
+  tellLapsedJob,
   alarmParkedJob,
   clearSessionsJob,
   reviewTiersJob,

@@ -1,11 +1,15 @@
 import DataLoader from "dataloader";
 import type { Scope } from "../platform/database/work.ts";
-import { bindingsOf } from "./binding.queries.ts";
-import { openBinding } from "./binding.rules.ts";
+import { mapLoader } from "../platform/graphql/loader.ts";
+import { bindingsOf, boundCounts } from "./binding.queries.ts";
+import { bindingAt } from "./binding.rules.ts";
 
 /** The binding in force now. */
 export const bindingLoader = (scope: Scope) =>
   new DataLoader(async (memberIds: readonly string[]) => {
     const found = Map.groupBy(await bindingsOf(scope, memberIds), ({ memberId }) => memberId);
-    return memberIds.map((memberId) => openBinding(found.get(memberId) ?? []) ?? null);
+    return memberIds.map((memberId) => bindingAt(found.get(memberId) ?? [], scope.now) ?? null);
   });
+
+/** How many members a store has now. */
+export const boundCountLoader = mapLoader(boundCounts);

@@ -16,6 +16,19 @@ export class UnknownStore extends Refusal {
   }
 }
 
+/** The store closes, or has closed: nobody joins it any more. */
+export class StoreClosed extends Refusal {
+  constructor(
+    readonly storeId: string,
+    readonly closedAt: Date,
+  ) {
+    super({
+      en: `store ${storeId} closes for ever at ${closedAt.toISOString()}: choose another`,
+      zh: `门店 ${storeId} 于 ${closedAt.toISOString()} 永久停业，请选择其他门店`,
+    });
+  }
+}
+
 export class UnknownFranchisee extends Refusal {
   constructor(readonly franchisee: string) {
     super({

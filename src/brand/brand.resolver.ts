@@ -20,6 +20,8 @@ import {
   FranchiseeType,
   OpenStoreInput,
   OpenStoreResult,
+  PlaceStoreInput,
+  PlaceStoreResult,
   PointValueType,
   SetPointValueInput,
   SetPointValueResult,
@@ -32,6 +34,7 @@ import {
 } from "./brand.type.ts";
 import { FranchiseeEntity } from "./franchisee.entity.ts";
 import { openStore } from "./open-store.ts";
+import { placeStore } from "./place-store.ts";
 import { PointValueEntity } from "./point-value.entity.ts";
 import { setPointValue } from "./set-point-value.ts";
 import { setShortfall } from "./set-shortfall.ts";
@@ -102,6 +105,16 @@ export class BrandResolver {
   ): Promise<object> {
     return answer(context, "StoreTransferred", async () => ({
       ownership: await context.begin((work) => transferStore(work, input)),
+    }));
+  }
+
+  @Mutation(() => PlaceStoreResult, { description: "Says where on earth a store is." })
+  placeStore(
+    @Arg("input", () => PlaceStoreInput) input: PlaceStoreInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return answer(context, "StorePlaced", async () => ({
+      placed: await context.begin((work) => placeStore(work, input)),
     }));
   }
 

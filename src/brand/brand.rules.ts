@@ -39,6 +39,9 @@ export function pointValueAt(
 export interface OwnedStore {
   readonly id: string;
   readonly code: string;
+  /** From this instant on it sells nothing; its members are its successor's, where it has one. */
+  readonly closedAt: Date | null;
+  readonly successorId: string | null;
   readonly owners: ReadonlyArray<{
     readonly franchiseeId: string;
     readonly franchiseeCode: string;

@@ -9,7 +9,13 @@ import {
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
 import type { Bearer, ExpiredRefund, OwnershipModel, Shortfall } from "./brand.entity.ts";
-import { CodeTaken, TooEarly, UnknownFranchisee, UnknownStore } from "./brand.refusals.ts";
+import {
+  CodeTaken,
+  StoreClosed,
+  TooEarly,
+  UnknownFranchisee,
+  UnknownStore,
+} from "./brand.refusals.ts";
 
 export const OwnershipModelEnum = {
   FRANCHISEE_OWNS_MEMBER: "FRANCHISEE_OWNS_MEMBER",
@@ -140,6 +146,18 @@ export class StoreType {
 
   @Field(() => DateTimeScalar)
   openedAt!: Date;
+
+  @Field(() => Int, { nullable: true, description: "Degrees north, times ten million." })
+  latitude?: number | null | undefined;
+
+  @Field(() => Int, { nullable: true, description: "Degrees east, times ten million." })
+  longitude?: number | null | undefined;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: "From then on it sells nothing." })
+  closedAt?: Date | null | undefined;
+
+  @Field(() => UuidScalar, { nullable: true, description: "Whose its members are once it closes." })
+  successorId?: string | null | undefined;
 }
 
 @ObjectType("Till", { description: "A point of sale of one store." })
@@ -209,6 +227,18 @@ export class TransferStoreInput {
 }
 
 @InputType()
+export class PlaceStoreInput {
+  @Field(() => UuidScalar)
+  storeId!: string;
+
+  @Field(() => Int, { description: "Degrees north, times ten million." })
+  latitude!: number;
+
+  @Field(() => Int, { description: "Degrees east, times ten million." })
+  longitude!: number;
+}
+
+@InputType()
 export class AddTillInput {
   @Field(() => UuidScalar)
   storeId!: string;
@@ -244,6 +274,10 @@ export class SetPointValueInput {
 const CodeTakenType = refusalType(CodeTaken, { takenCode: () => String });
 export const UnknownStoreType = refusalType(UnknownStore, { store: () => String });
 export const UnknownFranchiseeType = refusalType(UnknownFranchisee, { franchisee: () => String });
+export const StoreClosedType = refusalType(StoreClosed, {
+  storeId: () => UuidScalar,
+  closedAt: () => DateTimeScalar,
+});
 export const TooEarlyType = refusalType(TooEarly, { earliestAt: () => DateTimeScalar });
 
 @ObjectType()
@@ -262,6 +296,12 @@ class StoreOpened {
 class StoreTransferred {
   @Field(() => StoreOwnershipType)
   ownership!: StoreOwnershipType;
+}
+
+@ObjectType()
+class StorePlaced {
+  @Field(() => StoreType)
+  placed!: StoreType;
 }
 
 @ObjectType()
@@ -296,3 +336,7 @@ export const TransferStoreResult = resultUnion("TransferStoreResult", () => [
   TooEarlyType,
 ]);
 export const AddTillResult = resultUnion("AddTillResult", () => [TillAdded, UnknownStoreType]);
+export const PlaceStoreResult = resultUnion("PlaceStoreResult", () => [
+  StorePlaced,
+  UnknownStoreType,
+]);

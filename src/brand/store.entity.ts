@@ -10,6 +10,13 @@ export const StoreEntity = defineEntity({
     code: p.text(),
     name: p.text(),
     openedAt: p.datetime(),
+    /** Degrees, times ten million. */
+    latitude: p.integer().nullable(),
+    longitude: p.integer().nullable(),
+    closedAt: p.datetime().nullable(),
+    successorId: p.uuid().nullable(),
+    /** When the last of its members was handed over. */
+    handedOverAt: p.datetime().nullable(),
   },
   filters: brandFilter,
 });

@@ -5,6 +5,8 @@ import type { OwnedStore } from "./brand.rules.ts";
 interface Row {
   id: string;
   code: string;
+  closed_at: string | null;
+  successor_id: string | null;
   franchisee_id: string;
   franchisee_code: string;
   from_at: string;
@@ -14,7 +16,7 @@ interface Row {
 /** The brand's stores, with their ownership through time. */
 export async function ownedStores(scope: Scope): Promise<OwnedStore[]> {
   const rows = await scope.rows<Row>(sql("brand.ownedStores")`
-    select s.id, s.code, o.franchisee_id, f.code as franchisee_code, o.from_at, o.to_at
+    select s.id, s.code, s.closed_at, s.successor_id, o.franchisee_id, f.code as franchisee_code, o.from_at, o.to_at
     from store s
     join store_ownership o on o.store_id = s.id
     join franchisee f on f.id = o.franchisee_id
@@ -23,6 +25,8 @@ export async function ownedStores(scope: Scope): Promise<OwnedStore[]> {
   return [...Map.groupBy(rows, (row) => row.id)].map(([id, owned]) => ({
     id,
     code: owned[0]?.code ?? "",
+    closedAt: owned[0]?.closed_at ? new Date(owned[0].closed_at) : null,
+    successorId: owned[0]?.successor_id ?? null,
     owners: owned.map((row) => ({
       franchiseeId: row.franchisee_id,
       franchiseeCode: row.franchisee_code,

@@ -23,7 +23,10 @@ export interface TokenWish {
 }
 
 /** A token for somebody that exists. */
-export async function token(hub: Hub, wish: TokenWish): Promise<string> {
+export async function token(
+  hub: Pick<Hub, "look" | "keys" | "clock">,
+  wish: TokenWish,
+): Promise<string> {
   const { brandId } = await findBrand(hub, wish.brand);
   const caller = await findCaller(hub.look(system("token", brandId)), wish);
   return issueToken(hub.keys, caller, hub.clock(), wish.hours ?? TOKEN_HOURS);
@@ -48,7 +51,7 @@ export async function findBrand(
   );
 }
 
-async function findCaller({ em, brandId }: Scope, { as, id }: TokenWish): Promise<Caller> {
+async function findCaller({ em, brandId, now }: Scope, { as, id }: TokenWish): Promise<Caller> {
   if (id !== undefined && !isId(id)) throw new CommandFailed(`--id takes an id, not ${id}`);
   const who = id === undefined ? {} : { id };
   const first = { orderBy: { id: "asc" }, limit: 1 } as const;
@@ -64,7 +67,9 @@ async function findCaller({ em, brandId }: Scope, { as, id }: TokenWish): Promis
       franchisee: { franchiseeId: { $ne: null } },
       store: { storeId: { $ne: null } },
     }[as];
-    const [staff] = await em.find(StaffEntity, { ...who, ...place }, first);
+    // Who has left signs in no more.
+    const hired = { $or: [{ leftAt: null }, { leftAt: { $gt: now } }] };
+    const [staff] = await em.find(StaffEntity, { ...who, ...place, ...hired }, first);
     if (staff) return actorOf(staff);
   }
   throw new CommandFailed(`this brand has no ${as}${id === undefined ? "" : ` ${id}`}`);

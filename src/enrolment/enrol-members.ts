@@ -1,7 +1,8 @@
-import { writeBindings } from "../binding/binding.queries.ts";
-import type { Binding } from "../binding/binding.rules.ts";
+import { bindingChanged } from "../binding/binding.events.ts";
+import { bindingPolicies, writeBindings } from "../binding/binding.queries.ts";
+import { type Binding, beginBinding } from "../binding/binding.rules.ts";
 import { regionOf } from "../brand/brand.queries.ts";
-import { UnknownStore } from "../brand/brand.refusals.ts";
+import { StoreClosed, UnknownStore } from "../brand/brand.refusals.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput, type Refusal } from "../kernel/refusal.ts";
@@ -76,7 +77,8 @@ export async function enrolMembers(
     ),
   );
   const storeIds = [...new Set(wishes.flatMap(({ storeId }) => storeId ?? []))];
-  const stores = new Set((await work.em.find(StoreEntity, { id: storeIds })).map(({ id }) => id));
+  const found = await work.em.find(StoreEntity, { id: storeIds });
+  const stores = new Map(found.map((store) => [store.id, store]));
 
   const enrolled: Enrolled[] = [];
   const outcomes = wishes.map((wish) => {
@@ -88,8 +90,11 @@ export async function enrolMembers(
       if (memberId !== undefined) return new AlreadyMember(identityText(said), memberId);
       identities.push({ ...said, ...identity });
     }
-    if (wish.storeId !== undefined && !stores.has(wish.storeId))
-      return new UnknownStore(wish.storeId);
+    if (wish.storeId !== undefined) {
+      const store = stores.get(wish.storeId);
+      if (!store) return new UnknownStore(wish.storeId);
+      if (store.closedAt) return new StoreClosed(store.id, store.closedAt);
+    }
     if (new Set(identities.map(identityText)).size < identities.length)
       throw new BadInput("an identity is named twice");
     const member = newMember(work, {
@@ -107,6 +112,7 @@ export async function enrolMembers(
 }
 
 async function write(work: Work, enrolled: readonly Enrolled[], source: IdentitySource) {
+  const bindings = await bindingsFor(work, enrolled, source);
   const identities = enrolled.flatMap(({ member, identities }) =>
     identities.map(({ verification = "CLAIMED", ...identity }) => ({
       ...{ memberId: member.id, key: member.key, identity, source, verification },
@@ -122,13 +128,11 @@ async function write(work: Work, enrolled: readonly Enrolled[], source: Identity
       work,
       enrolled.map(({ member }) => member.id),
     ),
-    writeBindings(
-      work,
-      enrolled.flatMap((each) => bindingOf(each, work.now)),
-    ),
+    writeBindings(work, bindings),
   ]);
   if (claimed !== identities.length)
     throw new ConcurrentChange("an identity was claimed meanwhile");
+  for (const begun of bindings) work.record(bindingChanged(work.brandId, { begun }));
 }
 
 /** The first touch, which never changes. */
@@ -141,15 +145,22 @@ const originOf = ({ actor }: Work, { channel, scene, storeId, staffId }: EnrolMe
 
 const sourceOf = ({ actor }: Work): IdentitySource => (actor.kind === "till" ? "TILL" : "STAFF");
 
-const bindingOf = ({ member, storeId }: Enrolled, now: Date): Binding[] =>
-  storeId === undefined
-    ? []
-    : [
-        {
-          ...{ id: newId(), memberId: member.id, storeId, source: "ENROLMENT" },
-          ...{ fromAt: now, toAt: null },
-        },
-      ];
+/** Who is enrolled at a store is bound to it from now on. */
+async function bindingsFor(
+  work: Work,
+  enrolled: readonly Enrolled[],
+  from: IdentitySource,
+): Promise<Binding[]> {
+  const bound = enrolled.flatMap(({ member, storeId }) =>
+    storeId === undefined ? [] : [{ memberId: member.id, storeId }],
+  );
+  if (bound.length === 0) return [];
+  const policies = await bindingPolicies(work);
+  const source = from === "IMPORT" ? "IMPORT" : "ENROLMENT";
+  return bound.map((each) =>
+    beginBinding({ ...each, id: newId(), source, fromAt: work.now }, policies),
+  );
+}
 
 function checkIdentities(identities: readonly Identity[]): void {
   if (identities.length < 1 || identities.length > 10)

@@ -1,5 +1,5 @@
 import { Field, InputType, ObjectType } from "type-graphql";
-import { UnknownStoreType } from "../brand/brand.type.ts";
+import { StoreClosedType, UnknownStoreType } from "../brand/brand.type.ts";
 import type { Channel } from "../member/member.entity.ts";
 import { ChannelEnum, IdentityInput, MemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
@@ -56,4 +56,5 @@ export const EnrolMembersOutcome = resultUnion("EnrolMembersOutcome", () => [
   AlreadyMemberType,
   IdentityUnreadableType,
   UnknownStoreType,
+  StoreClosedType,
 ]);

@@ -10,6 +10,7 @@ export const StaffEntity = defineEntity({
     name: p.text(),
     franchiseeId: p.uuid().nullable(),
     storeId: p.uuid().nullable(),
+    leftAt: p.datetime().nullable(),
   },
   filters: brandFilter,
 });

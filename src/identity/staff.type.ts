@@ -1,7 +1,8 @@
 import { Field, InputType, ObjectType } from "type-graphql";
 import { UnknownFranchiseeType, UnknownStoreType } from "../brand/brand.type.ts";
-import { resultUnion } from "../platform/graphql/answer.ts";
-import { TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import { StaffLeft, UnknownStaff } from "./identity.refusals.ts";
 
 @ObjectType("Staff", {
   description: "A person who works for headquarters, a franchisee or in a store.",
@@ -18,6 +19,9 @@ export class StaffType {
 
   @Field(() => UuidScalar, { nullable: true })
   storeId?: string | null | undefined;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: "From then on it signs in no more." })
+  leftAt?: Date | null | undefined;
 }
 
 @InputType()
@@ -34,6 +38,12 @@ export class HireStaffInput {
   @Field(() => UuidScalar, { nullable: true })
   storeId?: string;
 }
+
+export const UnknownStaffType = refusalType(UnknownStaff, { staffId: () => UuidScalar });
+export const StaffLeftType = refusalType(StaffLeft, {
+  staffId: () => UuidScalar,
+  leftAt: () => DateTimeScalar,
+});
 
 @ObjectType()
 class StaffHired {

@@ -84,6 +84,7 @@ export async function lookAround(
       stores: known.storesById,
       terms: known.terms,
       rules: known.rules,
+      bindingPolicies: known.bindingPolicies,
       timeZone: brand.timeZone,
       currency: brand.currency,
       ownership: known.ownership,

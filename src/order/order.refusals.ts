@@ -90,6 +90,19 @@ export class OccurredBeforeStore extends Refusal {
   }
 }
 
+/** The store has closed; what it sold before still counts, however late it comes. */
+export class OccurredAfterStore extends Refusal {
+  constructor(
+    readonly store: string,
+    readonly closedAt: Date,
+  ) {
+    super({
+      en: `it says it occurred after store ${store} closed, at ${closedAt.toISOString()}`,
+      zh: `发生时间晚于门店 ${store} 停业时间 ${closedAt.toISOString()}`,
+    });
+  }
+}
+
 /** The refund names an order that never came. */
 export class UnknownOrder extends Refusal {
   constructor(readonly number: string) {

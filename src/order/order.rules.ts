@@ -19,6 +19,7 @@ import {
   CurrencyMismatch,
   type Difference,
   LinesSumWrong,
+  OccurredAfterStore,
   OccurredBeforeStore,
   OccurredInFuture,
   PointValueMissing,
@@ -119,6 +120,9 @@ export function judgeOrder(
   const listed = wish.lines && sumOf(wish.lines);
   if (listed !== undefined && listed !== netMinor) return new LinesSumWrong(listed, netMinor);
   if (wish.occurredAt > latest) return new OccurredInFuture(latest);
+  const { closedAt } = known.store;
+  if (closedAt && wish.occurredAt >= closedAt)
+    return new OccurredAfterStore(wish.storeCode, closedAt);
   const owner = ownerAt(known.store, wish.occurredAt);
   if (!owner) return new OccurredBeforeStore(wish.storeCode);
   const seller = termsAt(known.terms.get(owner.franchiseeId) ?? [], wish.occurredAt);

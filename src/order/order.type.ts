@@ -18,6 +18,7 @@ import {
   AmountOutOfRange,
   CurrencyMismatch,
   LinesSumWrong,
+  OccurredAfterStore,
   OccurredBeforeStore,
   OccurredInFuture,
   OrderConflict,
@@ -243,6 +244,10 @@ export const OccurredInFutureType = refusalType(OccurredInFuture, {
   latestAt: () => DateTimeScalar,
 });
 export const OccurredBeforeStoreType = refusalType(OccurredBeforeStore, { store: () => String });
+const OccurredAfterStoreType = refusalType(OccurredAfterStore, {
+  store: () => String,
+  closedAt: () => DateTimeScalar,
+});
 const LinesSumWrongType = refusalType(LinesSumWrong, {
   linesMinor: () => MinorUnitsScalar,
   netMinor: () => MinorUnitsScalar,
@@ -258,6 +263,7 @@ export const RecordOrdersOutcome = resultUnion("RecordOrdersOutcome", () => [
   AmountOutOfRangeType,
   OccurredInFutureType,
   OccurredBeforeStoreType,
+  OccurredAfterStoreType,
   TermsMissingType,
   LinesSumWrongType,
   PointValueMissingType,

@@ -1,3 +1,4 @@
+import { bindingChanged } from "../binding/binding.events.ts";
 import { writeBindings } from "../binding/binding.queries.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
@@ -214,8 +215,9 @@ async function write(
 }
 
 function announce(work: Work, recordings: readonly Recording[]): void {
-  for (const { order, lines } of recordings) {
+  for (const { order, lines, binding } of recordings) {
     work.record(orderRecorded(work.brandId, order));
+    if (binding) work.record(bindingChanged(work.brandId, { begun: binding }));
     if (order.points > 0n)
       work.record(
         walletMoved(order.memberId, { kind: "EARNED", postingId: order.id, change: order.points }),

@@ -1,4 +1,9 @@
-import { type Binding, bindingAt } from "../binding/binding.rules.ts";
+import { type Binding, beginBinding, bindingAt, boundStoreAt } from "../binding/binding.rules.ts";
+import {
+  type BindingPolicyTerms,
+  bindingPolicyAt,
+  justAfter,
+} from "../binding/binding-policy.rules.ts";
 import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import { grow } from "../growth/growth.rules.ts";
 import { bps, floorToMultiple, minor } from "../kernel/amount.ts";
@@ -46,6 +51,7 @@ export interface Surroundings {
   readonly ownership: Ownership;
   readonly openMonth: Month;
   readonly rules: readonly EarningRuleTerms[];
+  readonly bindingPolicies: readonly BindingPolicyTerms[];
   readonly terms: ReadonlyMap<string, TermsInForce[]>;
   readonly stores: ReadonlyMap<string, OwnedStore>;
   readonly now: Date;
@@ -99,8 +105,10 @@ export function decideOrder(
   ids: { readonly order: string; readonly binding: string },
 ): Recording {
   const { wish, memberId, store, seller } = ground;
-  const binding = firstBinding(ground, member.bindings, ids.binding);
-  const bound = binding ?? bindingAt(member.bindings, wish.occurredAt);
+  const { bindingPolicies, stores } = around;
+  const binding = firstBinding(ground, member.bindings, bindingPolicies, ids);
+  const inForce = bindingAt(binding ? [binding] : member.bindings, wish.occurredAt);
+  const boundStoreId = inForce && boundStoreAt(inForce, wish.occurredAt, stores);
   const rules = wish.earns === false ? [] : around.rules;
   const rule = ruleAt(rules, wish.occurredAt);
   const { multiplied } = member;
@@ -113,7 +121,7 @@ export function decideOrder(
     memberId,
     storeId: store.id,
     franchiseeId: seller.franchiseeId,
-    boundStoreId: bound?.storeId ?? null,
+    boundStoreId: boundStoreId ?? null,
     source: wish.source,
     number: wish.number,
     netMinor: wish.netMinor,
@@ -148,7 +156,10 @@ export function decideOrder(
     points,
     storeId: store.id,
     seller,
-    bound: bound && boundParty(bound, { at: wish.occurredAt, traits: member.traits }, around),
+    bound:
+      boundStoreId === undefined
+        ? undefined
+        : boundParty(boundStoreId, { at: wish.occurredAt, traits: member.traits }, around),
   });
   const month = bookingMonth(monthOf(wish.occurredAt, around.timeZone), around.openMonth);
   return {
@@ -192,37 +203,37 @@ export function judgeRepeat(
   return new OrderConflict(wish.number, shown);
 }
 
-/** A member that was never bound, or not any more, is bound by the store it buys at. */
+/** A member that was never bound, or not any more, is bound by the store it buys at, as the brand's policy says. */
 function firstBinding(
   ground: Ground,
   bindings: readonly Binding[],
-  id: string,
+  policies: readonly BindingPolicyTerms[],
+  ids: { readonly binding: string },
 ): Binding | undefined {
-  const { occurredAt } = ground.wish;
+  const { memberId, store, wish } = ground;
+  const { occurredAt } = wish;
   if (bindings.some(({ toAt }) => toAt === null || toAt > occurredAt)) return undefined;
-  return {
-    id,
-    memberId: ground.memberId,
-    storeId: ground.store.id,
-    source: "FIRST_ORDER",
-    fromAt: occurredAt,
-    toAt: null,
-  };
+  const { firstOrder } = bindingPolicyAt(policies, occurredAt);
+  // A store that closes wins nobody, not by an order that comes late either.
+  if (firstOrder === "BINDS_NOT" || store.closedAt) return undefined;
+  const fromAt = firstOrder === "BINDS" ? occurredAt : justAfter(occurredAt);
+  const first = { id: ids.binding, memberId, storeId: store.id, source: "FIRST_ORDER" } as const;
+  return beginBinding({ ...first, fromAt }, policies);
 }
 
 /** Whose share the binding gives, if the brand shares at all and has agreed terms with that owner. */
 function boundParty(
-  bound: Binding,
+  storeId: string,
   { at, traits }: { readonly at: Date; readonly traits: Traits | undefined },
   around: Surroundings,
 ) {
-  const store = around.stores.get(bound.storeId);
+  const store = around.stores.get(storeId);
   const owner = store && ownerAt(store, at);
   const franchiseeId = owner?.franchiseeId;
   if (modelFor(around.ownership, { franchiseeId, traits }, at) !== "BRAND_OWNS_MEMBER")
     return undefined;
   const terms = owner && termsAt(around.terms.get(owner.franchiseeId) ?? [], at);
-  return terms && { storeId: bound.storeId, terms };
+  return terms && { storeId, terms };
 }
 
 /** Lines, numbered within their posting and put into their month. */

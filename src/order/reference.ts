@@ -1,3 +1,5 @@
+import { bindingPolicies } from "../binding/binding.queries.ts";
+import type { BindingPolicyTerms } from "../binding/binding-policy.rules.ts";
 import { type Brand, BrandEntity } from "../brand/brand.entity.ts";
 import type { OwnedStore, PointValueTerms } from "../brand/brand.rules.ts";
 import { PointValueEntity } from "../brand/point-value.entity.ts";
@@ -25,18 +27,21 @@ export interface Reference {
   readonly ladders: readonly Ladder[];
   readonly pointValues: readonly PointValueTerms[];
   readonly ownership: Ownership;
+  readonly bindingPolicies: readonly BindingPolicyTerms[];
 }
 
 export const reference = kept<Reference>(async (scope) => {
-  const [brand, stores, terms, rules, ladders, pointValues, ownership] = await Promise.all([
-    scope.em.findOneOrFail(BrandEntity, { id: scope.brandId }),
-    ownedStores(scope),
-    termsOf(scope),
-    earningRules(scope),
-    tierLadders(scope),
-    scope.em.find(PointValueEntity, {}),
-    ownershipOf(scope),
-  ]);
+  const [brand, stores, terms, rules, ladders, pointValues, ownership, policies] =
+    await Promise.all([
+      scope.em.findOneOrFail(BrandEntity, { id: scope.brandId }),
+      ownedStores(scope),
+      termsOf(scope),
+      earningRules(scope),
+      tierLadders(scope),
+      scope.em.find(PointValueEntity, {}),
+      ownershipOf(scope),
+      bindingPolicies(scope),
+    ]);
   return {
     brand,
     stores: new Map(stores.map((store) => [store.code, store])),
@@ -46,5 +51,6 @@ export const reference = kept<Reference>(async (scope) => {
     ladders,
     pointValues,
     ownership,
+    bindingPolicies: policies,
   };
 });

@@ -1,6 +1,7 @@
 import { activationChecks } from "../activation/prove.ts";
 import { adjustmentChecks } from "../adjustment/prove.ts";
 import { expiryChecks } from "../expiry/prove.ts";
+import { handoverChecks } from "../handover/prove.ts";
 import { holdChecks } from "../hold/prove.ts";
 import { importChecks } from "../import/prove.ts";
 import { ledgerChecks } from "../ledger/prove.ts";
@@ -17,6 +18,9 @@ const CHART = {
   tracked: "^((wallet|pending|held|growth)/.+|debt)$",
   neverBelowZero: "^(wallet|pending|held|growth)/",
   addOnly: [
+    "binding_policy",
+    "binding_transfer",
+    "binding_transfer_decision",
     "ledger_key",
     "ledger_posting",
     "ledger_transfer",
@@ -45,6 +49,7 @@ const CHART = {
 /** Every invariant that a book must hold, in order of its number. */
 export const CHECKS: readonly Check[] = [
   ...ledgerChecks(CHART),
+  ...handoverChecks,
   ...holdChecks,
   ...transferChecks,
   ...adjustmentChecks,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { bindingsOf } from "../binding/binding.queries.ts";
-import { openBinding } from "../binding/binding.rules.ts";
+import { bindingAt } from "../binding/binding.rules.ts";
 import { ownersNow } from "../brand/store.queries.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
@@ -84,7 +84,10 @@ export async function transferPoints(work: Work, wish: TransferPoints): Promise<
 async function clearedBetween(work: Work, wish: TransferPoints) {
   const bindings = await bindingsOf(work, [wish.memberId, wish.toMemberId]);
   const storeOf = (id: string) =>
-    openBinding(bindings.filter(({ memberId }) => memberId === id))?.storeId ?? null;
+    bindingAt(
+      bindings.filter(({ memberId }) => memberId === id),
+      work.now,
+    )?.storeId ?? null;
   const [fromStoreId, toStoreId] = [storeOf(wish.memberId), storeOf(wish.toMemberId)];
   if (fromStoreId === toStoreId) return { fromStoreId, toStoreId, franchiseeIds: [] };
   const ids = [fromStoreId, toStoreId].filter((id) => id !== null);

@@ -3,6 +3,7 @@ import { bindMember } from "../../src/binding/bind-member.ts";
 import { bindingsOf } from "../../src/binding/binding.queries.ts";
 import { BindingConflict } from "../../src/binding/binding.refusals.ts";
 import type { Binding } from "../../src/binding/binding.rules.ts";
+import { setBindingPolicy } from "../../src/binding/set-binding-policy.ts";
 import { faultsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";
@@ -39,8 +40,41 @@ describe("bindings of one member that start together", () => {
     expect(more).toEqual([]);
     outcomes.forEach((outcome, index) => {
       if (wished[index] === open?.storeId) expect(outcome).toEqual(open);
-      else expect(outcome).toEqual(new BindingConflict(open?.storeId ?? "", open?.fromAt as Date));
+      else
+        expect(outcome).toEqual(
+          new BindingConflict(open?.storeId ?? "", open?.fromAt as Date, null),
+        );
     });
+  });
+
+  test("take a member over once, when its protection is over: 200 at two other stores", async () => {
+    const there = await world(kit);
+    await there.as((work) =>
+      setBindingPolicy(work, {
+        ...{ takeover: "AFTER_DAYS", protectionDays: 30, validityDays: 365 },
+        fromAt: new Date("2026-01-01T00:00:00Z"),
+      }),
+    );
+    const first = (await attempt(there, there.s1.id)) as Binding;
+    kit.clock.advance({ days: 30 });
+    const stores = [there.n1.id, there.n2.id];
+    const wished = Array.from({ length: 200 }, (_, index) => stores[index % 2] ?? "");
+
+    const outcomes = await Promise.all(wished.map((storeId) => attempt(there, storeId)));
+
+    const all = await bindingsOf(kit.look(there.hq), [there.anna]);
+    const [lost, won, ...more] = all;
+    expect(more).toEqual([]);
+    expect(lost).toEqual({ ...first, toAt: won?.fromAt });
+    const until = new Date(+(won?.fromAt as Date) + 30 * 86_400_000);
+    outcomes.forEach((outcome, index) => {
+      if (wished[index] === won?.storeId) expect(outcome).toEqual(won);
+      else
+        expect(outcome).toEqual(
+          new BindingConflict(won?.storeId ?? "", won?.fromAt as Date, until),
+        );
+    });
+    kit.clock.reset();
   });
 
   test("agree with first orders that start beside them", async () => {

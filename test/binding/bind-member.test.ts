@@ -46,7 +46,7 @@ describe("bindMember", () => {
     kit.clock.advance({ days: 3 });
 
     await expect(bind(there, there.s1.id)).rejects.toEqual(
-      new BindingConflict(there.n1.id, fromAt),
+      new BindingConflict(there.n1.id, fromAt, null),
     );
     // Another store of the same owner is another store.
     await expect(bind(there, there.n2.id)).rejects.toThrow(BindingConflict);

@@ -9,6 +9,9 @@ import { CommandFailed } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
 import { expirePointsJob } from "../../src/expiry/expire-points.job.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
+import { requestBindingTransfer } from "../../src/handover/request-binding-transfer.ts";
+import { transferBinding } from "../../src/handover/transfer-binding.ts";
+import { withdrawTransfer } from "../../src/handover/withdraw-transfer.ts";
 import { commitHold } from "../../src/hold/commit-hold.ts";
 import { holdPoints } from "../../src/hold/hold-points.ts";
 import { releaseDueHolds } from "../../src/hold/release-due-holds.ts";
@@ -261,6 +264,15 @@ async function wander(there: World): Promise<void> {
   const { id: adjustmentId } = await propose("A3", -5n);
   await there.as((work) => rejectAdjustment(work, { adjustmentId, reason: "no" }), colleague);
   await propose("A4", -6n);
+  await moveOn(there, bruno);
+}
+
+/** A store asks for a member and thinks better of it; headquarters transfers it. */
+async function moveOn(there: World, memberId: string): Promise<void> {
+  const wish = { memberId, toStoreId: there.n1.id, reason: "moved house" };
+  const { id: transferId } = await there.as((work) => requestBindingTransfer(work, wish));
+  await there.as((work) => withdrawTransfer(work, { transferId }));
+  await there.as((work) => transferBinding(work, wish));
 }
 
 /** Two members come from another system, one with points, one with growth. */
@@ -300,13 +312,14 @@ describe("of a book of two brands", () => {
     const { said, failure } = await verified(kit.look);
     expect(failure).toBeUndefined();
     expect(said.map((line) => line.split("  ")[0])).toEqual(
-      "H1 I1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O3 O4 O5 O6 O7 O8 P1 P2 P3 R1 R2 S1 S2 S3 S4 S5 T1".split(
+      "B1 H1 I1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O3 O4 O5 O6 O7 O8 P1 P2 P3 R1 R2 S1 S2 S3 S4 S5 T1".split(
         " ",
       ),
     );
     expect(said.every((line) => line.endsWith("  ok"))).toBe(true);
     expect(said).toEqual(
       expect.arrayContaining([
+        expect.stringMatching(/^B1 .* {2}2 {2}decisions/),
         expect.stringMatching(/^L2 .* {2}\d+ {2}rights/),
         expect.stringMatching(/^L4 .* {2}19 {2}orders/),
         expect.stringMatching(/^O2 .* {2}5 {2}refunds/),

@@ -8,6 +8,25 @@ const out = `kind = 'commit'`;
 
 /** Tamperings with points that were held, given away or put right by hand. */
 export const wanderings: Tampering[] = [
+  [
+    "B1",
+    "a member that was transferred was put elsewhere",
+    `update member_binding set store_id = (select id from store where code = 'N2' and brand_id = member_binding.brand_id)
+      where source = 'TRANSFER'`,
+    "no binding begins with it",
+  ],
+  [
+    "B1",
+    "a member that was transferred left early",
+    "update member_binding set to_at = to_at - interval '1 second' where to_at is not null",
+    "no binding ends with it",
+  ],
+  [
+    "B1",
+    "a transfer was consented to after its time",
+    "update binding_transfer set requested_at = requested_at - interval '2 days', until_at = requested_at - interval '1 day'",
+    "it waited from",
+  ],
   ["H1", "a hold is gone", `delete from points_hold where number = 'H2'`, "are of no hold"],
   [
     "H1",

@@ -8,6 +8,7 @@
  */
 import { describe, expect, test } from "@jest/globals";
 import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
+import { setBindingPolicy } from "../../src/binding/set-binding-policy.ts";
 import { buildGraph } from "../../src/graph.ts";
 import { commitHold } from "../../src/hold/commit-hold.ts";
 import { holdPoints } from "../../src/hold/hold-points.ts";
@@ -23,6 +24,7 @@ import { climbable, LEVELS } from "../support/ladders.ts";
 import { operation } from "../support/operations.ts";
 import { askingRefusal, codeOf, declaredRefusals, refusalTypes } from "../support/refusals.ts";
 import { eventsOf, stateOf } from "../support/state.ts";
+import { unsettle } from "../support/unsettled.ts";
 import { BLOCKED, LIMITED, wechatServer } from "../support/wechat.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";
 
@@ -85,7 +87,14 @@ const sale = {
   ...{ source: "till", number: "vip", occurredAt: NOW },
 };
 
-const ids = await served.prepare(prepare);
+const policy = { takeover: "NEVER", firstOrder: "BINDS" };
+const here = { latitude: 312_304_000, longitude: 1_214_737_000 };
+const moving = { memberId: anna, toStoreId: n2.id, reason: "moved house" };
+
+const ids = {
+  ...(await served.prepare(prepare)),
+  ...(await served.prepare(() => unsettle(served, there))),
+};
 
 /** The input that provokes each refusal of each mutation. */
 const PROVOCATIONS: Readonly<Record<string, object>> = {
@@ -109,6 +118,67 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "bindMember UnknownMember": { memberId: nobody, storeId: n1.id },
   "bindMember UnknownStore": { memberId: anna, storeId: nobody },
   "bindMember BindingConflict": { memberId: anna, storeId: n2.id },
+  "setBindingPolicy TooEarly": { ...policy, fromAt: YESTERDAY },
+  "placeStore UnknownStore": { storeId: nobody, latitude: 0, longitude: 0 },
+  "enrolMembers StoreClosed": member({ storeId: ids.closing }),
+  "bindMember StoreClosed": { memberId: ben, storeId: ids.closing },
+  "bindToNearestStore UnknownMember": { ...here, memberId: nobody },
+  "bindToNearestStore NoStoreNear": { ...here, memberId: anna, latitude: 0 },
+  "bindToNearestStore BindingConflict": { ...here, memberId: anna },
+  "recordOrders OccurredAfterStore": orders({
+    ...{ number: "1", storeCode: "C1", occurredAt: "2026-03-15T04:04:00Z" },
+  }),
+  "issueSceneCode UnknownStore": { storeId: nobody },
+  "issueSceneCode StoreClosed": { storeId: ids.closing },
+  "issueSceneCode UnknownStaff": { storeId: n1.id, staffId: nobody },
+  "issueSceneCode StaffLeft": { storeId: n1.id, staffId: ids.leaver },
+  "issueSceneCode GuideElsewhere": { storeId: n2.id, staffId: ids.guide },
+  "revokeSceneCode UnknownScene": { sceneId: nobody },
+  "bindByScan SceneCodeForged": { memberId: anna, code: "1AAAA" },
+  "bindByScan SceneCodeForeign": { memberId: anna, code: ids.foreignCode },
+  "bindByScan SceneCodeEnded": { memberId: anna, code: ids.endedCode },
+  "bindByScan StoreClosed": { memberId: anna, code: ids.closingCode },
+  "bindByScan UnknownMember": { memberId: nobody, code: ids.code },
+  "bindByScan BindingConflict": { memberId: anna, code: ids.code },
+  "assignGuide UnknownStaff": { memberId: anna, staffId: nobody },
+  "assignGuide StaffLeft": { memberId: anna, staffId: ids.leaver },
+  "assignGuide UnknownMember": { memberId: nobody, staffId: ids.guide },
+  "assignGuide GuideElsewhere": { memberId: anna, staffId: ids.elsewhere },
+  "leaveStaff UnknownStaff": { staffId: nobody, at: NOW },
+  "leaveStaff StaffLeft": { staffId: ids.leaver, at: NOW },
+  "leaveStaff GuideElsewhere": { staffId: ids.guide, at: NOW, successorId: ids.elsewhere },
+  "requestBindingTransfer UnknownStore": { ...moving, toStoreId: nobody },
+  "requestBindingTransfer StoreClosed": { ...moving, toStoreId: ids.closing },
+  "requestBindingTransfer UnknownMember": { ...moving, memberId: nobody },
+  "requestBindingTransfer TransferPending": { ...moving, memberId: ids.asked },
+  "requestBindingTransfer MemberUnbound": { ...moving, memberId: ben },
+  "requestBindingTransfer AlreadyBoundThere": { ...moving, toStoreId: n1.id },
+  "requestBindingTransfer TooEarly": { ...moving, effectiveAt: YESTERDAY },
+  "requestBindingTransfer BindingOver": { ...moving, effectiveAt: "2028-03-16T04:00:00Z" },
+  "transferBinding UnknownStore": { ...moving, toStoreId: nobody },
+  "transferBinding StoreClosed": { ...moving, toStoreId: ids.closing },
+  "transferBinding UnknownMember": { ...moving, memberId: nobody },
+  "transferBinding TransferPending": { ...moving, memberId: ids.asked },
+  "transferBinding MemberUnbound": { ...moving, memberId: ben },
+  "transferBinding AlreadyBoundThere": { ...moving, toStoreId: n1.id },
+  "transferBinding TooEarly": { ...moving, effectiveAt: "2026-02-01T00:00:00Z" },
+  "transferBinding BindingOver": { ...moving, effectiveAt: "2028-03-16T04:00:00Z" },
+  "consentToTransfer UnknownTransfer": { transferId: nobody },
+  "consentToTransfer TransferDecided": { transferId: ids.withdrawn },
+  "consentToTransfer TransferLapsed": { transferId: ids.lapsed },
+  "consentToTransfer StoreClosed": { transferId: ids.intoClosing },
+  "consentToTransfer TransferOvertaken": { transferId: ids.overtaken },
+  "consentToTransfer BindingOver": { transferId: ids.brief },
+  "refuseTransfer UnknownTransfer": { transferId: nobody, reason: "no" },
+  "refuseTransfer TransferDecided": { transferId: ids.withdrawn, reason: "no" },
+  "refuseTransfer TransferLapsed": { transferId: ids.lapsed, reason: "no" },
+  "withdrawTransfer UnknownTransfer": { transferId: nobody },
+  "withdrawTransfer TransferDecided": { transferId: ids.refused },
+  "withdrawTransfer TransferLapsed": { transferId: ids.lapsed },
+  "closeStore UnknownStore": { storeId: nobody, at: TOMORROW },
+  "closeStore StoreClosed": { storeId: ids.closing, at: TOMORROW },
+  "closeStore SuccessorUnfit": { storeId: n1.id, at: TOMORROW, successorId: n1.id },
+  "closeStore TooEarly": { storeId: n1.id, at: NOW },
   "recordOrders OrderConflict": orders({ netMinor: "10001" }),
   "recordOrders UnknownStore": orders({ number: "1", storeCode: "X" }),
   "recordOrders UnknownMember": orders({ number: "1", memberId: nobody }),
@@ -215,9 +285,15 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
 /**
  * What the provocations stand on: two orders, a refund, a spending, two orders whose points wait and an
  * activation, a kind of growth, a franchisee without a contract, holds,
- * a gift, and adjustments.
+ * a gift, and adjustments; what belonging is refused for stands in `unsettled.ts`.
  */
 async function prepare() {
+  await there.as((work) =>
+    setBindingPolicy(work, {
+      ...{ validityDays: 365, takeover: "AFTER_DAYS", protectionDays: 30, nearestMetres: 500 },
+      fromAt: new Date("2026-02-28T16:00:00Z"),
+    }),
+  );
   served.clock.set("2026-03-13T00:00:00Z");
   await there.as((work) =>
     setEarningRule(work, {

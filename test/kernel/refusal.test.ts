@@ -7,7 +7,10 @@ import * as binding from "../../src/binding/binding.refusals.ts";
 import * as brand from "../../src/brand/brand.refusals.ts";
 import * as enrolment from "../../src/enrolment/enrolment.refusals.ts";
 import * as growth from "../../src/growth/growth.refusals.ts";
+import * as guide from "../../src/guide/guide.refusals.ts";
+import * as handover from "../../src/handover/handover.refusals.ts";
 import * as hold from "../../src/hold/hold.refusals.ts";
+import * as identity from "../../src/identity/identity.refusals.ts";
 import * as session from "../../src/identity/session.refusals.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/refusal.ts";
@@ -16,6 +19,7 @@ import * as member from "../../src/member/member.refusals.ts";
 import * as order from "../../src/order/order.refusals.ts";
 import * as plan from "../../src/plan/plan.refusals.ts";
 import * as points from "../../src/points/points.refusals.ts";
+import * as scene from "../../src/scene/scene.refusals.ts";
 import * as settlement from "../../src/settlement/settlement.refusals.ts";
 import * as statement from "../../src/statement/statement.refusals.ts";
 import * as tier from "../../src/tier/tier.refusals.ts";
@@ -29,18 +33,21 @@ const REFUSALS: Refusal[] = [
   new brand.CodeTaken("N1"),
   new brand.UnknownStore("N9"),
   new brand.UnknownFranchisee("west"),
+  new brand.StoreClosed("s-1", at),
   new brand.TooEarly(at),
   new ledger.Overdrawn("wallet/2027", 5n),
   new ledger.KeyReused("order:till:1"),
   new enrolment.AlreadyMember("PHONE:138", "m-1"),
   new enrolment.IdentityUnreadable("PHONE:138"),
   new member.UnknownMember("PHONE:139"),
-  new binding.BindingConflict("s-1", at),
+  new binding.BindingConflict("s-1", at, null),
+  new binding.NoStoreNear(500),
   new order.OrderConflict("1", [{ field: "netMinor", recorded: "1", received: "2" }]),
   new order.CurrencyMismatch("CNY", "USD"),
   new order.AmountOutOfRange("netMinor", 10n),
   new order.OccurredInFuture(at),
   new order.OccurredBeforeStore("N1"),
+  new order.OccurredAfterStore("N1", at),
   new order.UnknownOrder("1"),
   new order.LinesSumWrong(9n, 10n),
   new order.PointValueMissing(at),
@@ -58,6 +65,22 @@ const REFUSALS: Refusal[] = [
   new activation.ActivationOutOfTime(at, at),
   new growth.PointKindTaken("GROWTH"),
   new growth.UnknownPointKind("GROWTH"),
+  new guide.GuideElsewhere("p-1", null),
+  new handover.MemberUnbound("m-1"),
+  new handover.AlreadyBoundThere("s-1"),
+  new handover.TransferPending("s-1", at),
+  new handover.BindingOver(at),
+  new handover.UnknownTransfer("t-1"),
+  new handover.TransferDecided("t-1", "REFUSED"),
+  new handover.TransferLapsed("t-1", at),
+  new handover.TransferOvertaken("t-1", null),
+  new handover.SuccessorUnfit("s-1"),
+  new identity.UnknownStaff("p-1"),
+  new identity.StaffLeft("p-1", at),
+  new scene.SceneCodeForged("1A"),
+  new scene.SceneCodeForeign("1A"),
+  new scene.SceneCodeEnded("1A", at),
+  new scene.UnknownScene("c-1"),
   new hold.UnknownHold("h-1"),
   new hold.HoldConflict("1"),
   new hold.HoldEnded("h-1", "TIMED_OUT"),

@@ -263,11 +263,13 @@ ledger_account: update
 ledger_owner: update
 member: update
 member_binding: update
+member_guide: update
 member_identity: update
 member_import: update
 member_key: update
 outbox: delete
 parked_refund: delete update
+scene_code: update
 session: delete update
 settlement_book: update
 staff: update

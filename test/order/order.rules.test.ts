@@ -35,6 +35,8 @@ const owner = (code: string, fromAt: Date, toAt: Date | null) => ({
 const store: OwnedStore = {
   id: "store",
   code: "N1",
+  closedAt: null,
+  successorId: null,
   owners: [owner("north", OPENED, SOLD), owner("south", SOLD, null)],
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Binding } from "../../src/binding/binding.rules.ts";
+import { type BindingPolicyTerms, FIRST_POLICY } from "../../src/binding/binding-policy.rules.ts";
 import type { OwnedStore } from "../../src/brand/brand.rules.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import type { Ground, RecordOrder } from "../../src/order/order.rules.ts";
@@ -14,6 +15,8 @@ const NOW = new Date("2026-03-15T04:00:00Z");
 const storeOf = (code: string, ...owners: [string, string, string | null][]): OwnedStore => ({
   id: `store ${code}`,
   code,
+  closedAt: null,
+  successorId: null,
   owners: owners.map(([franchisee, from, to]) => ({
     ...{ franchiseeId: franchisee, franchiseeCode: franchisee, fromAt: new Date(from) },
     toAt: to === null ? null : new Date(to),
@@ -46,6 +49,7 @@ const around: Surroundings = {
   openMonth: asMonth("2026-02"),
   today: "2026-03-10",
   rules: [rule],
+  bindingPolicies: [],
   terms: new Map([
     ["north", [termsOf("north")]],
     ["south", [termsOf("south")]],
@@ -122,6 +126,59 @@ describe("whose member an order is", () => {
     const bindings = [bindingTo(s1, "2026-01-05", "2026-02-01")];
     expect(decide("2026-02-10T00:00:00Z", { bindings }).binding).toMatchObject({ storeId: n1.id });
     expect(decide("2026-01-10T00:00:00Z", { bindings }).binding).toBeUndefined();
+  });
+
+  test("is bound by the policy in force when it occurred, not when it came", () => {
+    const from = (day: string, version: number, but: Partial<BindingPolicyTerms>) => ({
+      ...{ ...FIRST_POLICY, version, fromAt: new Date(day), ...but },
+    });
+    const bindingPolicies = [
+      from("2026-01-01", 1, { firstOrder: "BINDS_NOT" }),
+      from("2026-02-01", 2, { firstOrder: "BINDS_NEXT" }),
+      from("2026-03-01", 3, { firstOrder: "BINDS", validityDays: 30 }),
+    ];
+    const bound = (occurredAt: string) => {
+      const { binding, order } = decide(occurredAt, { around: { bindingPolicies } });
+      return [binding?.fromAt.toISOString(), binding?.toAt?.toISOString(), order.boundStoreId];
+    };
+    expect(bound("2026-01-10T00:00:00.000Z")).toEqual([undefined, undefined, null]);
+    expect(bound("2026-02-10T00:00:00.000Z")).toEqual([
+      "2026-02-10T00:00:00.001Z",
+      undefined,
+      null,
+    ]);
+    expect(bound("2026-03-01T00:00:00.000Z")).toEqual([
+      ...["2026-03-01T00:00:00.000Z", "2026-03-31T00:00:00.000Z", n1.id],
+    ]);
+  });
+
+  test("is shared a millisecond before its binding expires, and nobody's after", () => {
+    const bindings = [bindingTo(s1, "2026-01-05", "2026-02-05")];
+    const bindingPolicies = [{ ...FIRST_POLICY, version: 1, firstOrder: "BINDS_NOT" as const }];
+    const share = (occurredAt: string) => {
+      const decided = decide(occurredAt, { bindings, around: { bindingPolicies } });
+      return [decided.order.boundStoreId, kindsOf(decided)];
+    };
+    expect(share("2026-02-04T23:59:59.999Z")).toEqual([
+      ...[s1.id, ["ROYALTY north", "BOUND_SHARE south"]],
+    ]);
+    expect(share("2026-02-05T00:00:00.000Z")).toEqual([null, ["ROYALTY north"]]);
+  });
+
+  test("is the successor's once the store is closed, be the members handed over or not", () => {
+    const bindings = [bindingTo(n2, "2026-01-05")];
+    const closed = { ...n2, closedAt: new Date("2026-02-05"), successorId: s1.id };
+    const stores = new Map<string, OwnedStore>([n1, closed, s1].map((store) => [store.id, store]));
+    const share = (occurredAt: string, heir = stores) =>
+      decide(occurredAt, { bindings, around: { stores: heir } });
+    expect(share("2026-02-04T23:59:59.999Z").order.boundStoreId).toBe(n2.id);
+    const late = share("2026-02-05T00:00:00.000Z");
+    expect([late.order.boundStoreId, kindsOf(late)]).toEqual([
+      ...[s1.id, ["ROYALTY north", "BOUND_SHARE south"]],
+    ]);
+    const nobody = new Map(stores).set(n2.id, { ...closed, successorId: null });
+    const unbound = share("2026-02-05T00:00:00.000Z", nobody);
+    expect([unbound.order.boundStoreId, unbound.binding]).toEqual([null, undefined]);
   });
 
   test("shares nothing in a brand whose franchisees own their members", () => {

@@ -77,8 +77,8 @@ function northernSecrets(rows: readonly Row[], kind: ActorKind): Set<string> {
 
 /** A member is no stranger at another store: it is not another's there. */
 const isForeignTo = (kind: ActorKind) => (key: string) =>
-  // Points may be given to anybody in the brand.
-  key !== "TransferPointsInput.toMemberId" &&
+  // Points may be given to anybody in the brand, and its stores' codes are scanned by everybody.
+  !["TransferPointsInput.toMemberId", "BindByScanInput.code"].includes(key) &&
   (!(kind === "staff" || kind === "till") ||
     !["memberId", "BindMemberInput.memberId", "Member.id", "IdentityInput.value"].includes(key));
 

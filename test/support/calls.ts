@@ -44,6 +44,13 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   "ActivatePointsInput.number": (of) => of.activationNumber,
   "HoldPointsInput.number": (of) => of.holdNumber,
   "TransferPointsInput.toMemberId": (of) => of.newcomerId,
+  staffId: (of) => of.staff.id,
+  sceneId: (of) => of.sceneId,
+  transferId: (of) => of.bindingTransferId,
+  toStoreId: (of) => of.storeId,
+  "BindByScanInput.code": (of) => of.sceneCode,
+  "CloseStoreInput.successorId": (of) => of.storeId,
+  "LeaveStaffInput.successorId": (of) => of.staff.id,
   holdId: (of) => of.holdId,
   appId: (of) => of.appId,
   sessionId: (of) => of.sessionId,
@@ -69,6 +76,9 @@ const PLAIN: Readonly<Record<string, unknown>> = {
     legalName: "walk",
     reason: "walk",
   },
+  ...{ takeover: "NEVER", validityDays: 30, protectionDays: undefined, nearestMetres: 500 },
+  ...{ transferDays: 7, latitude: 312304000, longitude: 1214737000, label: "walk" },
+  ...{ at: "2026-03-16T04:00:00Z", effectiveAt: undefined, validUntil: undefined },
   ...{ minutes: 5, dailyPoints: "1000" },
   ...{ "TransferPointsInput.number": "walk", "ProposeAdjustmentInput.number": "walk" },
   ...{ secret: "walk", code: "walk", phoneCode: "walk", device: "walk", refreshToken: "walk" },
@@ -211,7 +221,9 @@ export function callsOf(
     slotOf(arg.name, arg.type, around, isRequiredArgument(arg)),
   );
   const ownValue = ({ key = "", path }: Slot) =>
-    FRESH.has(path) ? `walk-${newId().slice(-12)}` : BELONGING[key]?.(own);
+    FRESH.has(path) && key !== "BindByScanInput.code"
+      ? `walk-${newId().slice(-12)}`
+      : BELONGING[key]?.(own);
 
   return selections(choices(slots)).flatMap((given) => {
     const names = named(slots, given);

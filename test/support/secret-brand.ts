@@ -1,11 +1,14 @@
 import { activatePoints } from "../../src/activation/activate-points.ts";
 import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
+import { setBindingPolicy } from "../../src/binding/set-binding-policy.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { addTill } from "../../src/brand/add-till.ts";
 import { createBrand } from "../../src/brand/create-brand.ts";
 import { openStore } from "../../src/brand/open-store.ts";
 import { type EnrolMember, enrolMembers } from "../../src/enrolment/enrol-members.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
+import { assignGuide } from "../../src/guide/assign-guide.ts";
+import { requestBindingTransfer } from "../../src/handover/request-binding-transfer.ts";
 import { holdPoints } from "../../src/hold/hold-points.ts";
 import { hireStaff } from "../../src/identity/hire-staff.ts";
 import { hashOf, newSecret } from "../../src/identity/refresh-token.ts";
@@ -24,6 +27,8 @@ import type { Work } from "../../src/platform/database/work.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
 import { writeProof } from "../../src/proof/proof.queries.ts";
+import { issueSceneCode } from "../../src/scene/issue-scene-code.ts";
+import { codeOf } from "../../src/scene/scene.rules.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { grantSight } from "../../src/sight/grant-sight.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
@@ -59,6 +64,9 @@ export interface Party {
   readonly appId: string;
   readonly sessionId: string;
   readonly statementId: string;
+  readonly sceneId: string;
+  readonly sceneCode: string;
+  readonly bindingTransferId: string;
   readonly franchisee: Caller;
   readonly staff: Caller;
   readonly till: Caller;
@@ -115,6 +123,7 @@ export async function secretBrand(
     await setTransferRule(work, { dailyPoints: 1_000n, fromAt: OPENED_AT });
     const app = { appId: `${mark}secretapp`, name: `${mark}-secret-app` };
     await registerWechatApp(work, { ...app, secret: `${mark}-secret-of-app` });
+    await setBindingPolicy(work, { fromAt: OPENED_AT });
     const { id } = await hireStaff(work, { name: `${mark}-secret-director` });
     return { kind: "hq", id, brandId } as const;
   });
@@ -140,6 +149,7 @@ export async function secretBrand(
   const settle = async (side: string, net: bigint) => {
     const text = (what: string) => `${mark}-secret-${side}-${what}`;
     const made = await as((work) => place(work, text));
+    const shown = await as((work) => show(work, made, text));
     const traded = await as((work) => trade(work, made, text, net));
     const adjustmentId = await as((work) => propose(work, made, text), hq);
     const { franchiseeId } = made;
@@ -151,7 +161,7 @@ export async function secretBrand(
     const saleNumber = text("sale");
     await as((work) => subscribe(work, made, saleNumber));
     const ids = { appId: `${mark}secretapp`, sessionId: newId() };
-    return { ...traded, adjustmentId, saleNumber, ...ids };
+    return { ...traded, ...shown, adjustmentId, saleNumber, ...ids };
   };
   const north = await settle("north", nets.north);
   const south = await settle("south", nets.south);
@@ -198,6 +208,8 @@ export async function secretBrand(
       await as((work) => spend(work, north, `${number}-s`));
       await as((work) => give(work, north, `${number}-g`));
       await as((work) => stand(work, north, `${number}-t`));
+      const identities = [{ kind: "EXTERNAL", value: `${number}-phone` }] as const;
+      await as((work) => enrol(work, { identities, storeId: north.storeId }));
       await close();
     },
   };
@@ -238,6 +250,20 @@ async function place(work: Work, text: (what: string) => string) {
     till: { kind: "till", id: till.id, brandId, storeId },
     member: { kind: "member", id: memberId, brandId },
   } as const;
+}
+
+/** The store's code, its member's guide, and another store of its owner's that asks for the member. */
+async function show(work: Work, there: Place, text: (what: string) => string) {
+  const { storeId, memberId, franchiseeId, staff } = there;
+  const shown = { storeId, staffId: staff.id, label: text("label") };
+  const { id: sceneId } = await issueSceneCode(work, shown);
+  await assignGuide(work, { memberId, staffId: staff.id });
+  const annex = { code: text("annex"), name: text("annex-name"), franchiseeId };
+  const { id: toStoreId } = await openStore(work, { ...annex, openedAt: OPENED_AT });
+  const reason = text("longing");
+  const transfer = await requestBindingTransfer(work, { memberId, toStoreId, reason });
+  const sceneCode = codeOf(sceneId, work.vault.digest);
+  return { sceneId, sceneCode, bindingTransferId: transfer.id };
 }
 
 const enrol = async (work: Work, wish: EnrolMember): Promise<string> =>

@@ -20,13 +20,16 @@ type FieldType = () => GraphQLScalarType | StringConstructor | [ClassType];
 
 type OwnFields<R extends Refusal> = Exclude<keyof R, keyof Refusal>;
 
-/** The GraphQL type of a refusal: its own fields, each with its type, beside code and message. */
+/** The GraphQL type of a refusal: its own fields, each with its type, `[type]` where it may be null, beside code and message. */
 export function refusalType<R extends Refusal>(
   refusal: { new (...args: never[]): R },
-  fields: Record<OwnFields<R>, FieldType>,
+  fields: Record<OwnFields<R>, FieldType | readonly [FieldType]>,
 ): ClassType {
   class Type extends RefusalType {}
-  for (const [name, type] of Object.entries<FieldType>(fields)) Field(type)(Type.prototype, name);
+  for (const [name, said] of Object.entries<FieldType | readonly [FieldType]>(fields)) {
+    const [type, nullable] = typeof said === "function" ? [said, false] : [said[0], true];
+    Field(type, { nullable })(Type.prototype, name);
+  }
   ObjectType(refusal.name, { implements: RefusalType })(Type);
   return Type;
 }

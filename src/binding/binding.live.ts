@@ -1,0 +1,32 @@
+import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
+import type { Context } from "../platform/graphql/context.ts";
+import { CursorScalar } from "../platform/graphql/scalars.ts";
+import type { FeedEvent } from "../platform/outbox/feed.ts";
+import { bindingTopic } from "./binding.policy.ts";
+import { bindingById } from "./binding.queries.ts";
+import { BindingEventType } from "./binding.type.ts";
+
+@Resolver()
+export class BindingLive {
+  @Subscription(() => BindingEventType, {
+    description:
+      "Bindings as they begin and end: a member's own; those a store wins or loses; all, for headquarters.",
+    subscribe: ({ args, context }: { args: { after?: string }; context: Context }) =>
+      context.follow({
+        topic: bindingTopic(context.actor),
+        kinds: ["BindingChanged"],
+        after: args.after,
+      }),
+  })
+  async bindingChanged(
+    @Root() { cursor, payload }: FeedEvent,
+    @Ctx() { scope }: Context,
+    @Arg("after", () => CursorScalar, { nullable: true, description: "Resume behind this cursor." })
+    _after?: string,
+  ): Promise<BindingEventType> {
+    const memberId = String(payload.memberId);
+    const of = async (id: unknown) =>
+      typeof id === "string" ? ((await bindingById(scope, { id, memberId })) ?? null) : null;
+    return { cursor, memberId, ended: await of(payload.endedId), begun: await of(payload.begunId) };
+  }
+}

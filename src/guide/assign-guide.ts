@@ -1,0 +1,58 @@
+import { bindingsOf } from "../binding/binding.queries.ts";
+import { bindingAt } from "../binding/binding.rules.ts";
+import { ownersNow } from "../brand/store.queries.ts";
+import { StaffLeft, UnknownStaff } from "../identity/identity.refusals.ts";
+import { type Staff, StaffEntity } from "../identity/staff.entity.ts";
+import { newId } from "../kernel/id.ts";
+import { lockOwners } from "../ledger/post.ts";
+import { membersKnown } from "../member/member.queries.ts";
+import { UnknownMember } from "../member/member.refusals.ts";
+import type { Work } from "../platform/database/work.ts";
+import { mayAssignGuide } from "./guide.policy.ts";
+import { endGuides, guidesOf, holdStaff, writeGuides } from "./guide.queries.ts";
+import { GuideElsewhere } from "./guide.refusals.ts";
+import { endsAt, type Guide, type GuideSource } from "./guide.rules.ts";
+
+export interface AssignGuide {
+  readonly memberId: string;
+  readonly staffId: string;
+}
+
+/** Gives a member to a person who serves the store it is bound to. */
+export async function assignGuide(work: Work, wish: AssignGuide): Promise<Guide> {
+  const staff = await work.em.findOne(StaffEntity, { id: wish.staffId });
+  const storeId = staff?.storeId ?? undefined;
+  const owners = await ownersNow(work, storeId === undefined ? [] : [storeId]);
+  mayAssignGuide(work.actor, { id: storeId ?? "", ownerId: owners.get(storeId ?? "") });
+
+  if (!staff) throw new UnknownStaff(wish.staffId);
+  if (!(await membersKnown(work, [wish.memberId])).has(wish.memberId))
+    throw new UnknownMember(wish.memberId);
+  return guideBy(work, staff, { memberId: wish.memberId, source: "ASSIGNED" });
+}
+
+/** Gives a member to a person from now on; who had it until then has it no more. */
+export async function guideBy(
+  work: Work,
+  { id: staffId }: Staff,
+  { memberId, source }: { readonly memberId: string; readonly source: GuideSource },
+): Promise<Guide> {
+  await lockOwners(work, [memberId]);
+  await holdStaff(work, staffId);
+  const staff = await work.em.findOneOrFail(StaffEntity, { id: staffId }, { refresh: true });
+  if (staff.leftAt) throw new StaffLeft(staff.id, staff.leftAt);
+  const bound = bindingAt(await bindingsOf(work, [memberId]), work.now);
+  if (!bound || staff.storeId !== bound.storeId)
+    throw new GuideElsewhere(staff.id, bound?.storeId ?? null);
+
+  const lasting = ((await guidesOf(work, [memberId])).get(memberId) ?? []).find(
+    ({ toAt }) => toAt === null || toAt > work.now,
+  );
+  if (lasting?.staffId === staffId && lasting.toAt === null) return lasting;
+  const fromAt = lasting ? endsAt(lasting, work.now) : work.now;
+  if (lasting) await endGuides(work, [{ ...lasting, toAt: fromAt }]);
+  const { storeId } = bound;
+  const guide: Guide = { id: newId(), memberId, staffId, storeId, source, fromAt, toAt: null };
+  await writeGuides(work, [guide]);
+  return guide;
+}

@@ -1,0 +1,62 @@
+import { mayManageBrand } from "../brand/brand.policy.ts";
+import { StaffLeft, UnknownStaff } from "../identity/identity.refusals.ts";
+import { type Staff, StaffEntity } from "../identity/staff.entity.ts";
+import { newId } from "../kernel/id.ts";
+import { BadInput } from "../kernel/refusal.ts";
+import { lockOwners } from "../ledger/post.ts";
+import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import { endGuides, holdStaff, openGuidesOf, writeGuides } from "./guide.queries.ts";
+import { GuideElsewhere } from "./guide.refusals.ts";
+import { succeed } from "./guide.rules.ts";
+
+export interface LeaveStaff {
+  readonly staffId: string;
+  readonly at: Date;
+  /** Whose its members are from then on: staff of the same store; left out, they have no guide. */
+  readonly successorId?: string | undefined;
+}
+
+/** Notes that a person leaves: it signs in no more, and its members are its successor's. Their stores stay. */
+export async function leaveStaff(work: Work, wish: LeaveStaff): Promise<Staff> {
+  mayManageBrand(work.actor);
+  if (wish.successorId === wish.staffId) throw new BadInput("nobody is their own successor");
+
+  const staff = await staffOf(work, wish.staffId);
+  if (wish.successorId !== undefined) {
+    const successor = await staffOf(work, wish.successorId);
+    if (!staff.storeId || successor.storeId !== staff.storeId)
+      throw new GuideElsewhere(successor.id, staff.storeId ?? null);
+  }
+
+  // Members before staff, as whoever gives members does.
+  const seen = await openGuidesOf(work, staff.id);
+  await lockOwners(
+    work,
+    seen.map(({ memberId }) => memberId),
+  );
+  for (const id of [staff.id, ...(wish.successorId ? [wish.successorId] : [])].sort())
+    await holdStaff(work, id);
+  const guides = await openGuidesOf(work, staff.id);
+  if (guides.length > seen.length)
+    throw new ConcurrentChange("it was given another member meanwhile");
+  const successions = succeed(guides, { at: wish.at, successorId: wish.successorId }, newId);
+
+  staff.leftAt = wish.at;
+  await work.em.flush();
+  await endGuides(
+    work,
+    successions.map(({ ended }) => ended),
+  );
+  await writeGuides(
+    work,
+    successions.flatMap(({ begun }) => begun ?? []),
+  );
+  return staff;
+}
+
+async function staffOf(work: Work, id: string): Promise<Staff> {
+  const staff = await work.em.findOne(StaffEntity, { id });
+  if (!staff) throw new UnknownStaff(id);
+  if (staff.leftAt) throw new StaffLeft(id, staff.leftAt);
+  return staff;
+}

@@ -1,0 +1,43 @@
+import { bindingPolicyAt, daysAfter } from "../binding/binding-policy.rules.ts";
+import { openBindings, openStoreOf } from "../binding/rebind.ts";
+import { newId } from "../kernel/id.ts";
+import type { Work } from "../platform/database/work.ts";
+import { transferChanged } from "./handover.events.ts";
+import { mayRequestTransfer } from "./handover.policy.ts";
+import { openTransferOf, writeTransfer } from "./handover.queries.ts";
+import { type BindingTransfer, judgeTransfer } from "./handover.rules.ts";
+import { idOf, sideOf } from "./open-transfer.ts";
+
+export interface RequestBindingTransfer {
+  readonly memberId: string;
+  readonly toStoreId: string;
+  readonly reason: string;
+  /** From when on it is to be the receiver's; with the consent, when left out. */
+  readonly effectiveAt?: Date | undefined;
+}
+
+/** Asks the store that has a member to give it to another; it waits as long as the brand's policy says. */
+export async function requestBindingTransfer(
+  work: Work,
+  wish: RequestBindingTransfer,
+): Promise<BindingTransfer> {
+  mayRequestTransfer(work.actor, wish.memberId, await sideOf(work, wish.toStoreId));
+
+  await openStoreOf(work, wish.toStoreId);
+  const { bindings, policies } = await openBindings(work, wish.memberId);
+  const open = await openTransferOf(work, wish.memberId);
+  const { now } = work;
+  const member = { id: wish.memberId, bindings, open };
+  const where = { toStoreId: wish.toStoreId, at: wish.effectiveAt, earliest: now };
+  const { current } = judgeTransfer(member, where, now);
+
+  const transfer: BindingTransfer = {
+    ...{ id: newId(), memberId: wish.memberId, toStoreId: wish.toStoreId, reason: wish.reason },
+    ...{ fromStoreId: current.storeId, effectiveAt: wish.effectiveAt ?? null, decision: null },
+    ...{ requestedBy: idOf(work.actor), requestedAt: now },
+    untilAt: daysAfter(now, bindingPolicyAt(policies, now).transferDays),
+  };
+  await writeTransfer(work, transfer);
+  work.record(transferChanged("BindingTransferRequested", work.brandId, transfer));
+  return transfer;
+}

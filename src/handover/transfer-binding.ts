@@ -1,0 +1,38 @@
+import { justAfter } from "../binding/binding-policy.rules.ts";
+import { openBindings, openStoreOf, writeRebindings } from "../binding/rebind.ts";
+import { mayManageBrand } from "../brand/brand.policy.ts";
+import { newId } from "../kernel/id.ts";
+import type { Work } from "../platform/database/work.ts";
+import { openTransferOf, writeTransfer } from "./handover.queries.ts";
+import { type BindingTransfer, judgeTransfer, passOn } from "./handover.rules.ts";
+import { decide, idOf } from "./open-transfer.ts";
+import type { RequestBindingTransfer } from "./request-binding-transfer.ts";
+
+/**
+ * Headquarters transfers a member by itself. It may reach back to the beginning of the binding: what was recorded
+ * keeps its shares, what is recorded from now on meets the member where it is put.
+ */
+export async function transferBinding(
+  work: Work,
+  wish: RequestBindingTransfer,
+): Promise<BindingTransfer> {
+  mayManageBrand(work.actor);
+
+  await openStoreOf(work, wish.toStoreId);
+  const { bindings, policies } = await openBindings(work, wish.memberId);
+  const open = await openTransferOf(work, wish.memberId);
+  const { now } = work;
+  const where = { toStoreId: wish.toStoreId, at: wish.effectiveAt, earliest: undefined };
+  const { current, at } = judgeTransfer({ id: wish.memberId, bindings, open }, where, now);
+
+  const change = passOn(current, { id: newId(), toStoreId: wish.toStoreId, at }, policies);
+  await writeRebindings(work, [change]);
+  const transfer: BindingTransfer = {
+    ...{ id: newId(), memberId: wish.memberId, toStoreId: wish.toStoreId, reason: wish.reason },
+    ...{ fromStoreId: current.storeId, effectiveAt: wish.effectiveAt ?? null, decision: null },
+    ...{ requestedBy: idOf(work.actor), requestedAt: now, untilAt: justAfter(now) },
+  };
+  await writeTransfer(work, transfer);
+  const bindingId = change.begun.id;
+  return decide(work, transfer, { verdict: "CONSENTED", effectiveAt: at, bindingId });
+}

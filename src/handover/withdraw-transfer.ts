@@ -1,0 +1,21 @@
+import type { Work } from "../platform/database/work.ts";
+import { mayRequestTransfer } from "./handover.policy.ts";
+import { type BindingTransfer, judgeDecision } from "./handover.rules.ts";
+import { decide, openTransfer, sideOf } from "./open-transfer.ts";
+
+export interface WithdrawTransfer {
+  readonly transferId: string;
+}
+
+/** Asks for the member no longer. Whoever may ask may withdraw. */
+export async function withdrawTransfer(
+  work: Work,
+  wish: WithdrawTransfer,
+): Promise<BindingTransfer> {
+  const { transfer } = await openTransfer(work, wish.transferId, async (found) =>
+    mayRequestTransfer(work.actor, found.memberId, await sideOf(work, found.toStoreId)),
+  );
+  if (judgeDecision(transfer, "WITHDRAWN", work.now) === "repeated") return transfer;
+
+  return decide(work, transfer, { verdict: "WITHDRAWN" });
+}
