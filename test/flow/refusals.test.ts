@@ -33,11 +33,11 @@ const wechat = await wechatServer();
 const served = await serveHub("serve", "warn", { baseUrl: wechat.url, timeoutMs: 1_000 });
 /** Open since the first of March, which is not over. */
 const there = await served.prepare(() =>
-  world(served, { members: 2, openedAt: "2026-02-28T16:00:00.000Z" }),
+  world(served, { members: 3, openedAt: "2026-02-28T16:00:00.000Z" }),
 );
 const hq = served.client(callersOf(there).hq);
 const { anna, n1, n2, north } = there;
-const [, ben = ""] = there.members;
+const [, ben = "", cui = ""] = there.members;
 
 const NOW = "2026-03-15T04:00:00Z";
 const YESTERDAY = "2026-03-14T04:00:00Z";
@@ -151,7 +151,7 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "requestBindingTransfer StoreClosed": { ...moving, toStoreId: ids.closing },
   "requestBindingTransfer UnknownMember": { ...moving, memberId: nobody },
   "requestBindingTransfer TransferPending": { ...moving, memberId: ids.asked },
-  "requestBindingTransfer MemberUnbound": { ...moving, memberId: ben },
+  "requestBindingTransfer MemberUnbound": { ...moving, memberId: cui },
   "requestBindingTransfer AlreadyBoundThere": { ...moving, toStoreId: n1.id },
   "requestBindingTransfer TooEarly": { ...moving, effectiveAt: YESTERDAY },
   "requestBindingTransfer BindingOver": { ...moving, effectiveAt: "2028-03-16T04:00:00Z" },
@@ -159,7 +159,7 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "transferBinding StoreClosed": { ...moving, toStoreId: ids.closing },
   "transferBinding UnknownMember": { ...moving, memberId: nobody },
   "transferBinding TransferPending": { ...moving, memberId: ids.asked },
-  "transferBinding MemberUnbound": { ...moving, memberId: ben },
+  "transferBinding MemberUnbound": { ...moving, memberId: cui },
   "transferBinding AlreadyBoundThere": { ...moving, toStoreId: n1.id },
   "transferBinding TooEarly": { ...moving, effectiveAt: "2026-02-01T00:00:00Z" },
   "transferBinding BindingOver": { ...moving, effectiveAt: "2028-03-16T04:00:00Z" },

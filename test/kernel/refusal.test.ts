@@ -12,6 +12,7 @@ import * as handover from "../../src/handover/handover.refusals.ts";
 import * as hold from "../../src/hold/hold.refusals.ts";
 import * as identity from "../../src/identity/identity.refusals.ts";
 import * as session from "../../src/identity/session.refusals.ts";
+import * as imports from "../../src/import/import.refusals.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/refusal.ts";
 import * as ledger from "../../src/ledger/ledger.refusals.ts";
@@ -65,6 +66,11 @@ const REFUSALS: Refusal[] = [
   new activation.ActivationOutOfTime(at, at),
   new growth.PointKindTaken("GROWTH"),
   new growth.UnknownPointKind("GROWTH"),
+  new imports.CellUnreadable("points", { en: "a whole number", zh: "整数" }),
+  new imports.LineUnreadable({ en: "the line names no identity", zh: "此行没有任何身份标识" }),
+  new imports.NamedTwice("PHONE:138", 7),
+  new imports.IdentitiesOfSeveral(["m-1", "m-2"]),
+  new imports.ImportedOtherwise("7"),
   new guide.GuideElsewhere("p-1", null),
   new handover.MemberUnbound("m-1"),
   new handover.AlreadyBoundThere("s-1"),
