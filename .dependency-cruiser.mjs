@@ -25,7 +25,7 @@ const MAY_IMPORT = {
   adjustment: ["kernel", "platform", "ledger", "brand", "member", "points"],
   import: [
     ...["kernel", "platform", "ledger", "brand", "member", "ownership", "binding", "enrolment"],
-    ...["growth", "points"],
+    ...["growth", "points", "tier"],
   ],
   tier: ["kernel", "platform", "ledger", "brand", "member", "sight", "growth", "points"],
   settlement: ["kernel", "platform", "ledger", "brand"],

@@ -556,9 +556,9 @@ create view member_sale as
 create index ledger_transfer_of_growth on ledger_transfer (owner_id, posting_id) where kind in ('grow', 'ungrow');
 create view member_growth as
   select t.owner_id as member_id, t.brand_id, t.asset as kind, p.occurred_at,
-    case t.kind when 'grow' then t.amount else -t.amount end as amount
+    case t.kind when 'ungrow' then -t.amount else t.amount end as amount
   from ledger_transfer t join ledger_posting p on p.id = t.posting_id and p.owner_id = t.owner_id
-  where t.kind in ('grow', 'ungrow');
+  where t.kind in ('grow', 'ungrow', 'opening');
 create table member_tier (
   member_id uuid not null,
   no int not null constraint member_tier_no_is_positive check (no > 0),

@@ -17,6 +17,7 @@ import { walletMoved } from "../points/points.events.ts";
 import { writeOpenings } from "./import.queries.ts";
 import { IdentitiesOfSeveral, ImportedOtherwise } from "./import.refusals.ts";
 import { fingerprintOf, type ImportRow, open } from "./import.rules.ts";
+import { placeImported, strangeLevels } from "./place-imported.ts";
 
 /** What became of one row: `enrolled` now, or `known` before; what it brings along `posted` now, or `before`. */
 export interface Imported {
@@ -35,9 +36,10 @@ export async function importBatch(
   wish: { readonly name: string; readonly today: string; readonly rows: readonly ImportRow[] },
 ): Promise<RowOutcome[]> {
   const { rows } = wish;
-  const [stores, kinds, known] = await Promise.all([
+  const [stores, kinds, levels, known] = await Promise.all([
     work.em.find(StoreEntity, {}),
     work.em.find(PointKindEntity, {}),
+    strangeLevels(work, rows),
     membersByIdentity(
       work,
       rows.flatMap(({ identities }) => identities),
@@ -55,7 +57,7 @@ export async function importBatch(
   for (const row of rows) {
     const owners = new Set(row.identities.flatMap((each) => known.get(identityText(each)) ?? []));
     const [id, ...more] = owners;
-    const strange = strangeIn(row, storeIds, assets);
+    const strange = levels.get(row) ?? strangeIn(row, storeIds, assets);
     if (strange) outcomes.set(row, strange);
     else if (more.length > 0) outcomes.set(row, new IdentitiesOfSeveral([...owners]));
     else if (id === undefined) newcomers.push(row);
@@ -66,9 +68,10 @@ export async function importBatch(
     else members.set(row, { id: outcome.id, member: "enrolled" });
 
   const brought = await bringIn(work, wish, members);
+  const misplaced = await placeImported(work, wish.name, members);
   return rows.map((row) => {
     const found = members.get(row);
-    const openings = brought.get(row) ?? "none";
+    const openings = misplaced.get(row) ?? brought.get(row) ?? "none";
     if (openings instanceof Refusal) return openings;
     return found ? { member: found.member, openings } : (outcomes.get(row) as Refusal);
   });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { HEADQUARTERS } from "../brand/brand.rules.ts";
 import { grow } from "../growth/growth.rules.ts";
-import { dayStart, isDay } from "../kernel/month.ts";
+import { addDays, dayStart, isDay } from "../kernel/month.ts";
 import { BadInput, type Refusal } from "../kernel/refusal.ts";
 import type { Transfer } from "../ledger/apply.ts";
 import {
@@ -13,6 +13,7 @@ import {
 import { CHANNELS, type Channel } from "../member/member.entity.ts";
 import { credit } from "../points/moving.rules.ts";
 import { issuedBy, NEVER, POINTS } from "../points/points.accounts.ts";
+import { LONGEST_PLACEMENT_DAYS } from "../tier/tier.rules.ts";
 import { CellUnreadable, LineUnreadable } from "./import.refusals.ts";
 
 /** What a line says of one member. */
@@ -25,6 +26,8 @@ export interface ImportRow {
   readonly channel: Channel;
   readonly enrolledAt: Date | undefined;
   readonly openings: readonly Opening[];
+  /** The level it is placed on, whatever it earns, and until when. */
+  readonly tier: { readonly level: string; readonly lastDay: string } | undefined;
 }
 
 /** What a member brings along: points of an issuer with their last day, or growth of a kind. */
@@ -36,7 +39,17 @@ export interface Opening {
   readonly lastDay: string | null;
 }
 
-type Plain = "number" | "name" | "store" | "channel" | "enrolled" | "points" | "issuer" | "lastDay";
+type Plain =
+  | "tier"
+  | "tierLastDay"
+  | "number"
+  | "name"
+  | "store"
+  | "channel"
+  | "enrolled"
+  | "points"
+  | "issuer"
+  | "lastDay";
 
 /** A column by what stands in it. */
 export type Column =
@@ -60,6 +73,8 @@ const TITLES: Readonly<Record<Plain, readonly string[]>> = {
   points: ["points", "积分"],
   issuer: ["points_issuer", "积分门店"],
   lastDay: ["points_last_day", "积分有效期"],
+  tier: ["tier", "等级"],
+  tierLastDay: ["tier_last_day", "等级有效期"],
 };
 const IDENTITY_TITLES: Readonly<Partial<Record<string, IdentityKind>>> = {
   ...Object.fromEntries(IDENTITY_KINDS.map((kind) => [kind.toLowerCase(), kind])),
@@ -161,8 +176,11 @@ export function readRow(
   const storeCode = said.get("store")?.text;
   const points = readPoints(said, storeCode, around.today);
   if (points instanceof Error) return points;
+  const tier = readTier(said, around.today);
+  if (tier instanceof Error) return tier;
   const issuerCode = storeCode ?? HEADQUARTERS;
   return {
+    tier,
     number: said.get("number")?.text ?? identityText(first),
     name: said.get("name")?.text,
     ...{ identities, storeCode, channel },
@@ -190,6 +208,25 @@ function readPoints(
     });
   const issuerCode = said.get("issuer")?.text ?? storeCode ?? HEADQUARTERS;
   return [{ asset: POINTS, amount, issuerCode, lastDay: last?.text ?? NEVER }];
+}
+
+function readTier(
+  said: ReadonlyMap<Plain, { readonly title: string; readonly text: string }>,
+  today: string,
+): ImportRow["tier"] | Refusal {
+  const [level, last] = [said.get("tier"), said.get("tierLastDay")];
+  if (!level) return undefined;
+  if (
+    !last ||
+    !isDay(last.text) ||
+    last.text < today ||
+    last.text > addDays(today, LONGEST_PLACEMENT_DAYS)
+  )
+    return new CellUnreadable(last?.title ?? "tier_last_day", {
+      en: `the level's last day within ${LONGEST_PLACEMENT_DAYS} days, like 2027-03-31`,
+      zh: `${LONGEST_PLACEMENT_DAYS} 天以内的等级截止日期，例如 2027-03-31`,
+    });
+  return { level: level.text, lastDay: last.text };
 }
 
 /** A whole amount, as people write it: 1,200 too. */

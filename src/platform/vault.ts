@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+} from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -54,7 +60,7 @@ export function openVault(dataDir: string): Vault {
     keepFirst(file, JSON.stringify({ digest: newSecret(), masters: { 1: newSecret() } }));
   }
   let keys = read(file);
-  const digestKey = Buffer.from(keys.digest, "base64");
+  const digestKey = createSecretKey(Buffer.from(keys.digest, "base64"));
   let readAt = Date.now();
   // Another process may have turned the key since.
   const reread = () => {

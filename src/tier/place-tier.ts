@@ -10,7 +10,7 @@ import { ladderAt } from "./ladder.rules.ts";
 import { tierChanged } from "./tier.events.ts";
 import { tiersOf, writeTiers } from "./tier.queries.ts";
 import { TierPlacementConflict, UnknownTierLevel } from "./tier.refusals.ts";
-import type { MemberTier } from "./tier.rules.ts";
+import { LONGEST_PLACEMENT_DAYS, type MemberTier } from "./tier.rules.ts";
 import { tierLadders } from "./tier-ladder.queries.ts";
 
 export interface PlaceTier {
@@ -21,8 +21,6 @@ export interface PlaceTier {
   readonly lastDay: string;
   readonly reason: string;
 }
-
-const LONGEST_DAYS = 3_660;
 
 /**
  * Places a member on a level for a time, whatever it earned: an amends, a guest. What it earns goes on beneath, and
@@ -45,8 +43,10 @@ export async function placeTier(work: Work, wish: PlaceTier): Promise<MemberTier
     if (isSame) return earlier;
     throw new TierPlacementConflict(number);
   }
-  if (lastDay < today || lastDay > addDays(today, LONGEST_DAYS))
-    throw new BadInput(`a placement ends within ${LONGEST_DAYS} days, and not before today`);
+  if (lastDay < today || lastDay > addDays(today, LONGEST_PLACEMENT_DAYS))
+    throw new BadInput(
+      `a placement ends within ${LONGEST_PLACEMENT_DAYS} days, and not before today`,
+    );
   const ladders = await tierLadders(work);
   const ladder = ladderAt(ladders, work.now);
   const level = ladder?.levels.find(({ code }) => code === wish.level);

@@ -19,6 +19,9 @@ import {
  */
 export type TierReason = "REACHED" | "RAISED" | "KEPT" | "FELL" | "MERGED" | "PLAN" | "PLACED";
 
+/** As long as headquarters may place anybody on a level. */
+export const LONGEST_PLACEMENT_DAYS = 3_660;
+
 const GRANTS: ReadonlySet<TierReason> = new Set(["PLAN", "PLACED"]);
 
 /** One entry of a member's history: a level, from an instant on. */

@@ -282,6 +282,7 @@ async function bringAlong(there: World): Promise<void> {
     storeCode: "N1",
     channel: "IMPORT",
     enrolledAt: undefined,
+    tier: undefined,
   } as const;
   const brought = [
     { asset: "PTS", amount: 40n, issuerCode: "S1", lastDay: "2027-05-31" },

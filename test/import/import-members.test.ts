@@ -19,6 +19,7 @@ import {
   membersByIdentity,
   nameOf,
 } from "../../src/member/member.queries.ts";
+import { setTierLadder } from "../../src/tier/set-tier-ladder.ts";
 import { faultsOf, rowsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { ownFolder } from "../support/own-folder.ts";
@@ -207,6 +208,41 @@ describe("importMembers", () => {
     await run(there, "phone,card\n13800138001,\n,C-2\n");
     const { refusals } = await run(there, "phone,card\n13800138001,C-2\n");
     expect(refusals).toEqual([expect.stringMatching(/^2 IDENTITIES_OF_SEVERAL: /)]);
+  });
+
+  test("places members on the levels they come with, once", async () => {
+    const there = await world(kit, { members: 0 });
+    await there.as((work) =>
+      setTierLadder(work, {
+        ...{ measure: { kind: "SPEND" }, period: { kind: "LIFETIME" }, term: { kind: "FOREVER" } },
+        levels: [
+          { code: "BASE", name: "Base", rank: 0, reach: 0n },
+          { code: "GOLD", name: "Gold", rank: 1, reach: 1_000n },
+        ],
+        fromAt: new Date(kit.clock().getTime() + 3_600_000),
+      }),
+    );
+    kit.clock.advance({ hours: 2 });
+    const file =
+      "card,等级,等级有效期\n1,GOLD,2027-03-31\n2,TIN,2027-03-31\n3,GOLD,\n4,GOLD,2090-01-01\n5,,\n";
+    const { refusals, enrolled } = await run(there, file);
+    expect({ refusals, enrolled }).toEqual({
+      refusals: [
+        expect.stringMatching(/^3 UNKNOWN_TIER_LEVEL: /),
+        expect.stringMatching(/^4 CELL_UNREADABLE: tier_last_day/),
+        expect.stringMatching(/^5 CELL_UNREADABLE: 等级有效期/),
+      ],
+      enrolled: 2,
+    });
+    expect(await run(there, `${file}\n`)).toMatchObject({ enrolled: 0, known: 2 });
+    const other = await run(there, file.replace("GOLD,2027-03-31", "BASE,2027-03-31"));
+    expect(other.refusals[0]).toMatch(/^2 TIER_PLACEMENT_CONFLICT: /);
+    const rows = await kit.asOwner(
+      "select level, reason, last_day from member_tier where brand_id = $1",
+      [there.brandId],
+    );
+    expect(rows).toEqual([{ level: "GOLD", reason: "PLACED", last_day: "2027-03-31" }]);
+    expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 
   test("brings in growth, of kinds the brand has", async () => {
