@@ -214,9 +214,11 @@ create table member (
     ('STORE', 'MINI_PROGRAM', 'WECOM', 'MALL', 'PLATFORM', 'EVENT', 'REFERRAL', 'IMPORT', 'OTHER')),
   scene text,
   origin_store_id uuid,
-  origin_staff_id uuid
+  origin_staff_id uuid,
+  erased_at timestamptz
 );
 create index member_by_brand on member (brand_id, id);
+create index member_by_enrolment on member (brand_id, enrolled_at, id);
 -- Each member's own key, sealed under a master key that is not here: without its row nothing sealed is ever read again.
 create table member_key (
   member_id uuid primary key,
@@ -304,7 +306,56 @@ create table binding_transfer_decision (
   decided_at timestamptz not null,
   primary key (transfer_id, member_id),
   foreign key (transfer_id, member_id) references binding_transfer
+);
+create table member_profile (
+  member_id uuid primary key,
+  brand_id uuid not null,
+  sealed bytea not null,
+  changed_at timestamptz not null
+);
+create table member_tag (
+  member_id uuid not null,
+  tag text not null,
+  brand_id uuid not null,
+  kind text not null constraint member_tag_kind_is_known check (kind in ('MANUAL', 'IMPORTED', 'COMPUTED')),
+  source text,
+  tagged_by uuid,
+  from_at timestamptz not null,
+  until_at timestamptz constraint member_tag_ends_after_it_begins check (until_at > from_at),
+  primary key (member_id, tag)
+);
+create index member_tag_by_tag on member_tag (brand_id, tag, member_id);
+create table member_consent (
+  member_id uuid not null,
+  id uuid not null,
+  brand_id uuid not null,
+  purpose text not null constraint member_consent_purpose_is_known check (purpose in
+    ('MARKETING', 'PROFILING', 'PHONE', 'THIRD_PARTY')),
+  channel text constraint member_consent_channel_is_known check (channel in
+    ('SMS', 'WECHAT', 'EMAIL', 'PHONE_CALL', 'PUSH')),
+  act text not null constraint member_consent_act_is_known check (act in ('GIVEN', 'WITHDRAWN')),
+  text_version text not null,
+  actor_kind text not null,
+  actor_id uuid,
+  at timestamptz not null,
+  primary key (member_id, id)
 );`);
+
+    // ── Audit: who was told of whom. No value that was asked for or shown is ever in it.
+    this.addSql(`
+create table audit_entry (
+  brand_id uuid not null,
+  id uuid not null,
+  member_id uuid,
+  act text not null
+    constraint audit_entry_act_is_known check (act in ('LOOKED_UP', 'IDENTITIES_SHOWN', 'EXPORTED', 'ERASED')),
+  detail text,
+  actor_kind text not null,
+  actor_id uuid,
+  at timestamptz not null,
+  primary key (brand_id, id)
+);
+create index audit_entry_by_member on audit_entry (member_id, id);`);
 
     // ── Sessions: keyed by who holds them, to live beside it.
     this.addSql(`
@@ -788,7 +839,7 @@ end $$;
 grant usage on schema public to banyan_hub;
 grant select on all tables in schema public to banyan_hub;
 grant insert on all tables in schema public to banyan_hub;
-grant update (sealed_name) on member to banyan_hub; -- where and how it came from never changes
+grant update (sealed_name, erased_at) on member to banyan_hub; -- where and how it came from never changes
 grant update on
   brand,
   feed_counter,
@@ -800,6 +851,8 @@ grant update on
   member_guide,
   member_import,
   member_key,
+  member_profile,
+  member_tag,
   settlement_book,
   staff,
   store,
@@ -807,6 +860,7 @@ grant update on
   till,
   wechat_app
   to banyan_hub;
+grant delete on member_key, member_identity, member_profile, member_tag to banyan_hub; -- a person may be forgotten
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant update (behind, members, raised, kept, fell, ended_at) on tier_review to banyan_hub;
 grant update (revoked_at) on scene_code to banyan_hub;

@@ -3,6 +3,7 @@ import { DEMO_BRAND, seedDemo } from "../seeds/demo.ts";
 import { anchor, exportMemberHistory } from "./commands/anchor.ts";
 import { closeBrandMonth } from "./commands/close-month.ts";
 import { expireBrandPoints } from "./commands/expire-points.ts";
+import { exportMemberFile } from "./commands/export-member.ts";
 import { type ImportWish, importBrandMembers } from "./commands/import-members.ts";
 import { CommandFailed, terminalProgress } from "./commands/progress.ts";
 import { readReplay, replay } from "./commands/replay.ts";
@@ -166,6 +167,15 @@ program
   .addHelpText("after", `\nColumns:\n  ${COLUMN_HELP.join("\n  ")}`)
   .action((file: string, options: Omit<ImportWish, "file">) =>
     withHub((hub) => importBrandMembers(hub, { ...options, file }, terminalProgress, say)),
+  );
+
+program
+  .command("export-member")
+  .description("write all there is of a member, as JSON; that it was taken is noted")
+  .requiredOption("--member <id>", "whose")
+  .requiredOption("--out <file>", "where to; it must not be there yet")
+  .action((options: { member: string; out: string }) =>
+    withHub((hub) => exportMemberFile(hub, options, say)),
   );
 
 program

@@ -3,6 +3,7 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphq
 import { buildSchemaSync } from "type-graphql";
 import { ActivationResolver } from "./activation/activation.resolver.ts";
 import { AdjustmentResolver } from "./adjustment/adjustment.resolver.ts";
+import { AuditResolver } from "./audit/audit.resolver.ts";
 import { BindingLive } from "./binding/binding.live.ts";
 import {
   BindingPolicyResolver,
@@ -11,7 +12,10 @@ import {
   StoreBindingsResolver,
 } from "./binding/binding.resolver.ts";
 import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
+import { ConsentResolver } from "./consent/consent.resolver.ts";
+import { DossierResolver } from "./dossier/dossier.resolver.ts";
 import { EnrolmentResolver } from "./enrolment/enrolment.resolver.ts";
+import { ErasureResolver } from "./erasure/erasure.resolver.ts";
 import { GrowthResolver, PointKindsResolver } from "./growth/growth.resolver.ts";
 import { GuideResolver, MemberGuideResolver } from "./guide/guide.resolver.ts";
 import { HandoverResolver, StoreTransfersResolver } from "./handover/handover.resolver.ts";
@@ -29,7 +33,9 @@ import { PlanResolver } from "./plan/plan.resolver.ts";
 import { resolveTypesAtOnce } from "./platform/graphql/compile.ts";
 import { PointsLive } from "./points/points.live.ts";
 import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.ts";
+import { ProfileResolver } from "./profile/profile.resolver.ts";
 import { ProofResolver } from "./proof/proof.resolver.ts";
+import { RosterResolver } from "./roster/roster.resolver.ts";
 import { SceneResolver, StoreScenesResolver } from "./scene/scene.resolver.ts";
 import { SettlementLive } from "./settlement/settlement.live.ts";
 import {
@@ -41,6 +47,7 @@ import { MemberResolver } from "./sight/member.resolver.ts";
 import { SightResolver } from "./sight/sight.resolver.ts";
 import { StatementLive } from "./statement/statement.live.ts";
 import { FranchiseeStatementsResolver, StatementResolver } from "./statement/statement.resolver.ts";
+import { TagResolver } from "./tag/tag.resolver.ts";
 import { TierLive } from "./tier/tier.live.ts";
 import { TierLaddersResolver, TierResolver } from "./tier/tier.resolver.ts";
 import { TransferLive } from "./transfer/transfer.live.ts";
@@ -76,6 +83,10 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         SceneResolver,
         HandoverResolver,
         StoreTransfersResolver,
+        AuditResolver,
+        ProfileResolver,
+        TagResolver,
+        ConsentResolver,
         PointsResolver,
         EarningRulesResolver,
         PointsLive,
@@ -102,6 +113,9 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         MemberOrdersResolver,
         StoreOrdersResolver,
         OrderLive,
+        RosterResolver,
+        DossierResolver,
+        ErasureResolver,
         ProofResolver,
       ],
       container: { get: resolversOf(made) },

@@ -7,6 +7,7 @@ import fastify, { type FastifyInstance } from "fastify";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
+import { serveDossiers } from "./dossier/dossier.route.ts";
 import { buildGraph } from "./graph.ts";
 import type { Hub } from "./hub.ts";
 import { SessionResolver } from "./identity/session.resolver.ts";
@@ -88,6 +89,7 @@ export async function serve(hub: Hub): Promise<Server> {
   });
   servePages(app, hub);
   serveStatements(app, { look: hub.look, clock, secret });
+  serveDossiers(app, { begin: hub.begin, look: hub.look, clock, secret });
 
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();

@@ -29,9 +29,10 @@ export async function openBindings(
   work: Work,
   memberId: string,
 ): Promise<{ bindings: Binding[]; policies: BindingPolicyTerms[] }> {
-  if (!(await membersKnown(work, [memberId])).has(memberId)) throw new UnknownMember(memberId);
   const policies = await bindingPolicies(work);
+  // Under the lock, for whoever is erased meanwhile is not bound any more.
   await lockOwners(work, [memberId]);
+  if (!(await membersKnown(work, [memberId])).has(memberId)) throw new UnknownMember(memberId);
   return { bindings: await bindingsOf(work, [memberId]), policies };
 }
 

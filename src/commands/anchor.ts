@@ -18,7 +18,7 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
 }
 
 /** Writes what comes into a file that must not be there yet; cut off, it leaves none. */
-async function writeNew(file: string, parts: AsyncIterable<string>): Promise<void> {
+export async function writeNew(file: string, parts: AsyncIterable<string>): Promise<void> {
   if (existsSync(file)) throw new CommandFailed(`${file} is there already`);
   const fresh = `${file}.part`;
   try {

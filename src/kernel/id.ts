@@ -26,6 +26,10 @@ export function newId(): string {
 /** A new id that stands in order at another instant than its making, and tells it. */
 export const newIdAt = (at: Date): string => v7({ msecs: at.getTime() });
 
+/** An id before all that are made from an instant on. */
+export const firstIdAt = (at: Date): string =>
+  v7({ msecs: at.getTime(), seq: 0, random: new Uint8Array(16) });
+
 /** The instant an id of ours tells, in milliseconds. */
 export const instantOf = (id: string): Date =>
   new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));

@@ -9,8 +9,13 @@ export const MemberEntity = defineEntity({
     id: p.uuid().primary(),
     brandId: p.uuid(),
     enrolledAt: p.datetime(),
+    erasedAt: p.datetime().nullable(),
   },
-  filters: brandFilter,
+  // Who was erased is unknown, whoever asks.
+  filters: {
+    ...brandFilter,
+    living: { name: "living", cond: { erasedAt: null }, default: true },
+  },
 });
 
 /** How a member came to the brand. */
@@ -45,4 +50,5 @@ export interface Member {
   readonly sealedName: Buffer | null;
   /** Null once the member is erased. */
   readonly sealedKey: SealedKey | null;
+  readonly erasedAt: Date | null;
 }

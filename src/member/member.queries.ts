@@ -1,6 +1,4 @@
 import { regionOf } from "../brand/brand.queries.ts";
-import type { PageWish } from "../kernel/page.ts";
-import { pageSize } from "../kernel/page.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
 import type { DataKey, SealedKey } from "../platform/vault.ts";
@@ -50,11 +48,12 @@ export async function membersByIdentity(
   );
 }
 
-/** Which of the ids are members of this brand. */
+/** Which of the ids are members of this brand; who was erased is none. */
 export async function membersKnown(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await scope.rows<{ id: string }>(sql("member.known")`
-    select id from member where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
+    select id from member
+    where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid and erased_at is null`);
   return new Set(rows.map((row) => row.id));
 }
 
@@ -88,7 +87,7 @@ export function newMember(
 ): NewMember {
   const { key, stored } = vault.newKey(id);
   const sealedName = name === undefined ? null : vault.seal(key, name, about(id, "name"));
-  return { id, brandId, ...known, sealedName, key, sealedKey: stored };
+  return { id, brandId, ...known, sealedName, key, sealedKey: stored, erasedAt: null };
 }
 
 /** Writes members and their keys. */
@@ -163,6 +162,7 @@ interface MemberRow {
   origin_store_id: string | null;
   origin_staff_id: string | null;
   sealed_name: Buffer | null;
+  erased_at: string | null;
   version: number | null;
   sealed_key: Buffer | null;
 }
@@ -180,6 +180,7 @@ const asMember = ({ brandId }: Scope, row: MemberRow): Member => ({
     row.version === null || row.sealed_key === null
       ? null
       : { version: row.version, sealed: row.sealed_key },
+  erasedAt: row.erased_at === null ? null : new Date(row.erased_at),
 });
 
 /** Members by id. */
@@ -189,22 +190,10 @@ export async function membersById(
 ): Promise<Map<string, Member>> {
   const rows = await scope.rows<MemberRow>(sql("member.byId")`
     select m.id, m.enrolled_at, m.channel, m.scene, m.origin_store_id, m.origin_staff_id,
-      m.sealed_name, k.version, k.sealed as sealed_key
+      m.sealed_name, m.erased_at, k.version, k.sealed as sealed_key
     from member m left join member_key k on k.member_id = m.id
     where m.id = any(${[...ids]}::uuid[]) and m.brand_id = ${scope.brandId}::uuid`);
   return new Map(rows.map((row) => [row.id, asMember(scope, row)]));
-}
-
-/** The brand's members in order of enrolment, from behind the id of the last one seen. */
-export async function memberPage(scope: Scope, wish: PageWish): Promise<Member[]> {
-  const rows = await scope.rows<MemberRow>(sql("member.page")`
-    select m.id, m.enrolled_at, m.channel, m.scene, m.origin_store_id, m.origin_staff_id,
-      m.sealed_name, k.version, k.sealed as sealed_key
-    from member m left join member_key k on k.member_id = m.id
-    where m.brand_id = ${scope.brandId}::uuid
-      and m.id > coalesce(${wish.after}::uuid, '00000000-0000-0000-0000-000000000000')
-    order by m.id limit ${pageSize(wish) + 1}`);
-  return rows.map((row) => asMember(scope, row));
 }
 
 /** A member's name, opened; null where none was given, or where its key was destroyed. */
@@ -212,6 +201,50 @@ export const nameOf = ({ vault }: Scope, { id, sealedName, sealedKey }: Member):
   sealedName &&
   sealedKey &&
   vault.open(vault.openKey(id, sealedKey), sealedName, about(id, "name"));
+
+/** The name a member is called by from now on, sealed. */
+export async function writeName(
+  work: Work,
+  named: { readonly memberId: string; readonly key: DataKey; readonly name: string },
+): Promise<void> {
+  const sealed = work.vault.seal(named.key, named.name, about(named.memberId, "name"));
+  await work.rows(sql("member.writeName")`
+    update member set sealed_name = ${sealed}::bytea
+    where id = ${named.memberId}::uuid and brand_id = ${work.brandId}::uuid`);
+}
+
+/**
+ * The keys of members of whom something is to be written: none of them is erased, and nobody else writes of them,
+ * until the transaction ends. Who has no key is no member, or not any more.
+ */
+export async function takeKeys(
+  work: Work,
+  memberIds: readonly string[],
+): Promise<Map<string, DataKey>> {
+  const rows = await work.rows<{ member_id: string; version: number; sealed: Buffer }>(
+    sql("member.takeKeys")`
+    select member_id, version, sealed from member_key
+    where member_id = any(${[...memberIds]}::uuid[]) and brand_id = ${work.brandId}::uuid
+    order by member_id for update`,
+  );
+  return new Map(
+    rows.map(({ member_id, ...stored }) => [member_id, work.vault.openKey(member_id, stored)]),
+  );
+}
+
+/** Destroys a member's key, and what it is found by; what else was sealed with the key is noise from now on. */
+export async function forgetMember(work: Work, memberId: string): Promise<void> {
+  await Promise.all([
+    work.rows(sql("member.forgetKey")`
+      delete from member_key where member_id = ${memberId}::uuid and brand_id = ${work.brandId}::uuid`),
+    work.rows(sql("member.forgetIdentities")`
+      delete from member_identity
+      where member_id = ${memberId}::uuid and brand_id = ${work.brandId}::uuid`),
+    work.rows(sql("member.forget")`
+      update member set sealed_name = null, erased_at = ${work.now}::timestamptz
+      where id = ${memberId}::uuid and brand_id = ${work.brandId}::uuid`),
+  ]);
+}
 
 /** The identities of each of the members. */
 export async function identitiesOf(

@@ -1,6 +1,5 @@
 import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { refusalType } from "../platform/graphql/answer.ts";
-import { connectionType } from "../platform/graphql/page.type.ts";
 import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import {
   IDENTITY_KINDS,
@@ -81,9 +80,13 @@ export class MemberType {
 
   @Field(() => DateTimeScalar)
   enrolledAt!: Date;
-}
 
-export const MemberConnectionType = connectionType("Member", () => MemberType);
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When all that was personal of it was destroyed.",
+  })
+  erasedAt?: Date | null | undefined;
+}
 
 @InputType()
 export class IdentityInput {

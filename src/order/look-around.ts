@@ -66,13 +66,15 @@ export async function lookAround(
     throw new ConcurrentChange("stores, terms or rules changed meanwhile");
   }
   const bound = Map.groupBy(bindings, ({ memberId }) => memberId);
-  // Whoever is bound is a member; few are not.
+  // Whoever is bound is a member; few are not. Who was erased is not bound any more.
+  const isBound = (id: string) =>
+    bound.get(id)?.some(({ toAt }) => toAt === null || toAt > work.now) ?? false;
   const unbound = await membersKnown(
     work,
-    memberIds.filter((id) => !bound.has(id)),
+    memberIds.filter((id) => !isBound(id)),
   );
   return {
-    members: new Map([...named].filter(([, id]) => bound.has(id) || unbound.has(id))),
+    members: new Map([...named].filter(([, id]) => isBound(id) || unbound.has(id))),
     book,
     earlier: await earlierOrders(work, book),
     bindings: bound,

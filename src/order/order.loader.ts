@@ -2,11 +2,19 @@ import DataLoader from "dataloader";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
 import { linesOf } from "../settlement/line.queries.ts";
-import { ordersById, ordersOfMembers, ordersOfStores, soldIn } from "./order.queries.ts";
+import {
+  firstOrders,
+  ordersById,
+  ordersOfMembers,
+  ordersOfStores,
+  soldIn,
+} from "./order.queries.ts";
 import type { Order } from "./order.rules.ts";
 import { refundsOf } from "./refund.queries.ts";
 
 export const orderLoader = mapLoader(ordersById);
+
+export const firstOrderLoader = mapLoader(firstOrders);
 
 export const memberOrdersLoader = pageLoader(ordersOfMembers);
 

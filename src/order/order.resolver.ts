@@ -14,6 +14,7 @@ import { CursorScalar, MinorUnitsScalar, TextScalar } from "../platform/graphql/
 import { LineType } from "../settlement/settlement.type.ts";
 import { sees } from "../sight/sight.loader.ts";
 import {
+  firstOrderLoader,
   memberOrdersLoader,
   orderLinesLoader,
   orderLoader,
@@ -192,6 +193,16 @@ export class OrderResolver {
 
 @Resolver(() => MemberType)
 export class MemberOrdersResolver {
+  @FieldResolver(() => OrderType, {
+    nullable: true,
+    description: "What was recorded first; null where it is not shown to you, too.",
+  })
+  async firstOrder(@Root() member: MemberType, @Ctx() context: Context): Promise<OrderType | null> {
+    if (!(await sees(context, member.id, "orders"))) return null;
+    const order = await context.loader(firstOrderLoader).load(member.id);
+    return order && seesOrder(context.actor, order) ? order : null;
+  }
+
   @FieldResolver(() => OrderConnectionType, {
     nullable: true,
     description: "Newest first; where `sight.orders` is `OWN`, those at your own stores.",

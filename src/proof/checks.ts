@@ -1,5 +1,6 @@
 import { activationChecks } from "../activation/prove.ts";
 import { adjustmentChecks } from "../adjustment/prove.ts";
+import { erasureChecks } from "../erasure/prove.ts";
 import { expiryChecks } from "../expiry/prove.ts";
 import { handoverChecks } from "../handover/prove.ts";
 import { holdChecks } from "../hold/prove.ts";
@@ -43,6 +44,8 @@ const CHART = {
     "statement",
     "month_close",
     "proof",
+    "member_consent",
+    "audit_entry",
   ],
 };
 
@@ -50,6 +53,7 @@ const CHART = {
 export const CHECKS: readonly Check[] = [
   ...ledgerChecks(CHART),
   ...handoverChecks,
+  ...erasureChecks,
   ...holdChecks,
   ...transferChecks,
   ...adjustmentChecks,

@@ -1,23 +1,15 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { noteLook } from "../audit/note-look.ts";
 import { bindingLoader } from "../binding/binding.loader.ts";
 import { BindingType } from "../binding/binding.type.ts";
-import { isId } from "../kernel/id.ts";
-import { keyOf, pageOf } from "../kernel/page.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { maskedName, maskedValue } from "../member/identity.rules.ts";
 import type { Member } from "../member/member.entity.ts";
 import { identitiesLoader, memberLoader } from "../member/member.loader.ts";
-import { mayListMembers } from "../member/member.policy.ts";
-import { memberPage, membersByIdentity, nameOf } from "../member/member.queries.ts";
-import {
-  IdentityInput,
-  IdentityType,
-  MemberConnectionType,
-  MemberType,
-} from "../member/member.type.ts";
+import { membersByIdentity, nameOf } from "../member/member.queries.ts";
+import { IdentityInput, IdentityType, MemberType } from "../member/member.type.ts";
 import type { Context } from "../platform/graphql/context.ts";
-import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
-import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import { UuidScalar } from "../platform/graphql/scalars.ts";
 import { sees, sightOf } from "./sight.loader.ts";
 import { SightType } from "./sight.type.ts";
 
@@ -46,25 +38,11 @@ export class MemberResolver {
     const [found] = identity
       ? [...(await membersByIdentity(context.scope, [identity])).values()]
       : [id];
+    if (identity)
+      await noteLook(context, { memberId: found ?? null, act: "LOOKED_UP", detail: identity.kind });
     return found !== undefined && (await sees(context, found, "membership"))
       ? context.loader(memberLoader).load(found)
       : null;
-  }
-
-  @Query(() => MemberConnectionType, {
-    description: "All members in order of enrolment. Headquarters only.",
-  })
-  async members(
-    @Ctx() { scope, actor }: Context,
-    @Arg("first", () => Int, { nullable: true }) first?: number,
-    @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
-  ): Promise<Connection<Member>> {
-    mayListMembers(actor);
-    const [behind] = keyOf(after, [isId]) ?? [];
-    return connectionOf(
-      pageOf(await memberPage(scope, { first, after: behind }), { first }),
-      ({ id }) => [id],
-    );
   }
 
   @FieldResolver(() => SightType, { description: "How much of this member you are shown." })
@@ -102,6 +80,7 @@ export class MemberResolver {
     const { identities } = await sightOf(context, id);
     if (identities === "NONE") return null;
     const found = (await context.loader(identitiesLoader).load(id)) ?? [];
+    if (identities === "FULL") await noteLook(context, { memberId: id, act: "IDENTITIES_SHOWN" });
     return identities === "FULL"
       ? found
       : found.map((identity) => ({ ...identity, value: maskedValue(identity) }));

@@ -22,6 +22,21 @@ export interface Standing {
   readonly projected: Level;
 }
 
+/** Each member's level now; nobody has one where the brand has no ladder yet. */
+export async function levelsOf(
+  scope: Scope,
+  memberIds: readonly string[],
+): Promise<Map<string, Level>> {
+  const [ladders, zone] = await Promise.all([tierLadders(scope), zoneOf(scope)]);
+  const ladder = ladderAt(ladders, scope.now);
+  if (!ladder) return new Map();
+  const tiers = await tiersOf(scope, memberIds);
+  const now = new Date(scope.now.getTime() + 1);
+  return new Map(
+    memberIds.map((id) => [id, levelOf(ladder, heldBefore(tiers.get(id) ?? [], now, zone)?.rank)]),
+  );
+}
+
 /** Each member's standing; none has one where the brand has no ladder yet. */
 async function standingsOf(
   scope: Scope,

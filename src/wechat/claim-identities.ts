@@ -1,6 +1,6 @@
 import { regionOf } from "../brand/brand.queries.ts";
 import { type Identity, readIdentity } from "../member/identity.rules.ts";
-import { membersById, writeIdentities } from "../member/member.queries.ts";
+import { takeKeys, writeIdentities } from "../member/member.queries.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 
 /** Adds what WeChat showed to be a member's own, and was nobody's a moment ago. */
@@ -11,9 +11,8 @@ export async function claimIdentities(
 ): Promise<void> {
   if (identities.length === 0) return;
   const region = await regionOf(work);
-  const member = (await membersById(work, [memberId])).get(memberId);
-  if (!member?.sealedKey) throw new ConcurrentChange("the member was erased meanwhile");
-  const key = work.vault.openKey(memberId, member.sealedKey);
+  const key = (await takeKeys(work, [memberId])).get(memberId);
+  if (!key) throw new ConcurrentChange("the member was erased meanwhile");
   const claimed = await writeIdentities(
     work,
     identities.map((said) => {

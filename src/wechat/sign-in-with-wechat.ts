@@ -1,6 +1,7 @@
 import { regionOf } from "../brand/brand.queries.ts";
 import { UnknownStore } from "../brand/brand.refusals.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
+import { consentToPhone } from "../consent/consent-to-phone.ts";
 import { type EnrolMember, enrolMembers } from "../enrolment/enrol-members.ts";
 import type { Credentials } from "../identity/credentials.ts";
 import type { Keys } from "../identity/keys.ts";
@@ -126,7 +127,10 @@ async function admit(
   }
 
   const outcome = phone.length > 0 ? phoneOutcome(phoneOwner, memberId) : told.phoneFailed;
-  if (outcome === "ADDED") work.record(phoneGiven(memberId, app.appId));
+  if (outcome === "ADDED") {
+    await consentToPhone(work, { memberId, textVersion: `wechat ${app.appId}` });
+    work.record(phoneGiven(memberId, app.appId));
+  }
   const others = [
     ...(found.duplicate ? [["WECHAT_UNIONID", ownerOf(unionid) ?? ""] as const] : []),
     ...(outcome === "DUPLICATE" ? [["PHONE", phoneOwner ?? ""] as const] : []),

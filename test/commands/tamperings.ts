@@ -6,7 +6,47 @@ export type Tampering = [invariant: string, how: string, statement: string, says
 const order = (number: string) =>
   `(select id from customer_order where number = '${number}' and currency = 'CNY')`;
 const openLine = (kind: string) => `where kind = '${kind}' and posting_id = ${order("6")}`;
+const erased = "(select id from member where erased_at is not null)";
+const living = "(select id from member where erased_at is null order by id limit 1)";
 export const tamperings: Tampering[] = [
+  [
+    "E1",
+    "a key is gone without an erasure",
+    `delete from member_key where member_id = ${living}`,
+    "its key is gone, it was not erased",
+  ],
+  [
+    "E1",
+    "a key came back",
+    `insert into member_key select ${erased}, brand_id, version, sealed from member_key
+       where member_id = ${living}`,
+    "erased, its key is still there",
+  ],
+  [
+    "E1",
+    "a name came back",
+    `update member set sealed_name = '\\x00' where id = ${erased}`,
+    "erased, it still has a name",
+  ],
+  [
+    "E1",
+    "an identity came back",
+    `update member_identity set member_id = ${erased} where member_id = ${living}`,
+    "erased, it is still found by an identity",
+  ],
+  [
+    "E1",
+    "a tag came back",
+    `insert into member_tag (member_id, tag, brand_id, kind, from_at)
+       select id, 'x', brand_id, 'MANUAL', now() from member where id = ${erased}`,
+    "erased, it still has a profile",
+  ],
+  [
+    "E1",
+    "a binding was opened again",
+    `update member_binding set to_at = null where member_id = ${erased}`,
+    "erased, it is still bound",
+  ],
   [
     "L1",
     "a posting is gone",

@@ -7,6 +7,8 @@ import { rejectAdjustment } from "../../src/adjustment/reject-adjustment.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { CommandFailed } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
+import { enrolMembers } from "../../src/enrolment/enrol-members.ts";
+import { eraseMember } from "../../src/erasure/erase-member.ts";
 import { expirePointsJob } from "../../src/expiry/expire-points.job.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { requestBindingTransfer } from "../../src/handover/request-binding-transfer.ts";
@@ -178,6 +180,7 @@ async function buildBook(): Promise<World> {
   await sellAndTakeBackInParts(there);
 
   await wander(there);
+  await forget(there);
   await bringAlong(there);
 
   const other = await world(kit, { currency: "EUR", timeZone: "Europe/Berlin" });
@@ -275,6 +278,17 @@ async function moveOn(there: World, memberId: string): Promise<void> {
   await there.as((work) => transferBinding(work, wish));
 }
 
+/** A member of N2 is erased. */
+async function forget(there: World): Promise<void> {
+  const identities = [{ kind: "CARD", value: "forgotten" }] as const;
+  const [dan] = await there.as((work) =>
+    enrolMembers(work, [{ name: "Dan", identities, storeId: there.n2.id }]),
+  );
+  if (!dan || dan instanceof Refusal) throw new Error("he is enrolled");
+  kit.clock.advance({ minutes: 1 });
+  await there.as((work) => eraseMember(work, { memberId: dan.id, reason: "LEGAL_DUTY" }));
+}
+
 /** Two members come from another system, one with points, one with growth. */
 async function bringAlong(there: World): Promise<void> {
   const row = {
@@ -313,7 +327,7 @@ describe("of a book of two brands", () => {
     const { said, failure } = await verified(kit.look);
     expect(failure).toBeUndefined();
     expect(said.map((line) => line.split("  ")[0])).toEqual(
-      "B1 H1 I1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O3 O4 O5 O6 O7 O8 P1 P2 P3 R1 R2 S1 S2 S3 S4 S5 T1".split(
+      "B1 E1 H1 I1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 O1 O2 O3 O4 O5 O6 O7 O8 P1 P2 P3 R1 R2 S1 S2 S3 S4 S5 T1".split(
         " ",
       ),
     );

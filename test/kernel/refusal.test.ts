@@ -6,6 +6,7 @@ import * as adjustment from "../../src/adjustment/adjustment.refusals.ts";
 import * as binding from "../../src/binding/binding.refusals.ts";
 import * as brand from "../../src/brand/brand.refusals.ts";
 import * as enrolment from "../../src/enrolment/enrolment.refusals.ts";
+import * as erasure from "../../src/erasure/erasure.refusals.ts";
 import * as growth from "../../src/growth/growth.refusals.ts";
 import * as guide from "../../src/guide/guide.refusals.ts";
 import * as handover from "../../src/handover/handover.refusals.ts";
@@ -41,6 +42,7 @@ const REFUSALS: Refusal[] = [
   new enrolment.AlreadyMember("PHONE:138", "m-1"),
   new enrolment.IdentityUnreadable("PHONE:138"),
   new member.UnknownMember("PHONE:139"),
+  new erasure.PointsOnHold(at),
   new binding.BindingConflict("s-1", at, null),
   new binding.NoStoreNear(500),
   new order.OrderConflict("1", [{ field: "netMinor", recorded: "1", received: "2" }]),

@@ -264,9 +264,11 @@ ledger_owner: update
 member: update
 member_binding: update
 member_guide: update
-member_identity: update
+member_identity: delete update
 member_import: update
-member_key: update
+member_key: delete update
+member_profile: delete update
+member_tag: delete update
 outbox: delete
 parked_refund: delete update
 scene_code: update

@@ -7,12 +7,15 @@
  */
 import { afterAll, describe, expect, test } from "@jest/globals";
 import type { OwnershipModel } from "../../src/brand/brand.entity.ts";
+import { giveConsent } from "../../src/consent/give-consent.ts";
 import { enrolMembers } from "../../src/enrolment/enrol-members.ts";
 import type { Caller } from "../../src/identity/token.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { setOwnershipModel } from "../../src/ownership/set-ownership-model.ts";
+import { changeProfile } from "../../src/profile/change-profile.ts";
 import type { GrantedSight, GrantViewer } from "../../src/sight/sight.rules.ts";
+import { tagMembers } from "../../src/tag/tag-members.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
@@ -36,6 +39,25 @@ async function annaOfN1(ownershipModel: OwnershipModel) {
   );
   if (!anna || !ben || anna instanceof Refusal || ben instanceof Refusal)
     throw new Error("they are enrolled");
+  const self = { kind: "member", id: anna.id, brandId: there.brandId } as const;
+  const { id: memberId } = anna;
+  await there.as(
+    (work) => changeProfile(work, { memberId, attributes: [{ key: "city", value: "Suzhou" }] }),
+    self,
+  );
+  await there.as(
+    (work) =>
+      giveConsent(work, { memberId, purpose: "PROFILING", channel: null, textVersion: "1" }),
+    self,
+  );
+  const store = {
+    kind: "store",
+    id: newId(),
+    brandId: there.brandId,
+    storeId: there.n1.id,
+  } as const;
+  const tag = { memberIds: [memberId], tag: "regular", kind: "MANUAL" } as const;
+  await there.as((work) => tagMembers(work, tag), store);
   served.clock.advance({ days: 1 });
   for (const storeCode of ["N1", "N2", "S1"])
     await record(
@@ -48,6 +70,7 @@ async function annaOfN1(ownershipModel: OwnershipModel) {
 const PAGE = `query ($id: UUID!) { member(id: $id) {
   id name identities { kind value } binding { storeId } wallet { balance }
   orders { edges { node { number } } }
+  profile { attributes { key value } } origin { channel } tags { tag } consents { purpose }
   sight { membership name identities binding wallet orders profile }
 } }`;
 
@@ -59,6 +82,10 @@ interface Shown {
   readonly orders: {
     readonly edges: ReadonlyArray<{ readonly node: { readonly number: string } }>;
   } | null;
+  readonly profile: { readonly attributes: readonly object[] } | null;
+  readonly origin: object | null;
+  readonly tags: readonly object[] | null;
+  readonly consents: readonly object[] | null;
   readonly sight: Readonly<Record<string, string>>;
 }
 
@@ -76,12 +103,22 @@ async function lettersOf(caller: Caller, id: string): Promise<string> {
     member.binding ? "F" : "-",
     member.wallet ? "F" : "-",
     !numbers ? "-" : numbers.length === 3 ? "F" : "O",
-    // The profile has no field of its own here: what is promised must agree with what is shown beside it.
-    { FULL: "F", NONE: "-" }[member.sight.profile ?? ""] ?? "?",
+    profileLetter(member),
   ];
   const promised = Object.values(member.sight).map((level) => (level === "NONE" ? "-" : level[0]));
   expect(promised).toEqual(letters);
   return letters.join(" ");
+}
+
+/** What is known of her is shown whole or not at all. */
+function profileLetter({ profile, origin, tags, consents }: Shown): string {
+  const parts = [profile?.attributes, origin ?? undefined, tags, consents];
+  if (parts.every((part) => part === undefined || part === null)) return "-";
+  expect(parts).toEqual([
+    [{ key: "city", value: "Suzhou" }],
+    ...[{ channel: "MALL" }, [{ tag: "regular" }], [{ purpose: "PROFILING" }]],
+  ]);
+  return "F";
 }
 
 const VIEWERS: Readonly<Record<string, (there: World, anna: string) => Caller>> = {

@@ -5,7 +5,9 @@ import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { addTill } from "../../src/brand/add-till.ts";
 import { createBrand } from "../../src/brand/create-brand.ts";
 import { openStore } from "../../src/brand/open-store.ts";
+import { giveConsent } from "../../src/consent/give-consent.ts";
 import { type EnrolMember, enrolMembers } from "../../src/enrolment/enrol-members.ts";
+import { eraseMember } from "../../src/erasure/erase-member.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { assignGuide } from "../../src/guide/assign-guide.ts";
 import { requestBindingTransfer } from "../../src/handover/request-binding-transfer.ts";
@@ -26,12 +28,15 @@ import { sellPlan } from "../../src/plan/sell-plan.ts";
 import type { Work } from "../../src/platform/database/work.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
+import { changeProfile } from "../../src/profile/change-profile.ts";
+import { setPreferences } from "../../src/profile/set-preferences.ts";
 import { writeProof } from "../../src/proof/proof.queries.ts";
 import { issueSceneCode } from "../../src/scene/issue-scene-code.ts";
 import { codeOf } from "../../src/scene/scene.rules.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { grantSight } from "../../src/sight/grant-sight.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
+import { tagMembers } from "../../src/tag/tag-members.ts";
 import { placeTier } from "../../src/tier/place-tier.ts";
 import { setTierLadder } from "../../src/tier/set-tier-ladder.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
@@ -158,6 +163,7 @@ export async function secretBrand(
       (work) => grantSight(work, { franchiseeId, viewer: "FRANCHISEE", sight: "FULL", reason }),
       hq,
     );
+    await as((work) => tellOf(work, made.memberId, text), hq);
     const saleNumber = text("sale");
     await as((work) => subscribe(work, made, saleNumber));
     const ids = { appId: `${mark}secretapp`, sessionId: newId() };
@@ -268,6 +274,21 @@ async function show(work: Work, there: Place, text: (what: string) => string) {
 
 const enrol = async (work: Work, wish: EnrolMember): Promise<string> =>
   sound(await enrolMembers(work, [wish]))[0]?.id ?? "";
+
+/** All that can be known of a person, and one that was forgotten. */
+async function tellOf(work: Work, memberId: string, text: (what: string) => string): Promise<void> {
+  const attributes = [{ key: text("key"), value: text("value") }];
+  await changeProfile(work, { memberId, attributes });
+  const quietHours = { from: "22:00", to: "07:00" };
+  await setPreferences(work, { memberId, language: "zh-CN", timeZone: "Asia/Urumqi", quietHours });
+  const tag = { tag: text("tag"), kind: "COMPUTED", source: text("rule") } as const;
+  await tagMembers(work, { memberIds: [memberId], ...tag });
+  const consent = { purpose: "MARKETING", channel: "SMS", textVersion: text("wording") } as const;
+  await giveConsent(work, { memberId, ...consent });
+  const identities = [{ kind: "CARD", value: text("forgotten") }] as const;
+  const forgotten = await enrol(work, { name: text("nobody"), identities });
+  await eraseMember(work, { memberId: forgotten, reason: "MISTAKE" });
+}
 
 /** A member of the one party's store buys at the other's. */
 async function visitFrom(
