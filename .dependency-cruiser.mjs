@@ -14,12 +14,12 @@ const MAY_IMPORT = {
   consent: ["kernel", "platform", "member", "sight"],
   enrolment: ["kernel", "platform", "ledger", "brand", "member", "binding"],
   identity: ["kernel", "platform", "ledger", "brand", "member"],
-  wechat: [
-    ...["kernel", "platform", "ledger", "brand", "member", "binding", "enrolment", "identity"],
-    "consent",
-  ],
   guide: ["kernel", "platform", "ledger", "brand", "member", "binding", "identity"],
   scene: ["kernel", "platform", "ledger", "brand", "member", "binding", "identity", "guide"],
+  wechat: [
+    ...["kernel", "platform", "ledger", "brand", "member", "binding", "enrolment", "identity"],
+    ...["consent", "scene"],
+  ],
   handover: ["kernel", "platform", "ledger", "brand", "member", "binding"],
   growth: ["kernel", "platform", "ledger", "brand", "member", "sight"],
   points: ["kernel", "platform", "ledger", "brand", "member", "sight", "growth"],

@@ -4,7 +4,7 @@ import { newId } from "../kernel/id.ts";
 import { lockOwners } from "../ledger/post.ts";
 import { membersKnown } from "../member/member.queries.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
-import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import { ConcurrentChange, type Scope, type Work } from "../platform/database/work.ts";
 import { bindingChanged } from "./binding.events.ts";
 import { bindingPolicies, bindingsOf, endBindings, writeBindings } from "./binding.queries.ts";
 import {
@@ -17,8 +17,8 @@ import {
 import type { BindingPolicyTerms } from "./binding-policy.rules.ts";
 
 /** A store that takes members: there, and not about to close. */
-export async function openStoreOf(work: Work, storeId: string): Promise<Store> {
-  const store = await work.em.findOne(StoreEntity, { id: storeId });
+export async function openStoreOf(scope: Scope, storeId: string): Promise<Store> {
+  const store = await scope.em.findOne(StoreEntity, { id: storeId });
   if (!store) throw new UnknownStore(storeId);
   if (store.closedAt) throw new StoreClosed(store.id, store.closedAt);
   return store;

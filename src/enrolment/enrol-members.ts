@@ -36,6 +36,8 @@ export interface EnrolMember {
   readonly channel?: Channel | undefined;
   /** The code, page or campaign it came by. */
   readonly scene?: string | undefined;
+  /** The store's signed code, where one was scanned: that is what binds it then. */
+  readonly sceneId?: string | undefined;
   /** When it joined, where that was before; now, when left out. */
   readonly enrolledAt?: Date | undefined;
   /** Who won it. */
@@ -53,6 +55,7 @@ interface Enrolled {
   readonly member: NewMember;
   readonly identities: readonly SaidIdentity[];
   readonly storeId: string | undefined;
+  readonly sceneId: string | undefined;
 }
 
 /** Enrols 1 to 1,000 members, each for itself: one that is refused does not hold up the others. */
@@ -104,7 +107,8 @@ export async function enrolMembers(
       enrolledAt: wish.enrolledAt ?? work.now,
     });
     for (const identity of identities) known.set(identityText(identity), member.id);
-    enrolled.push({ member, identities, storeId: wish.storeId });
+    const { storeId, sceneId } = wish;
+    enrolled.push({ member, identities, storeId, sceneId });
     return member;
   });
   if (enrolled.length > 0) await write(work, enrolled, source);
@@ -151,15 +155,16 @@ async function bindingsFor(
   enrolled: readonly Enrolled[],
   from: IdentitySource,
 ): Promise<Binding[]> {
-  const bound = enrolled.flatMap(({ member, storeId }) =>
-    storeId === undefined ? [] : [{ memberId: member.id, storeId }],
+  const bound = enrolled.flatMap(({ member, storeId, sceneId = null }) =>
+    storeId === undefined ? [] : [{ memberId: member.id, storeId, sceneId }],
   );
   if (bound.length === 0) return [];
   const policies = await bindingPolicies(work);
-  const source = from === "IMPORT" ? "IMPORT" : "ENROLMENT";
-  return bound.map((each) =>
-    beginBinding({ ...each, id: newId(), source, fromAt: work.now }, policies),
-  );
+  const usual = from === "IMPORT" ? "IMPORT" : "ENROLMENT";
+  return bound.map((each) => {
+    const source = each.sceneId === null ? usual : "SCAN";
+    return beginBinding({ ...each, id: newId(), source, fromAt: work.now }, policies);
+  });
 }
 
 function checkIdentities(identities: readonly Identity[]): void {

@@ -6,6 +6,7 @@ import { holdStaff } from "../guide/guide.queries.ts";
 import { StaffEntity } from "../identity/staff.entity.ts";
 import type { Work } from "../platform/database/work.ts";
 import { readScene } from "./read-scene.ts";
+import type { Scene } from "./scene.rules.ts";
 
 export interface BindByScan {
   readonly memberId: string;
@@ -14,16 +15,25 @@ export interface BindByScan {
 
 /** Binds a member to the store whose code it scanned, and to the guide whose badge it is on. */
 export async function bindByScan(work: Work, wish: BindByScan): Promise<Binding> {
-  const { memberId } = wish;
-  const { storeId, staffId, id: sceneId } = await readScene(work, wish.code);
-  mayBindMember(work.actor, { memberId, storeId });
+  const scene = await readScene(work, wish.code);
+  mayBindMember(work.actor, { memberId: wish.memberId, storeId: scene.storeId });
+  return joinScene(work, scene, wish.memberId);
+}
 
+/** Binds a member to a scene's store, for whoever has asked whether it may. */
+export async function joinScene(work: Work, scene: Scene, memberId: string): Promise<Binding> {
+  const { id: sceneId, storeId } = scene;
   const binding = await joinStore(work, { memberId, storeId, source: "SCAN", sceneId });
   // A binding that is to begin later has no guide yet.
-  if (staffId === null || binding.fromAt > work.now) return binding;
+  if (binding.fromAt <= work.now) await followBadge(work, scene, memberId);
+  return binding;
+}
+
+/** Gives a member of the scene's store to the person whose badge the scene is on. */
+export async function followBadge(work: Work, { staffId }: Scene, memberId: string): Promise<void> {
+  if (staffId === null) return;
   await holdStaff(work, staffId);
   const staff = await work.em.findOneOrFail(StaffEntity, { id: staffId });
   // Whoever leaves takes on nobody.
   if (!staff.leftAt) await guideBy(work, staff, { memberId, source: "SCAN" });
-  return binding;
 }

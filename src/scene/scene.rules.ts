@@ -29,9 +29,12 @@ export const codeOf = (id: string, sign: Sign): string =>
     "base64url",
   );
 
+/** Whether a text says of itself that it is a code; only `readCode` knows. */
+export const looksLikeCode = (text: string): boolean => PATTERN.test(text);
+
 /** The id in a code; undefined where it was not signed here. */
 export function readCode(code: string, sign: Sign): string | undefined {
-  if (!PATTERN.test(code)) return undefined;
+  if (!looksLikeCode(code)) return undefined;
   const bytes = Buffer.from(code.slice(VERSION.length), "base64url");
   const id = bytes
     .toString("hex", 0, ID_BYTES)

@@ -73,9 +73,9 @@ export class BindByScanInput {
   code!: string;
 }
 
-const SceneCodeForgedType = refusalType(SceneCodeForged, { scanned: () => String });
-const SceneCodeForeignType = refusalType(SceneCodeForeign, { scanned: () => String });
-const SceneCodeEndedType = refusalType(SceneCodeEnded, {
+export const SceneCodeForgedType = refusalType(SceneCodeForged, { scanned: () => String });
+export const SceneCodeForeignType = refusalType(SceneCodeForeign, { scanned: () => String });
+export const SceneCodeEndedType = refusalType(SceneCodeEnded, {
   scanned: () => String,
   endedAt: () => DateTimeScalar,
 });

@@ -1,8 +1,9 @@
+import { BindingConflict } from "../binding/binding.refusals.ts";
+import { openStoreOf } from "../binding/rebind.ts";
 import { regionOf } from "../brand/brand.queries.ts";
-import { UnknownStore } from "../brand/brand.refusals.ts";
-import { StoreEntity } from "../brand/store.entity.ts";
 import { consentToPhone } from "../consent/consent-to-phone.ts";
 import { type EnrolMember, enrolMembers } from "../enrolment/enrol-members.ts";
+import { AlreadyMember } from "../enrolment/enrolment.refusals.ts";
 import type { Credentials } from "../identity/credentials.ts";
 import type { Keys } from "../identity/keys.ts";
 import { openSession } from "../identity/open-session.ts";
@@ -10,7 +11,10 @@ import { NO_BRAND, system } from "../kernel/actor.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import { type Identity, identityText, readIdentity } from "../member/identity.rules.ts";
 import { membersByIdentity, seeIdentities } from "../member/member.queries.ts";
-import { ConcurrentChange, type Look, type Work } from "../platform/database/work.ts";
+import { ConcurrentChange, type Look, type Scope, type Work } from "../platform/database/work.ts";
+import { followBadge, joinScene } from "../scene/bind-by-scan.ts";
+import { readScene } from "../scene/read-scene.ts";
+import { looksLikeCode, type Scene } from "../scene/scene.rules.ts";
 import type { WechatParts } from "./access-token.ts";
 import { askPhone } from "./ask-phone.ts";
 import { claimIdentities } from "./claim-identities.ts";
@@ -18,7 +22,13 @@ import { WechatFailed } from "./wechat.client.ts";
 import { duplicateFound, phoneGiven } from "./wechat.events.ts";
 import { type OpenApp, openApp } from "./wechat.queries.ts";
 import { refusalOf, UnknownWechatApp } from "./wechat.refusals.ts";
-import { type PhoneOutcome, phoneOutcome, recognise, type WechatUser } from "./wechat.rules.ts";
+import {
+  type PhoneOutcome,
+  phoneOutcome,
+  recognise,
+  type ScanOutcome,
+  type WechatUser,
+} from "./wechat.rules.ts";
 
 export interface SignInWithWechat {
   readonly appId: string;
@@ -26,9 +36,7 @@ export interface SignInWithWechat {
   readonly code: string;
   /** From the phone button. Giving it is the user's consent to be known by the phone. */
   readonly phoneCode?: string | null | undefined;
-  /** Where the user is met: who is enrolled now is bound to it. */
-  readonly storeId?: string | null | undefined;
-  /** The code, page or campaign it came by, kept of who is enrolled. */
+  /** What it came by: a store's signed code binds it, any other text is kept of who is enrolled. */
   readonly scene?: string | null | undefined;
   readonly device?: string | null | undefined;
 }
@@ -38,6 +46,7 @@ export interface SignedIn {
   readonly memberId: string;
   readonly enrolled: boolean;
   readonly phone: PhoneOutcome;
+  readonly binding: ScanOutcome;
   /** Another member looks like the same person: a merge can be proposed. */
   readonly duplicate: boolean;
 }
@@ -54,6 +63,13 @@ interface Told {
   readonly phoneFailed: PhoneOutcome;
 }
 
+interface Admission {
+  readonly app: OpenApp;
+  readonly wish: SignInWithWechat;
+  readonly scene: Scene | undefined;
+  readonly told: Told;
+}
+
 /**
  * Signs the user of a mini program in, and enrols it where it is new. WeChat is asked first, outside of any
  * transaction. A phone that does not come does not keep anybody out.
@@ -66,12 +82,18 @@ export async function signInWithWechat(
   if (!app) throw new UnknownWechatApp(wish.appId);
   const actor = system("sign in with WeChat", app.brandId);
   // The code is good once: what can be refused without it is refused before.
-  const { storeId } = wish;
-  if (storeId && !(await parts.look(actor).em.findOne(StoreEntity, { id: storeId })))
-    throw new UnknownStore(storeId);
+  const scene = await scanned(parts.look(actor), wish.scene);
 
   const told = await ask(parts, app, wish);
-  return parts.begin(actor, (work) => admit(work, parts.keys, { app, wish, told }));
+  return parts.begin(actor, (work) => admit(work, parts.keys, { app, wish, scene, told }));
+}
+
+/** The signed code that a user came by, of a store that takes members; undefined: no text of that form. */
+async function scanned(scope: Scope, text: string | null | undefined): Promise<Scene | undefined> {
+  if (!text || !looksLikeCode(text)) return undefined;
+  const scene = await readScene(scope, text);
+  await openStoreOf(scope, scene.storeId);
+  return scene;
 }
 
 async function ask(
@@ -96,7 +118,7 @@ async function ask(
 async function admit(
   work: Work,
   keys: Keys,
-  { app, wish, told }: { app: OpenApp; wish: SignInWithWechat; told: Told },
+  { app, wish, scene, told }: Admission,
 ): Promise<SignedIn> {
   const { user } = told;
   const openid: Identity = { kind: "WECHAT_OPENID", app: app.appId, value: user.openid };
@@ -116,7 +138,9 @@ async function admit(
     ...(found.addsUnionid ? unionid : []),
     ...(phoneOwner === undefined ? phone : []),
   ];
-  const memberId = found.memberId ?? (await enrol(work, claimed, wish));
+  const memberId = found.memberId ?? (await enrol(work, claimed, wish, scene));
+  // Its book is locked before its identities, as by everything that changes both.
+  const binding = await bind(work, memberId, scene, found.memberId === undefined);
   if (found.memberId !== undefined) {
     await claimIdentities(work, memberId, claimed);
     const shown = [openid, ...unionid, ...phone];
@@ -140,7 +164,7 @@ async function admit(
 
   const credentials = await openSession(work, keys, { holderId: memberId, device: wish.device });
   return {
-    ...{ credentials, memberId, phone: outcome },
+    ...{ credentials, memberId, phone: outcome, binding },
     enrolled: found.memberId === undefined,
     duplicate: others.length > 0,
   };
@@ -149,14 +173,38 @@ async function admit(
 async function enrol(
   work: Work,
   identities: readonly Identity[],
-  { storeId, scene }: SignInWithWechat,
+  wish: SignInWithWechat,
+  scene: Scene | undefined,
 ): Promise<string> {
   const enrolment: EnrolMember = {
     identities: identities.map((each) => ({ ...each, verification: "VERIFIED" })),
-    ...{ channel: "MINI_PROGRAM", storeId: storeId ?? undefined, scene: scene ?? undefined },
+    channel: "MINI_PROGRAM",
+    ...(scene
+      ? { storeId: scene.storeId, sceneId: scene.id, staffId: scene.staffId ?? undefined }
+      : {}),
+    scene: (scene ? scene.label : wish.scene) ?? undefined,
   };
   const [member] = await enrolMembers(work, [enrolment], "WECHAT");
   // Nobody had these a moment ago.
-  if (!member || member instanceof Refusal) throw new ConcurrentChange("enrolled meanwhile");
+  if (!member || member instanceof AlreadyMember) throw new ConcurrentChange("enrolled meanwhile");
+  if (member instanceof Refusal) throw member;
   return member.id;
+}
+
+/** What the signed code makes of who came by it: nobody is kept out because another store keeps it. */
+async function bind(
+  work: Work,
+  memberId: string,
+  scene: Scene | undefined,
+  enrolled: boolean,
+): Promise<ScanOutcome> {
+  if (!scene) return "NOT_SCANNED";
+  try {
+    if (enrolled) await followBadge(work, scene, memberId);
+    else await joinScene(work, scene, memberId);
+    return "BOUND";
+  } catch (error) {
+    if (error instanceof BindingConflict) return "KEPT";
+    throw error;
+  }
 }

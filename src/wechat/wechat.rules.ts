@@ -122,5 +122,13 @@ export type PhoneOutcome =
   /** WeChat did not tell it at this moment. */
   | "UNAVAILABLE";
 
+/** What became of the store's code that a user came by. */
+export type ScanOutcome =
+  | "NOT_SCANNED"
+  /** The member is the store's, by this or before. */
+  | "BOUND"
+  /** Another store's, which keeps it. */
+  | "KEPT";
+
 export const phoneOutcome = (owner: string | undefined, memberId: string): PhoneOutcome =>
   owner === undefined ? "ADDED" : owner === memberId ? "KNOWN" : "DUPLICATE";

@@ -1,8 +1,13 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
-import { UnknownStoreType } from "../brand/brand.type.ts";
+import { StoreClosedType } from "../brand/brand.type.ts";
 import { CredentialsType } from "../identity/session.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import {
+  SceneCodeEndedType,
+  SceneCodeForeignType,
+  SceneCodeForgedType,
+} from "../scene/scene.type.ts";
 import {
   UnknownWechatApp,
   WechatAppTaken,
@@ -11,7 +16,7 @@ import {
   WechatCodeInvalid,
   WechatUnavailable,
 } from "./wechat.refusals.ts";
-import type { PhoneOutcome } from "./wechat.rules.ts";
+import type { PhoneOutcome, ScanOutcome } from "./wechat.rules.ts";
 
 const PhoneOutcomeEnum = {
   NOT_GIVEN: "NOT_GIVEN",
@@ -30,6 +35,21 @@ registerEnumType(PhoneOutcomeEnum, {
     DUPLICATE: { description: "It is another member's, and stays so: a merge can be proposed." },
     CODE_INVALID: { description: "Its code was wrong, used or too old: ask the user again." },
     UNAVAILABLE: { description: "WeChat did not tell it: ask the user again another time." },
+  },
+});
+
+const ScanOutcomeEnum = {
+  NOT_SCANNED: "NOT_SCANNED",
+  BOUND: "BOUND",
+  KEPT: "KEPT",
+} as const satisfies Record<ScanOutcome, ScanOutcome>;
+registerEnumType(ScanOutcomeEnum, {
+  name: "ScanOutcome",
+  description: "What became of the store's code a user came by.",
+  valuesConfig: {
+    NOT_SCANNED: { description: "It came by none that a store shows." },
+    BOUND: { description: "It is that store's member, by this or before." },
+    KEPT: { description: "It is another store's, which keeps it." },
   },
 });
 
@@ -72,15 +92,11 @@ export class SignInWithWechatInput {
   })
   phoneCode?: string;
 
-  @Field(() => UuidScalar, {
-    nullable: true,
-    description: "Where the user is met: who is enrolled by this is bound to it.",
-  })
-  storeId?: string;
-
   @Field(() => TextScalar, {
     nullable: true,
-    description: "The code, page or campaign the user came by, kept of who is enrolled.",
+    description:
+      "What the user came by. A code that a store shows (`Scene.code`) binds it, as `bindByScan` does; any " +
+      "other text, a page or a campaign, is kept of who is enrolled.",
   })
   scene?: string;
 
@@ -118,6 +134,9 @@ class SignedInWithWechat {
   @Field(() => PhoneOutcomeEnum)
   phone!: PhoneOutcome;
 
+  @Field(() => ScanOutcomeEnum)
+  binding!: ScanOutcome;
+
   @Field(() => Boolean, {
     description: "Another member looks like the same person: a merge can be proposed.",
   })
@@ -131,7 +150,10 @@ export const RegisterWechatAppResult = resultUnion("RegisterWechatAppResult", ()
 export const SignInWithWechatResult = resultUnion("SignInWithWechatResult", () => [
   SignedInWithWechat,
   UnknownWechatAppType,
-  UnknownStoreType,
+  SceneCodeForgedType,
+  SceneCodeForeignType,
+  SceneCodeEndedType,
+  StoreClosedType,
   WechatCodeInvalidType,
   WechatBusyType,
   WechatBlockedType,

@@ -96,6 +96,8 @@ const ids = {
   ...(await served.prepare(() => unsettle(served, there))),
 };
 
+const user = { appId: ids.apps.sound, code: "x" };
+
 /** The input that provokes each refusal of each mutation. */
 const PROVOCATIONS: Readonly<Record<string, object>> = {
   "addFranchisee CodeTaken": { code: "north", legalName: "X" },
@@ -280,7 +282,10 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "refreshSession SessionEnded": { refreshToken: "none of ours" },
   "registerWechatApp WechatAppTaken": { appId: ids.apps.others, name: "X", secret: "x" },
   "signInWithWechat UnknownWechatApp": { appId: "wx00000000", code: "x" },
-  "signInWithWechat UnknownStore": { appId: ids.apps.sound, code: "x", storeId: nobody },
+  "signInWithWechat SceneCodeForged": { ...user, scene: `1${"A".repeat(31)}` },
+  "signInWithWechat SceneCodeForeign": { ...user, scene: ids.foreignCode },
+  "signInWithWechat SceneCodeEnded": { ...user, scene: ids.endedCode },
+  "signInWithWechat StoreClosed": { ...user, scene: ids.closingCode },
   "signInWithWechat WechatCodeInvalid": { appId: ids.apps.sound, code: "x" },
   "signInWithWechat WechatBusy": { appId: ids.apps.busy, code: "x" },
   "signInWithWechat WechatBlocked": { appId: ids.apps.blocked, code: "x" },

@@ -49,6 +49,7 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   transferId: (of) => of.bindingTransferId,
   toStoreId: (of) => of.storeId,
   "BindByScanInput.code": (of) => of.sceneCode,
+  "SignInWithWechatInput.scene": (of) => of.sceneCode,
   "CloseStoreInput.successorId": (of) => of.storeId,
   "LeaveStaffInput.successorId": (of) => of.staff.id,
   memberIds: (of) => of.memberId,

@@ -6,7 +6,10 @@
  * Method: the operations of schema/operations against a served hub, and a server that speaks WeChat's protocol.
  */
 import { describe, expect, test } from "@jest/globals";
-import { newId } from "../../src/kernel/id.ts";
+import { bindMember } from "../../src/binding/bind-member.ts";
+import { setBindingPolicy } from "../../src/binding/set-binding-policy.ts";
+import { closeStore } from "../../src/handover/close-store.ts";
+import { hireStaff } from "../../src/identity/hire-staff.ts";
 import { membersByIdentity } from "../../src/member/member.queries.ts";
 import { callersOf } from "../support/callers.ts";
 import { client, serveHub } from "../support/client.ts";
@@ -98,20 +101,6 @@ describe("a mini program's user", () => {
     });
   });
 
-  test("who is met at a store is bound to it, when enrolled", async () => {
-    const { there, codes } = await open();
-    const user = somebody();
-    const signed = await signIn({ ...codes(user), storeId: there.n1.id, scene: "table 7" });
-    const origin = "select channel, scene, origin_store_id from member where id = $1";
-    expect(await served.asOwner(origin, [signed.memberId])).toEqual([
-      { channel: "MINI_PROGRAM", scene: "table 7", origin_store_id: there.n1.id },
-    ]);
-    const bound = { binding: { storeId: there.n1.id, source: "ENROLMENT" } };
-    expect(await meBy(signed.credentials.accessToken)).toMatchObject(bound);
-    const again = await signIn({ ...codes(user), storeId: there.s1.id });
-    expect(await meBy(again.credentials.accessToken)).toMatchObject(bound);
-  });
-
   test("whose unionid comes later is the same member, and known by it in the brand's other app", async () => {
     const { codes, otherAppId } = await open(2);
     const { openid, unionid } = somebody();
@@ -153,6 +142,116 @@ describe("a mini program's user", () => {
     const yours = await signIn(there.codes(user));
     expect(yours).toMatchObject({ enrolled: true });
     expect(yours.memberId).not.toBe(mine.memberId);
+  });
+});
+
+describe("a store's code", () => {
+  /** A code of N1's, on a badge of its staff where one is named. */
+  const show = async (
+    { there, who }: Awaited<ReturnType<typeof open>>,
+    input: { label?: string; staffId?: string; validUntil?: Date } = {},
+  ) => {
+    const { issueSceneCode } = await served.client(who.hq).mutate(operation("issue-scene-code"), {
+      input: { storeId: there.n1.id, ...input },
+    });
+    return issueSceneCode.scene as { id: string; code: string };
+  };
+  const ORIGIN =
+    "select channel, scene, origin_store_id, origin_staff_id from member where id = $1";
+  const originOf = async (id: string) => (await served.asOwner(ORIGIN, [id]))[0];
+  const BOUND = "{ me { binding { storeId source toAt } guide { staffId source } } }";
+  const boundBy = async (accessToken: string) =>
+    (await client(served.url, accessToken).query(BOUND)).me;
+
+  test("binds who is enrolled, for as long as the policy says, to the person whose badge it is", async () => {
+    const opened = await open();
+    const { there, codes } = opened;
+    const staff = await there.as(async (work) => {
+      const fromAt = new Date("2026-01-01T00:00:00Z");
+      await setBindingPolicy(work, { takeover: "NEVER", validityDays: 30, fromAt });
+      return hireStaff(work, { name: "Lin", storeId: there.n1.id });
+    });
+    const badge = await show(opened, { staffId: staff.id, label: "badge of Lin" });
+    const counter = await show(opened);
+
+    const signed = await signIn({ ...codes(somebody()), scene: badge.code });
+    expect(signed).toMatchObject({ enrolled: true, binding: "BOUND" });
+    expect(await boundBy(signed.credentials.accessToken)).toEqual({
+      binding: { storeId: there.n1.id, source: "SCAN", toAt: "2026-04-14T04:00:00.000Z" },
+      guide: { staffId: staff.id, source: "SCAN" },
+    });
+    expect(await originOf(signed.memberId)).toEqual({
+      ...{ channel: "MINI_PROGRAM", scene: "badge of Lin" },
+      ...{ origin_store_id: there.n1.id, origin_staff_id: staff.id },
+    });
+    const scanned = "select scene_id from member_binding where member_id = $1";
+    expect(await served.asOwner(scanned, [signed.memberId])).toEqual([{ scene_id: badge.id }]);
+
+    const other = await signIn({ ...codes(somebody()), scene: counter.code });
+    expect(await boundBy(other.credentials.accessToken)).toMatchObject({ guide: null });
+    expect(await originOf(other.memberId)).toEqual({
+      ...{ channel: "MINI_PROGRAM", scene: null },
+      ...{ origin_store_id: there.n1.id, origin_staff_id: null },
+    });
+  });
+
+  test("binds who is known, and leaves its first touch as it was", async () => {
+    const opened = await open();
+    const user = somebody();
+    const first = await signIn({ ...opened.codes(user), scene: "page/tea" });
+    expect(first).toMatchObject({ enrolled: true, binding: "NOT_SCANNED" });
+    const origin = { channel: "MINI_PROGRAM", scene: "page/tea", origin_store_id: null };
+    expect(await originOf(first.memberId)).toMatchObject(origin);
+
+    const { code: scene } = await show(opened);
+    for (const _ of ["first", "again"]) {
+      const again = await signIn({ ...opened.codes(user), scene });
+      expect(again).toMatchObject({ memberId: first.memberId, enrolled: false, binding: "BOUND" });
+      expect(await boundBy(again.credentials.accessToken)).toMatchObject({
+        binding: { storeId: opened.there.n1.id, source: "SCAN" },
+      });
+    }
+    expect(await originOf(first.memberId)).toMatchObject(origin);
+    expect(await opened.facts("BindingChanged")).toHaveLength(1);
+  });
+
+  test("keeps nobody out who is another store's", async () => {
+    const opened = await open();
+    const { there, codes } = opened;
+    const user = somebody();
+    const { memberId } = await signIn(codes(user));
+    await there.as((work) => bindMember(work, { memberId, storeId: there.s1.id }));
+    const again = await signIn({ ...codes(user), scene: (await show(opened)).code });
+    expect(again).toMatchObject({ memberId, binding: "KEPT" });
+    expect(await boundBy(again.credentials.accessToken)).toMatchObject({
+      ...{ binding: { storeId: there.s1.id }, guide: null },
+    });
+  });
+
+  test("that is spoilt is refused before WeChat is asked", async () => {
+    const [opened, elsewhere] = [await open(), await open()];
+    const { there, hq, codes } = opened;
+    const wish = codes(somebody());
+    const asked = wechat.calls("code2Session");
+    const refused = async (scene: string, code: string) =>
+      expect(await signIn({ ...wish, scene })).toMatchObject({ code });
+
+    await refused(`1${"A".repeat(31)}`, "SCENE_CODE_FORGED");
+    await refused((await show(elsewhere)).code, "SCENE_CODE_FOREIGN");
+    const short = await show(opened, { validUntil: new Date(+served.clock() + 60_000) });
+    const revoked = await show(opened);
+    const good = await show(opened);
+    await hq.mutate(operation("revoke-scene-code"), { sceneId: revoked.id });
+    served.clock.advance({ minutes: 1 });
+    await refused(short.code, "SCENE_CODE_ENDED");
+    await refused(revoked.code, "SCENE_CODE_ENDED");
+    const at = new Date(+served.clock() + 3_600_000);
+    await there.as((work) => closeStore(work, { storeId: there.n1.id, at }));
+    await refused(good.code, "STORE_CLOSED");
+
+    expect(wechat.calls("code2Session")).toBe(asked);
+    // The login code is as good as before.
+    expect(await signIn({ ...wish, scene: "a poster" })).toMatchObject({ enrolled: true });
   });
 });
 
@@ -239,7 +338,6 @@ describe("a code", () => {
   test("is not used up by what can be refused without it", async () => {
     const { codes } = await open();
     const wish = codes(somebody());
-    expect(await signIn({ ...wish, storeId: newId() })).toMatchObject({ code: "UNKNOWN_STORE" });
     expect(await signIn({ ...wish, appId: "wx00000000none00" })).toMatchObject({
       code: "UNKNOWN_WECHAT_APP",
     });
