@@ -16,7 +16,7 @@ export class UnknownStore extends Refusal {
   }
 }
 
-/** The store closes, or has closed: nobody joins it any more. */
+/** The store closes, or has closed: nobody joins it any more, and from then on no points are spent there. */
 export class StoreClosed extends Refusal {
   constructor(
     readonly storeId: string,

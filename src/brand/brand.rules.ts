@@ -1,3 +1,5 @@
+import { StoreClosed } from "./brand.refusals.ts";
+
 /** Who issues or bears points, where it is no store: a name in account addresses that no store may have. */
 export const HEADQUARTERS = "headquarters";
 
@@ -48,6 +50,14 @@ export interface OwnedStore {
     readonly fromAt: Date;
     readonly toAt: Date | null;
   }>;
+}
+
+/** Refuses what is done at a store that has closed; one that is about to close goes on until then. */
+export function notClosed(
+  { id, closedAt }: { readonly id: string; readonly closedAt?: Date | null | undefined },
+  at: Date,
+): void {
+  if (closedAt && closedAt <= at) throw new StoreClosed(id, closedAt);
 }
 
 /** The owner of a store at an instant; undefined before it opened. */

@@ -1,5 +1,7 @@
 import { bindingsOf } from "../binding/binding.queries.ts";
 import { bindingAt } from "../binding/binding.rules.ts";
+import { notClosed } from "../brand/brand.rules.ts";
+import { StoreEntity } from "../brand/store.entity.ts";
 import { ownersNow } from "../brand/store.queries.ts";
 import { StaffLeft, UnknownStaff } from "../identity/identity.refusals.ts";
 import { type Staff, StaffEntity } from "../identity/staff.entity.ts";
@@ -28,6 +30,8 @@ export async function assignGuide(work: Work, wish: AssignGuide): Promise<Guide>
   if (!staff) throw new UnknownStaff(wish.staffId);
   if (!(await membersKnown(work, [wish.memberId])).has(wish.memberId))
     throw new UnknownMember(wish.memberId);
+  if (storeId !== undefined)
+    notClosed(await work.em.findOneOrFail(StoreEntity, { id: storeId }), work.now);
   return guideBy(work, staff, { memberId: wish.memberId, source: "ASSIGNED" });
 }
 

@@ -1,4 +1,5 @@
 import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { StoreClosedType } from "../brand/brand.type.ts";
 import { StaffLeftType, StaffType, UnknownStaffType } from "../identity/staff.type.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
@@ -83,6 +84,7 @@ export const AssignGuideResult = resultUnion("AssignGuideResult", () => [
   StaffLeftType,
   UnknownMemberType,
   GuideElsewhereType,
+  StoreClosedType,
 ]);
 export const LeaveStaffResult = resultUnion("LeaveStaffResult", () => [
   StaffLeaves,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { UnknownStore } from "../brand/brand.refusals.ts";
+import { notClosed } from "../brand/brand.rules.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
 import { newId, newIdAt } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
@@ -39,7 +40,8 @@ export async function holdPoints(work: Work, wish: HoldPoints): Promise<Hold> {
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > MINUTES_LIMIT)
     throw new BadInput(`a hold lasts between 1 and ${MINUTES_LIMIT} minutes`);
 
-  if (!(await work.em.findOne(StoreEntity, { id: storeId }))) throw new UnknownStore(storeId);
+  const store = await work.em.findOne(StoreEntity, { id: storeId });
+  if (!store) throw new UnknownStore(storeId);
   if (!(await work.em.findOne(MemberEntity, { id: memberId }))) throw new UnknownMember(memberId);
   const key = requestKey("hold", source, number);
   const opened = await openWallets(work, { memberIds: [memberId], keys: [key] });
@@ -52,6 +54,7 @@ export async function holdPoints(work: Work, wish: HoldPoints): Promise<Hold> {
     if (!earlier.fingerprint.equals(fingerprint)) throw new HoldConflict(number);
     return recorded(work, await holdIdOf(work, { memberId, postingId: earlier.postingId }));
   }
+  notClosed(store, work.now);
   const untilAt = new Date(work.now.getTime() + minutes * MINUTE_MS);
   const id = newIdAt(untilAt);
   const transfers = hold(opened.wallet(memberId), points, id);

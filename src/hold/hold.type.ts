@@ -1,5 +1,5 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
-import { UnknownStoreType } from "../brand/brand.type.ts";
+import { StoreClosedType, UnknownStoreType } from "../brand/brand.type.ts";
 import { WHO_NUMBERS } from "../brand/numbering.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
@@ -141,6 +141,7 @@ export const HoldPointsResult = resultUnion("HoldPointsResult", () => [
   PointsHeld,
   UnknownMemberType,
   UnknownStoreType,
+  StoreClosedType,
   PointsShortType,
   HoldConflictType,
 ]);

@@ -1,5 +1,5 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
-import { TooEarlyType, UnknownStoreType } from "../brand/brand.type.ts";
+import { StoreClosedType, TooEarlyType, UnknownStoreType } from "../brand/brand.type.ts";
 import { WHO_NUMBERS } from "../brand/numbering.ts";
 import { UnknownPointKindType } from "../growth/growth.type.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
@@ -334,6 +334,7 @@ export const SpendPointsResult = resultUnion("SpendPointsResult", () => [
   PointsSpent,
   UnknownMemberType,
   UnknownStoreType,
+  StoreClosedType,
   PointsShortType,
   SpendingConflictType,
 ]);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { UnknownStore } from "../brand/brand.refusals.ts";
+import { notClosed } from "../brand/brand.rules.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
@@ -48,6 +49,8 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
       throw new SpendingConflict(wish.number);
     return recorded;
   }
+  // Behind the look for an earlier one: what was spent in time is answered for ever.
+  notClosed(store, work.now);
   const transfers = spend(opened.wallet(wish.memberId), wish.points, store.code);
 
   const spending: Spending = { ...wish, id: newId(), occurredAt: work.now, bookedAt: work.now };

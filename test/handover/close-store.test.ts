@@ -3,14 +3,20 @@ import { bindMember } from "../../src/binding/bind-member.ts";
 import { bindingsOf } from "../../src/binding/binding.queries.ts";
 import { StoreClosed, TooEarly, UnknownStore } from "../../src/brand/brand.refusals.ts";
 import { StoreEntity } from "../../src/brand/store.entity.ts";
+import { assignGuide } from "../../src/guide/assign-guide.ts";
 import { closeStore } from "../../src/handover/close-store.ts";
 import { handOverMembers } from "../../src/handover/hand-over-members.ts";
 import { SuccessorUnfit } from "../../src/handover/handover.refusals.ts";
+import { commitHold } from "../../src/hold/commit-hold.ts";
+import { holdPoints } from "../../src/hold/hold-points.ts";
+import { releaseHold } from "../../src/hold/release-hold.ts";
+import { hireStaff } from "../../src/identity/hire-staff.ts";
 import { system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { Forbidden } from "../../src/kernel/refusal.ts";
 import { OccurredAfterStore } from "../../src/order/order.refusals.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
+import { spendPoints } from "../../src/points/spend-points.ts";
 import { faultsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { factsOf } from "../support/state.ts";
@@ -68,6 +74,36 @@ describe("closeStore", () => {
       [there.n1.id, there.s1.id].every((id) => fact.topics.includes(`store:${id}`)),
     );
     expect(facts).toHaveLength(7);
+  });
+
+  test("ends the spending and holding of points there, and leaves what was held to its checkout", async () => {
+    const { there, at } = await closing(undefined);
+    const { anna: memberId } = there;
+    await record(there, orderOf(there, "earned"));
+    const wish = { memberId, source: "till", points: 10n };
+    const spend = (number: string, store = there.n1) =>
+      there.as((work) => spendPoints(work, { ...wish, number, storeId: store.id }));
+    const hold = (number: string, minutes = 120) =>
+      there.as((work) => holdPoints(work, { ...wish, number, minutes, storeId: there.n1.id }));
+    const guide = await there.as((work) => hireStaff(work, { name: "Lin", storeId: there.n1.id }));
+    kit.clock.set(new Date(+at - 1));
+    const spent = await spend("1");
+    const [kept, given] = [await hold("kept"), await hold("given")];
+
+    kit.clock.set(at);
+    const closed = new StoreClosed(there.n1.id, at);
+    await expect(spend("2")).rejects.toEqual(closed);
+    await expect(hold("late")).rejects.toEqual(closed);
+    await expect(
+      there.as((work) => assignGuide(work, { memberId, staffId: guide.id })),
+    ).rejects.toEqual(closed);
+    // What was done in time is answered as it was.
+    expect(await spend("1")).toEqual(spent);
+    expect(await hold("kept")).toEqual(kept);
+    await there.as((work) => commitHold(work, { holdId: kept.id }));
+    await there.as((work) => releaseHold(work, { holdId: given.id }));
+    await spend("3", there.n2);
+    expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 
   test("goes on where it was cut off", async () => {

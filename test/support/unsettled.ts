@@ -18,7 +18,7 @@ import type { Kit } from "./database.ts";
 import { OPENED_AT, type World, world } from "./world.ts";
 
 /**
- * What refusals about belonging stand on: a store about to close, staff that has left and stays, codes of each kind, and
+ * What refusals about belonging stand on: a store about to close and one that has, staff that has left and stays, codes of each kind, and
  * transfers in each state. Anna is N1's for a year, protected for a month.
  */
 export async function unsettle(kit: Kit, there: World) {
@@ -51,14 +51,18 @@ export async function unsettle(kit: Kit, there: World) {
     const { id: inherited } = await openStore(work, {
       ...{ ...shop, code: "C2", name: "C2", openedAt: new Date(OPENED_AT) },
     });
+    const { id: shut } = await openStore(work, {
+      ...{ ...shop, code: "C3", name: "C3", openedAt: new Date(OPENED_AT) },
+    });
     const { id: toClose } = await issueSceneCode(work, { storeId: closing });
     const intoClosing = await ask(work, await member(work), closing);
     const later = new Date(+now + 86_400_000);
     const brief = await ask(work, await member(work, closing), n2.id, later);
     const overtaken = await ask(work, await member(work, inherited));
     await closeStore(work, { storeId: closing, at: soon });
+    await closeStore(work, { storeId: shut, at: new Date(+now - 60_000) });
     await closeStore(work, { storeId: inherited, at: soon, successorId: s1.id });
-    return { closing, intoClosing, brief, overtaken, closingCode: code(work, toClose) };
+    return { closing, shut, intoClosing, brief, overtaken, closingCode: code(work, toClose) };
   });
   await handOverMembers(kit.begin, there.hq);
   kit.clock.set(now);
@@ -82,6 +86,7 @@ export async function unsettle(kit: Kit, there: World) {
       ...{ ...early, foreignCode, lapsed, guide, leaver, asked, withdrawn, refused },
       ...{
         elsewhere: await hire("Xu", s1.id),
+        caretaker: await hire("He", early.shut),
         code: code(work, good),
         endedCode: code(work, ended),
       },
