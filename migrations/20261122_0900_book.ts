@@ -215,10 +215,13 @@ create table member (
   scene text,
   origin_store_id uuid,
   origin_staff_id uuid,
-  erased_at timestamptz
+  erased_at timestamptz,
+  -- Whose story its own went into: the last of a chain. Its id goes on working.
+  merged_into uuid constraint member_merges_into_another check (merged_into <> id)
 );
 create index member_by_brand on member (brand_id, id);
 create index member_by_enrolment on member (brand_id, enrolled_at, id);
+create index member_by_merge on member (merged_into) where merged_into is not null;
 -- Each member's own key, sealed under a master key that is not here: without its row nothing sealed is ever read again.
 create table member_key (
   member_id uuid primary key,
@@ -250,7 +253,7 @@ create table member_binding (
   store_id uuid not null references store,
   source text not null
     constraint member_binding_source_is_known check (source in
-      ('FIRST_ORDER', 'SCAN', 'ENROLMENT', 'NEAREST', 'TRANSFER', 'HANDOVER', 'IMPORT')),
+      ('FIRST_ORDER', 'SCAN', 'ENROLMENT', 'NEAREST', 'TRANSFER', 'HANDOVER', 'IMPORT', 'MERGE')),
   scene_id uuid references scene_code,
   from_at timestamptz not null,
   to_at timestamptz constraint member_binding_ends_after_it_begins check (to_at > from_at),
@@ -752,6 +755,88 @@ create table points_adjustment_decision (
   foreign key (adjustment_id, member_id) references points_adjustment
 );`);
 
+    // ── Duplicates: two members that may be one person, how they were made one, and what of it was undone.
+    this.addSql(`
+create table merge_rule (
+  brand_id uuid not null references brand,
+  version int not null,
+  binding text not null
+    constraint merge_rule_binding_is_known check (binding in ('EARLIEST', 'LATEST', 'MOST_SPEND')),
+  growth text not null constraint merge_rule_growth_is_known check (growth in ('SUM', 'HIGHER')),
+  set_by uuid,
+  from_at timestamptz not null,
+  primary key (brand_id, version)
+);
+create table merge_proposal (
+  id uuid not null,
+  member_id uuid not null,
+  other_id uuid not null constraint merge_proposal_is_in_order check (other_id > member_id),
+  brand_id uuid not null,
+  evidence text[] not null,
+  met_by text not null,
+  proposed_by uuid,
+  proposed_at timestamptz not null,
+  state text not null constraint merge_proposal_state_is_known check (state in ('OPEN', 'MERGED', 'DISMISSED')),
+  reason text,
+  decided_by uuid,
+  decided_at timestamptz constraint merge_proposal_is_decided check ((decided_at is null) = (state = 'OPEN')),
+  primary key (id, member_id)
+);
+create unique index merge_proposal_once on merge_proposal (member_id, other_id) where state = 'OPEN';
+create index merge_proposal_waiting on merge_proposal (brand_id, id) where state = 'OPEN';
+create table member_merge (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  survivor_id uuid not null constraint member_merge_is_of_two check (survivor_id <> member_id),
+  proposal_id uuid,
+  reason text not null,
+  policy jsonb not null,
+  moved jsonb not null,
+  bindings jsonb not null,
+  tier_no int,
+  carried uuid[] not null,
+  merged_by uuid,
+  merged_at timestamptz not null,
+  primary key (id, member_id)
+);
+create table merge_identity (
+  member_id uuid not null,
+  merge_id uuid not null,
+  brand_id uuid not null,
+  kind text not null,
+  digest bytea not null,
+  primary key (member_id, merge_id, kind, digest)
+);
+create index member_merge_by_member on member_merge (member_id);
+create index member_merge_by_survivor on member_merge (survivor_id);
+create table member_unmerge (
+  merge_id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  reason text not null,
+  returned jsonb not null,
+  missing jsonb not null,
+  unmerged_by uuid,
+  unmerged_at timestamptz not null,
+  primary key (merge_id, member_id),
+  foreign key (merge_id, member_id) references member_merge
+);
+-- Two postings by which something went from one's book into another's, and the merges on whose behalf.
+create table merge_passage (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  to_member_id uuid not null constraint merge_passage_goes_elsewhere check (to_member_id <> member_id),
+  to_posting_id uuid not null,
+  cause text not null
+    constraint merge_passage_cause_is_known check (cause in ('MERGE', 'UNMERGE', 'FETCH', 'HAND_OVER')),
+  merge_ids uuid[] not null,
+  moved_at timestamptz not null,
+  primary key (id, member_id)
+);
+create index merge_passage_by_merge on merge_passage using gin (merge_ids);`);
+
     // ── Statements: read from closed months, never changed.
     this.addSql(`
 create table month_close (
@@ -839,7 +924,7 @@ end $$;
 grant usage on schema public to banyan_hub;
 grant select on all tables in schema public to banyan_hub;
 grant insert on all tables in schema public to banyan_hub;
-grant update (sealed_name, erased_at) on member to banyan_hub; -- where and how it came from never changes
+grant update (sealed_name, erased_at, merged_into) on member to banyan_hub; -- where and how it came from never changes
 grant update on
   brand,
   feed_counter,
@@ -861,9 +946,11 @@ grant update on
   wechat_app
   to banyan_hub;
 grant delete on member_key, member_identity, member_profile, member_tag to banyan_hub; -- a person may be forgotten
+grant delete on merge_identity to banyan_hub; -- to be forgotten
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant update (behind, members, raised, kept, fell, ended_at) on tier_review to banyan_hub;
 grant update (revoked_at) on scene_code to banyan_hub;
+grant update (evidence, state, reason, decided_by, decided_at) on merge_proposal to banyan_hub;
 grant delete on outbox to banyan_hub;
 grant update (hash, previous_hash, used_at, ends_at), delete on session to banyan_hub;
 grant update (refusal, alarmed_at), delete on parked_refund to banyan_hub; -- a waiting room, not the book

@@ -14,6 +14,7 @@ import {
 import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
 import { ConsentResolver } from "./consent/consent.resolver.ts";
 import { DossierResolver } from "./dossier/dossier.resolver.ts";
+import { DuplicateResolver } from "./duplicate/duplicate.resolver.ts";
 import { EnrolmentResolver } from "./enrolment/enrolment.resolver.ts";
 import { ErasureResolver } from "./erasure/erasure.resolver.ts";
 import { GrowthResolver, PointKindsResolver } from "./growth/growth.resolver.ts";
@@ -22,6 +23,8 @@ import { HandoverResolver, StoreTransfersResolver } from "./handover/handover.re
 import { HoldResolver } from "./hold/hold.resolver.ts";
 import { SessionResolver } from "./identity/session.resolver.ts";
 import { StaffResolver } from "./identity/staff.resolver.ts";
+import { MergeLive } from "./merge/merge.live.ts";
+import { MergeResolver, MergeRuleResolver } from "./merge/merge.resolver.ts";
 import { OrderLive } from "./order/order.live.ts";
 import {
   MemberOrdersResolver,
@@ -75,6 +78,10 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         BindingPolicyResolver,
         BindingLive,
         EnrolmentResolver,
+        DuplicateResolver,
+        MergeResolver,
+        MergeRuleResolver,
+        MergeLive,
         OwnershipResolver,
         SightResolver,
         MemberGuideResolver,

@@ -6,7 +6,10 @@ import { newId } from "../kernel/id.ts";
 import { dayOf } from "../kernel/month.ts";
 import { requestKey } from "../ledger/key.ts";
 import { openBook, post } from "../ledger/post.ts";
-import type { Work } from "../platform/database/work.ts";
+import { survivorOf } from "../member/member.queries.ts";
+import { routesOf, writePassages } from "../merge/merge.queries.ts";
+import { detour, together } from "../merge/passing.rules.ts";
+import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { activate, ruleAt } from "../points/earning.rules.ts";
 import { earningRules } from "../points/earning-rule.queries.ts";
 import { pendingOf, walletOf } from "../points/points.accounts.ts";
@@ -41,7 +44,8 @@ export async function activatePoints(work: Work, wish: ActivatePoints): Promise<
   if (!store || !mayActivateAt(work.actor, store.id)) throw new NothingPending(wish.orderNumber);
   const { timeZone } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   const key = requestKey("activation", wish.source, wish.number);
-  const book = await openBook(work, { ownerIds: [order.ownerId], keys: [key] });
+  const survivorId = await survivorOf(work, order.ownerId);
+  const book = await openBook(work, { ownerIds: [order.ownerId, survivorId], keys: [key] });
   const fingerprint = fingerprintOf(wish);
   const earlier = book.keys.get(key);
   if (earlier) {
@@ -51,7 +55,11 @@ export async function activatePoints(work: Work, wish: ActivatePoints): Promise<
     return recorded;
   }
   const today = dayOf(work.now, timeZone);
-  const accounts = book.balances.get(order.ownerId);
+  const now = await survivorOf(work, order.ownerId);
+  if (now !== survivorId) throw new ConcurrentChange("a member was merged into another meanwhile");
+  const routes = await routesOf(work, [order.ownerId], new Map([[order.ownerId, now]]));
+  const route = routes.get(order.ownerId);
+  const accounts = together(book, order.ownerId, route);
   const pending = pendingOf(accounts, today).find(({ orderId }) => orderId === order.id);
   if (!pending) throw new NothingPending(wish.orderNumber);
   const latest = latestOccurrence(work.now);
@@ -66,22 +74,23 @@ export async function activatePoints(work: Work, wish: ActivatePoints): Promise<
     ...{ points: pending.points, bookedAt: work.now },
     lastDay: lastDayFrom(rule.validity, dayOf(wish.occurredAt, timeZone)),
   };
-  const [outcome] = await post(work, book, [
-    {
-      ...{ id: activation.id, ownerId: order.ownerId, key, fingerprint, kind: "activation" },
-      occurredAt: wish.occurredAt,
-      transfers: activate({
-        ...{ points: pending.points, orderId: order.id, lastDay: activation.lastDay },
-        ...{ issuerCode: store.code, owed: walletOf(accounts, today).owed, today },
-      }),
-    },
-  ]);
-  if (outcome?.kind !== "posted")
+  const posting = {
+    ...{ id: activation.id, ownerId: order.ownerId, key, fingerprint, kind: "activation" },
+    occurredAt: wish.occurredAt,
+    transfers: activate({
+      ...{ points: pending.points, orderId: order.id, lastDay: activation.lastDay },
+      ...{ issuerCode: store.code, owed: walletOf(accounts, today).owed, today },
+    }),
+  };
+  const way = route ? detour(book, posting, route, newId) : { postings: [posting], passages: [] };
+  const outcomes = await post(work, book, way.postings);
+  if (outcomes.some(({ kind }) => kind !== "posted"))
     throw new Error("an activation that was judged sound must be posted");
+  await writePassages(work, way.passages);
   await writeActivation(work, activation);
 
   work.record(
-    walletMoved(order.ownerId, {
+    walletMoved(survivorId, {
       ...{ kind: "ACTIVATED", postingId: activation.id, change: pending.points },
     }),
   );

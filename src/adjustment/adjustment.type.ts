@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { UnknownStoreType } from "../brand/brand.type.ts";
-import { UnknownMemberType } from "../member/member.type.ts";
+import { MemberMergedType, UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
@@ -164,6 +164,7 @@ export const ProposeAdjustmentResult = resultUnion("ProposeAdjustmentResult", ()
 export const ApproveAdjustmentResult = resultUnion("ApproveAdjustmentResult", () => [
   AdjustmentApproved,
   UnknownAdjustmentType,
+  MemberMergedType,
   SecondApproverNeededType,
   AdjustmentClosedType,
   PointsShortType,

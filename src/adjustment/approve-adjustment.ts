@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { newId } from "../kernel/id.ts";
+import { memberNamed } from "../member/member.queries.ts";
+import { MemberMerged } from "../member/member.refusals.ts";
 import type { Work } from "../platform/database/work.ts";
 import { openWallets, postToWallets } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
@@ -25,6 +27,8 @@ export async function approveAdjustment(work: Work, wish: ApproveAdjustment): Pr
   const adjustment = (await adjustmentOf(work, { id })) ?? found;
   const by = { actorId: work.actor.id, now: work.now };
   if (judgeDecision(adjustment, "APPROVED", by) === "repeated") return adjustment;
+  const survivor = await memberNamed(work, memberId);
+  if (survivor !== memberId) throw new MemberMerged(memberId, survivor);
 
   const postingId = newId();
   await postToWallets(work, opened, [

@@ -6,8 +6,7 @@ import { newId } from "../kernel/id.ts";
 import { dayOf, isDay } from "../kernel/month.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { lockOwners } from "../ledger/post.ts";
-import { MemberEntity } from "../member/member.entity.ts";
-import { UnknownMember } from "../member/member.refusals.ts";
+import { memberNamed } from "../member/member.queries.ts";
 import type { Work } from "../platform/database/work.ts";
 import { NEVER } from "../points/points.accounts.ts";
 import { mayAdjustPoints } from "./adjustment.policy.ts";
@@ -38,16 +37,17 @@ export async function proposeAdjustment(work: Work, wish: ProposeAdjustment): Pr
   const untilAt = new Date(work.now.getTime() + WAITS_MS);
   const bucket = bucketOf(wish);
 
-  if (!(await work.em.findOne(MemberEntity, { id: wish.memberId })))
-    throw new UnknownMember(wish.memberId);
+  const memberId = await memberNamed(work, wish.memberId);
   const { issuerCode } = bucket;
   if (issuerCode !== null && issuerCode !== HEADQUARTERS)
     if (!(await work.em.findOne(StoreEntity, { code: issuerCode })))
       throw new UnknownStore(issuerCode);
 
-  await lockOwners(work, [wish.memberId]);
-  const { memberId, number, points, reason } = wish;
-  const earlier = await adjustmentOf(work, { memberId, number });
+  await lockOwners(work, [memberId]);
+  const { number, points, reason } = wish;
+  const earlier =
+    (await adjustmentOf(work, { memberId, number })) ??
+    (await adjustmentOf(work, { memberId: wish.memberId, number }));
   if (earlier) {
     if (!isSame(earlier, { ...wish, ...bucket })) throw new AdjustmentConflict(number);
     return earlier;

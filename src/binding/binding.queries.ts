@@ -131,7 +131,10 @@ export async function bindingsLapsed(
   return rows.map(asBinding);
 }
 
-/** Writes new bindings; answers those that stood. One that another got before is left out. */
+/**
+ * Writes new bindings; answers those that stood. One that another got before is left out, and one of a member that
+ * was merged into another meanwhile.
+ */
 export async function writeBindings(work: Work, bindings: readonly Binding[]): Promise<Binding[]> {
   if (bindings.length === 0) return [];
   const written = await work.rows<{ id: string }>(sql("binding.writeBindings")`
@@ -143,6 +146,7 @@ export async function writeBindings(work: Work, bindings: readonly Binding[]): P
       ${bindings.map((b) => b.sceneId ?? null)}::uuid[], ${bindings.map((b) => b.fromAt)}::timestamptz[],
       ${bindings.map((b) => b.toAt)}::timestamptz[]
     ) as b (member_id, id, store_id, source, scene_id, from_at, to_at)
+    where not exists (select from member where id = b.member_id and merged_into is not null)
     on conflict do nothing returning id`);
   const ids = new Set(written.map((row) => row.id));
   return bindings.filter((binding) => ids.has(binding.id));

@@ -17,6 +17,7 @@ export const BINDING_SOURCES = [
   "TRANSFER",
   "HANDOVER",
   "IMPORT",
+  "MERGE",
 ] as const;
 export type BindingSource = (typeof BINDING_SOURCES)[number];
 

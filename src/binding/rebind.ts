@@ -2,8 +2,7 @@ import { StoreClosed, UnknownStore } from "../brand/brand.refusals.ts";
 import { type Store, StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { lockOwners } from "../ledger/post.ts";
-import { membersKnown } from "../member/member.queries.ts";
-import { UnknownMember } from "../member/member.refusals.ts";
+import { memberNamed } from "../member/member.queries.ts";
 import { ConcurrentChange, type Scope, type Work } from "../platform/database/work.ts";
 import { bindingChanged } from "./binding.events.ts";
 import { bindingPolicies, bindingsOf, endBindings, writeBindings } from "./binding.queries.ts";
@@ -24,16 +23,21 @@ export async function openStoreOf(scope: Scope, storeId: string): Promise<Store>
   return store;
 }
 
-/** Locks a member's book, as its orders do, and reads its bindings and the policies they go by. */
+/**
+ * Locks a member's book, as its orders do, and reads its bindings and the policies they go by. Who was merged into
+ * another is that other.
+ */
 export async function openBindings(
   work: Work,
-  memberId: string,
-): Promise<{ bindings: Binding[]; policies: BindingPolicyTerms[] }> {
+  said: string,
+): Promise<{ memberId: string; bindings: Binding[]; policies: BindingPolicyTerms[] }> {
+  const memberId = await memberNamed(work, said);
   const policies = await bindingPolicies(work);
   // Under the lock, for whoever is erased meanwhile is not bound any more.
   await lockOwners(work, [memberId]);
-  if (!(await membersKnown(work, [memberId])).has(memberId)) throw new UnknownMember(memberId);
-  return { bindings: await bindingsOf(work, [memberId]), policies };
+  if ((await memberNamed(work, memberId)) !== memberId)
+    throw new ConcurrentChange("the member was merged into another meanwhile");
+  return { memberId, bindings: await bindingsOf(work, [memberId]), policies };
 }
 
 /** Ends and begins bindings of members whose books are locked, and tells of it. */
@@ -42,7 +46,7 @@ export async function writeRebindings(work: Work, changes: readonly Rebinding[])
   const begun = changes.flatMap((change) => change.begun ?? []);
   const ends = await endBindings(work, ended);
   const written = await writeBindings(work, begun);
-  // The locks make this impossible, the database's own constraint says so a second time.
+  // Behind the locks nobody else binds, as the database says a second time; it may have been merged before them.
   if (ends !== ended.length || written.length !== begun.length)
     throw new ConcurrentChange("a member was bound meanwhile");
   for (const change of changes) work.record(bindingChanged(work.brandId, change));
@@ -59,9 +63,9 @@ export async function joinStore(
   },
 ): Promise<Binding> {
   await openStoreOf(work, wish.storeId);
-  const { bindings, policies } = await openBindings(work, wish.memberId);
+  const { memberId, bindings, policies } = await openBindings(work, wish.memberId);
   const { sceneId = null, ...rest } = wish;
-  const change = join(bindings, { ...rest, sceneId, id: newId() }, policies, work.now);
+  const change = join(bindings, { ...rest, memberId, sceneId, id: newId() }, policies, work.now);
   if (change.begun) await writeRebindings(work, [change]);
   return change.begun ?? (lastingBinding(bindings, work.now) as Binding);
 }

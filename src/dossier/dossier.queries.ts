@@ -155,6 +155,16 @@ export const SECTIONS: readonly Section[] = [
       order by a.id limit ${limit}::int`,
   },
   {
+    name: "merges",
+    tables: ["member_merge", "member_unmerge"],
+    read: (memberId, behind, limit) => sql("dossier.merges")`
+      select m.id, jsonb_build_object('memberId', m.member_id, 'into', m.survivor_id, 'reason', m.reason,
+        'mergedAt', m.merged_at, 'unmergedAt', u.unmerged_at) as row
+      from member_merge m left join member_unmerge u on u.merge_id = m.id and u.member_id = m.member_id
+      where (m.member_id = ${memberId}::uuid or m.survivor_id = ${memberId}::uuid) and m.id > ${behind}::uuid
+      order by m.id limit ${limit}::int`,
+  },
+  {
     name: "looks",
     tables: ["audit_entry"],
     read: (memberId, behind, limit) => sql("dossier.looks")`
@@ -175,5 +185,8 @@ export const UNTOLD: Readonly<Record<string, string>> = {
   ledger_owner: "where its chain of digests stands: `export-history` tells it with its proof",
   ledger_account: "what its entries sum to",
   ledger_key: "the keys of its entries, which are told with them",
+  merge_proposal: "a guess about two persons: it would tell the one of the other",
+  merge_identity: "digests of identities, which are told with whom they stand now",
+  merge_passage: "which of the entries, told here, belong together",
   settlement_line: "what businesses owe each other; nothing in it is of the person",
 };

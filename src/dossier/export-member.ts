@@ -1,5 +1,5 @@
 import { consentsOf } from "../consent/consent.queries.ts";
-import { identitiesOf, membersById, nameOf } from "../member/member.queries.ts";
+import { identitiesOf, membersById, nameOf, storiesOf } from "../member/member.queries.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { profilesOf } from "../profile/profile.queries.ts";
 import { tagsOf } from "../tag/tag.queries.ts";
@@ -11,8 +11,26 @@ const FORMAT = "banyan member 1";
 const FIRST = "00000000-0000-0000-0000-000000000000";
 const PAGE = 1_000;
 
-/** All there is of a member, as one JSON text in pieces; a long life need not fit into memory. */
+/**
+ * All there is of a member, as one JSON text in pieces; a long life need not fit into memory. The stories that went into
+ * its own stand behind it, each as a file of its own: `absorbed`.
+ */
 export async function* exportMember(scope: Scope, memberId: string): AsyncGenerator<string> {
+  let before = "";
+  for await (const piece of exportStory(scope, memberId)) {
+    yield before;
+    before = piece;
+  }
+  const [, ...absorbed] = (await storiesOf(scope, [memberId])).get(memberId) ?? [];
+  yield `${before.slice(0, -1)},\n"absorbed":[`;
+  for (const [at, id] of absorbed.entries()) {
+    if (at > 0) yield ",";
+    yield* exportStory(scope, id);
+  }
+  yield "]}\n";
+}
+
+async function* exportStory(scope: Scope, memberId: string): AsyncGenerator<string> {
   const member = (await membersById(scope, [memberId])).get(memberId);
   if (!member) throw new Error(`no member ${memberId}`);
   const [identities, profiles, tags, consents] = await Promise.all([
@@ -40,7 +58,7 @@ export async function* exportMember(scope: Scope, memberId: string): AsyncGenera
     }
     yield "]";
   }
-  yield "}\n";
+  yield "}";
 }
 
 async function* pagesOf(

@@ -39,11 +39,11 @@ export class EnrolMembersInput {
   members!: EnrolMemberInput[];
 }
 
-const AlreadyMemberType = refusalType(AlreadyMember, {
+export const AlreadyMemberType = refusalType(AlreadyMember, {
   identity: () => String,
   memberId: () => UuidScalar,
 });
-const IdentityUnreadableType = refusalType(IdentityUnreadable, { identity: () => String });
+export const IdentityUnreadableType = refusalType(IdentityUnreadable, { identity: () => String });
 
 @ObjectType()
 class MemberEnrolled {

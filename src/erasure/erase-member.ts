@@ -6,8 +6,15 @@ import { endGuides, guidesOf } from "../guide/guide.queries.ts";
 import { endSessions } from "../identity/session.queries.ts";
 import { lockOwners } from "../ledger/post.ts";
 import type { Member } from "../member/member.entity.ts";
-import { forgetMember, membersById, takeKeys } from "../member/member.queries.ts";
+import {
+  forgetMember,
+  membersById,
+  storiesOf,
+  survivorsOf,
+  takeKeys,
+} from "../member/member.queries.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
+import { forgetMerges } from "../merge/merge.queries.ts";
 import type { Work } from "../platform/database/work.ts";
 import { heldIn, withoutTimedOut } from "../points/held.rules.ts";
 import { pointAccountsOf } from "../points/wallet.queries.ts";
@@ -23,14 +30,19 @@ export interface EraseMember {
 
 /**
  * Destroys what is personal of a member: its key first of all, so that no copy of what was sealed is read again. What
- * was bought, earned and shared stays, under an id that is nobody's. Who is erased already stays so.
+ * was bought, earned and shared stays, under an id that is nobody's; so for all stories that went into its own. Who is
+ * erased already stays so.
  */
 export async function eraseMember(work: Work, wish: EraseMember): Promise<Member> {
-  const { memberId, reason } = wish;
-  mayEraseMember(work.actor, memberId);
+  const { reason } = wish;
+  mayEraseMember(work.actor, wish.memberId);
+  const memberId = (await survivorsOf(work, [wish.memberId])).get(wish.memberId);
+  if (memberId === undefined) throw new UnknownMember(wish.memberId);
   // Orders and holds wait for the book; who writes of the member waits for its key.
   await lockOwners(work, [memberId]);
-  await takeKeys(work, [memberId]);
+  // A person's other stories tell of it as well.
+  const ids = (await storiesOf(work, [memberId])).get(memberId) ?? [];
+  await takeKeys(work, ids);
   const member = (await membersById(work, [memberId])).get(memberId);
   if (!member) throw new UnknownMember(memberId);
   if (member.erasedAt) return member;
@@ -38,11 +50,14 @@ export async function eraseMember(work: Work, wish: EraseMember): Promise<Member
   judgeErasure(heldIn(withoutTimedOut(accounts ?? new Map(), work.now)));
 
   await Promise.all([
-    forgetMember(work, memberId),
-    forgetProfile(work, memberId),
-    forgetTags(work, memberId),
+    ...ids.flatMap((id) => [
+      forgetMember(work, id),
+      forgetProfile(work, id),
+      forgetTags(work, id),
+      endSessions(work, { holderId: id }),
+    ]),
+    forgetMerges(work, ids),
     leaveStores(work, memberId),
-    endSessions(work, { holderId: memberId }),
     writeNotes(work, [{ memberId, act: "ERASED", detail: reason }]),
   ]);
   return { ...member, sealedName: null, sealedKey: null, erasedAt: work.now };

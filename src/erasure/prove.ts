@@ -9,6 +9,7 @@ const members = sql("erasure.prove")`
     when k.member_id is not null then format('%s: erased, its key is still there', it)
     when m.sealed_name is not null then format('%s: erased, it still has a name', it)
     when exists (select from member_identity i where i.member_id = m.id)
+        or exists (select from merge_identity i where i.member_id = m.id)
       then format('%s: erased, it is still found by an identity', it)
     when exists (select from member_profile p where p.member_id = m.id)
       or exists (select from member_tag t where t.member_id = m.id)

@@ -7,8 +7,7 @@ import { StaffLeft, UnknownStaff } from "../identity/identity.refusals.ts";
 import { type Staff, StaffEntity } from "../identity/staff.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { lockOwners } from "../ledger/post.ts";
-import { membersKnown } from "../member/member.queries.ts";
-import { UnknownMember } from "../member/member.refusals.ts";
+import { memberNamed } from "../member/member.queries.ts";
 import type { Work } from "../platform/database/work.ts";
 import { mayAssignGuide } from "./guide.policy.ts";
 import { endGuides, guidesOf, holdStaff, writeGuides } from "./guide.queries.ts";
@@ -28,11 +27,10 @@ export async function assignGuide(work: Work, wish: AssignGuide): Promise<Guide>
   mayAssignGuide(work.actor, { id: storeId ?? "", ownerId: owners.get(storeId ?? "") });
 
   if (!staff) throw new UnknownStaff(wish.staffId);
-  if (!(await membersKnown(work, [wish.memberId])).has(wish.memberId))
-    throw new UnknownMember(wish.memberId);
+  const memberId = await memberNamed(work, wish.memberId);
   if (storeId !== undefined)
     notClosed(await work.em.findOneOrFail(StoreEntity, { id: storeId }), work.now);
-  return guideBy(work, staff, { memberId: wish.memberId, source: "ASSIGNED" });
+  return guideBy(work, staff, { memberId, source: "ASSIGNED" });
 }
 
 /** Gives a member to a person from now on; who had it until then has it no more. */

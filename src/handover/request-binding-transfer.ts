@@ -24,15 +24,15 @@ export async function requestBindingTransfer(
   mayRequestTransfer(work.actor, wish.memberId, await sideOf(work, wish.toStoreId));
 
   await openStoreOf(work, wish.toStoreId);
-  const { bindings, policies } = await openBindings(work, wish.memberId);
-  const open = await openTransferOf(work, wish.memberId);
+  const { memberId, bindings, policies } = await openBindings(work, wish.memberId);
+  const open = await openTransferOf(work, memberId);
   const { now } = work;
-  const member = { id: wish.memberId, bindings, open };
+  const member = { id: memberId, bindings, open };
   const where = { toStoreId: wish.toStoreId, at: wish.effectiveAt, earliest: now };
   const { current } = judgeTransfer(member, where, now);
 
   const transfer: BindingTransfer = {
-    ...{ id: newId(), memberId: wish.memberId, toStoreId: wish.toStoreId, reason: wish.reason },
+    ...{ id: newId(), memberId, toStoreId: wish.toStoreId, reason: wish.reason },
     ...{ fromStoreId: current.storeId, effectiveAt: wish.effectiveAt ?? null, decision: null },
     ...{ requestedBy: idOf(work.actor), requestedAt: now },
     untilAt: daysAfter(now, bindingPolicyAt(policies, now).transferDays),

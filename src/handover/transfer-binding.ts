@@ -19,16 +19,16 @@ export async function transferBinding(
   mayManageBrand(work.actor);
 
   await openStoreOf(work, wish.toStoreId);
-  const { bindings, policies } = await openBindings(work, wish.memberId);
-  const open = await openTransferOf(work, wish.memberId);
+  const { memberId, bindings, policies } = await openBindings(work, wish.memberId);
+  const open = await openTransferOf(work, memberId);
   const { now } = work;
   const where = { toStoreId: wish.toStoreId, at: wish.effectiveAt, earliest: undefined };
-  const { current, at } = judgeTransfer({ id: wish.memberId, bindings, open }, where, now);
+  const { current, at } = judgeTransfer({ id: memberId, bindings, open }, where, now);
 
   const change = passOn(current, { id: newId(), toStoreId: wish.toStoreId, at }, policies);
   await writeRebindings(work, [change]);
   const transfer: BindingTransfer = {
-    ...{ id: newId(), memberId: wish.memberId, toStoreId: wish.toStoreId, reason: wish.reason },
+    ...{ id: newId(), memberId, toStoreId: wish.toStoreId, reason: wish.reason },
     ...{ fromStoreId: current.storeId, effectiveAt: wish.effectiveAt ?? null, decision: null },
     ...{ requestedBy: idOf(work.actor), requestedAt: now, untilAt: justAfter(now) },
   };

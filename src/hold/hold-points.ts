@@ -5,8 +5,7 @@ import { StoreEntity } from "../brand/store.entity.ts";
 import { newId, newIdAt } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { requestKey } from "../ledger/key.ts";
-import { MemberEntity } from "../member/member.entity.ts";
-import { UnknownMember } from "../member/member.refusals.ts";
+import { memberNamed } from "../member/member.queries.ts";
 import type { Work } from "../platform/database/work.ts";
 import { openWallets, postToWallets } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
@@ -34,7 +33,7 @@ const MINUTE_MS = 60_000;
 /** Reserves points for a checkout: nobody else can spend them, nor do they expire, until it ends. */
 export async function holdPoints(work: Work, wish: HoldPoints): Promise<Hold> {
   maySpendPoints(work.actor, wish.storeId);
-  const { memberId, storeId, source, number, points, minutes = MINUTES } = wish;
+  const { storeId, source, number, points, minutes = MINUTES } = wish;
   if (points < 1n || points > POINTS_LIMIT)
     throw new BadInput(`between 1 and ${POINTS_LIMIT} points can be held at once`);
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > MINUTES_LIMIT)
@@ -42,17 +41,22 @@ export async function holdPoints(work: Work, wish: HoldPoints): Promise<Hold> {
 
   const store = await work.em.findOne(StoreEntity, { id: storeId });
   if (!store) throw new UnknownStore(storeId);
-  if (!(await work.em.findOne(MemberEntity, { id: memberId }))) throw new UnknownMember(memberId);
+  const memberId = await memberNamed(work, wish.memberId);
   const key = requestKey("hold", source, number);
   const opened = await openWallets(work, { memberIds: [memberId], keys: [key] });
 
   const fingerprint = createHash("sha256")
-    .update(JSON.stringify([memberId, storeId, String(points), minutes]))
+    .update(JSON.stringify([wish.memberId, storeId, String(points), minutes]))
     .digest();
   const earlier = opened.book.keys.get(key);
   if (earlier) {
     if (!earlier.fingerprint.equals(fingerprint)) throw new HoldConflict(number);
-    return recorded(work, await holdIdOf(work, { memberId, postingId: earlier.postingId }));
+    const { postingId } = earlier;
+    return recorded(
+      work,
+      (await holdIdOf(work, { memberId, postingId })) ??
+        (await holdIdOf(work, { memberId: wish.memberId, postingId })),
+    );
   }
   notClosed(store, work.now);
   const untilAt = new Date(work.now.getTime() + minutes * MINUTE_MS);

@@ -47,6 +47,8 @@ export interface Member {
   readonly brandId: string;
   readonly enrolledAt: Date;
   readonly origin: Origin;
+  /** Whose story its own went into, where it was found to be the same person. */
+  readonly mergedInto: string | null;
   readonly sealedName: Buffer | null;
   /** Null once the member is erased. */
   readonly sealedKey: SealedKey | null;

@@ -12,6 +12,7 @@ import {
   type Verification,
 } from "./identity.rules.ts";
 import type { Channel, Member } from "./member.entity.ts";
+import { UnknownMember } from "./member.refusals.ts";
 
 /** What an identity is looked up by: a keyed digest, another in each brand. */
 const digestOf = ({ vault, brandId }: Scope, { kind, app, value }: Identity): Buffer =>
@@ -48,13 +49,54 @@ export async function membersByIdentity(
   );
 }
 
-/** Which of the ids are members of this brand; who was erased is none. */
-export async function membersKnown(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await scope.rows<{ id: string }>(sql("member.known")`
-    select id from member
-    where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid and erased_at is null`);
-  return new Set(rows.map((row) => row.id));
+/** Which of the ids are members of this brand, and who each is now: itself, or whom it was merged into. */
+export async function survivorsOf(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await scope.rows<{ id: string; survivor: string }>(sql("member.survivors")`
+    select id, coalesce(merged_into, id) as survivor from member
+    where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
+  return new Map(rows.map((row) => [row.id, row.survivor]));
+}
+
+/** Who a member is now whose story goes on by itself, erased or not. */
+export const survivorOf = async (scope: Scope, id: string): Promise<string> =>
+  (await survivorsOf(scope, [id])).get(id) ?? id;
+
+/** The same for whoever would act for them: who was erased is nobody any more. */
+export async function membersKnown(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await scope.rows<{ id: string; survivor: string }>(sql("member.known")`
+    select m.id, s.id as survivor from member m join member s on s.id = coalesce(m.merged_into, m.id)
+    where m.id = any(${[...ids]}::uuid[]) and m.brand_id = ${scope.brandId}::uuid
+      and m.erased_at is null and s.erased_at is null`);
+  return new Map(rows.map((row) => [row.id, row.survivor]));
+}
+
+/** Who a member is now that is named by an id of its own, or by one that was merged into it. */
+export async function memberNamed(scope: Scope, id: string): Promise<string> {
+  const found = (await membersKnown(scope, [id])).get(id);
+  if (found === undefined) throw new UnknownMember(id);
+  return found;
+}
+
+/** Each member and all whose stories went into it. */
+export async function storiesOf(
+  scope: Scope,
+  memberIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await scope.rows<{ id: string; merged_into: string }>(sql("member.storiesOf")`
+    select id, merged_into from member where merged_into = any(${[...memberIds]}::uuid[])
+      and brand_id = ${scope.brandId}::uuid order by id`);
+  const absorbed = Map.groupBy(rows, (row) => row.merged_into);
+  return new Map(
+    memberIds.map((id) => [id, [id, ...(absorbed.get(id) ?? []).map((row) => row.id)]]),
+  );
 }
 
 /** What decides whose each of the members is, beside the store it belongs to. */
@@ -87,7 +129,8 @@ export function newMember(
 ): NewMember {
   const { key, stored } = vault.newKey(id);
   const sealedName = name === undefined ? null : vault.seal(key, name, about(id, "name"));
-  return { id, brandId, ...known, sealedName, key, sealedKey: stored, erasedAt: null };
+  const sealed = { sealedName, key, sealedKey: stored };
+  return { id, brandId, ...known, ...sealed, mergedInto: null, erasedAt: null };
 }
 
 /** Writes members and their keys. */
@@ -154,6 +197,91 @@ export async function seeIdentities(work: Work, identities: readonly Identity[])
         ${identities.map((identity) => digestOf(work, identity))}::bytea[]))`);
 }
 
+/** Where an identity stands in the key table. */
+export interface IdentityPlace {
+  readonly kind: string;
+  readonly digest: Buffer;
+}
+
+/**
+ * Makes one member's identities another's, sealed anew under its key; all of them, or those at the places. Answers
+ * which were.
+ */
+export async function moveIdentities(
+  work: Work,
+  { from, to, places }: MoveIdentities,
+): Promise<IdentityPlace[]> {
+  const rows = await work.rows<IdentityPlace & { sealed: Buffer }>(sql("member.identitiesToMove")`
+    select kind, digest, sealed from member_identity
+    where member_id = ${from.id}::uuid and brand_id = ${work.brandId}::uuid order by kind, digest`);
+  const key = ({ kind, digest }: IdentityPlace) => `${kind} ${digest.toString("base64")}`;
+  const wished = places && new Set(places.map(key));
+  const moved = rows.filter((row) => !wished || wished.has(key(row)));
+  const { vault } = work;
+  const [fromKey, toKey] = [from, to].map(({ id, sealedKey }) => vault.openKey(id, sealedKey));
+  if (moved.length === 0 || !fromKey || !toKey) return [];
+  const sealed = moved.map(({ kind, sealed: was }) =>
+    vault.seal(toKey, vault.open(fromKey, was, about(from.id, kind)), about(to.id, kind)),
+  );
+  await work.rows(sql("member.moveIdentities")`
+    update member_identity i set member_id = ${to.id}::uuid, sealed = m.sealed
+    from unnest(${moved.map(({ kind }) => kind)}::text[], ${moved.map(({ digest }) => digest)}::bytea[],
+      ${sealed}::bytea[]) as m (kind, digest, sealed)
+    where i.brand_id = ${work.brandId}::uuid and i.kind = m.kind and i.digest = m.digest`);
+  return moved.map(({ kind, digest }) => ({ kind, digest }));
+}
+
+/** A member whose key was not destroyed. */
+type Keyed = Pick<Member, "id"> & { readonly sealedKey: SealedKey };
+
+interface MoveIdentities {
+  readonly from: Keyed;
+  readonly to: Keyed;
+  readonly places?: readonly IdentityPlace[];
+}
+
+/** Notes that an identity was met again, and that it is shown to be its member's own. */
+export async function seeIdentity(
+  work: Work,
+  identity: Identity,
+  verification: Verification,
+): Promise<void> {
+  await work.rows(sql("member.seeIdentity")`
+    update member_identity set last_seen_at = ${work.now}::timestamptz,
+      verification = case when ${verification} = 'VERIFIED' then 'VERIFIED' else verification end
+    where brand_id = ${work.brandId}::uuid and kind = ${identity.kind}
+      and digest = ${digestOf(work, identity)}::bytea`);
+}
+
+/** How far an identity is shown to be its member's own; undefined: it is nobody's. */
+export async function verificationOf(
+  scope: Scope,
+  identity: Identity,
+): Promise<{ readonly memberId: string; readonly verification: Verification } | undefined> {
+  const [row] = await scope.rows<{ member_id: string; verification: Verification }>(
+    sql("member.verificationOf")`
+    select member_id, verification from member_identity
+    where brand_id = ${scope.brandId}::uuid and kind = ${identity.kind}
+      and digest = ${digestOf(scope, identity)}::bytea`,
+  );
+  return row && { memberId: row.member_id, verification: row.verification };
+}
+
+/** Leads from members to whom their stories went into; to itself, back to its own. */
+export async function leadMembers(
+  work: Work,
+  {
+    ids,
+    from,
+    to,
+  }: { readonly ids: readonly string[]; readonly from: string; readonly to: string },
+): Promise<void> {
+  await work.rows(sql("member.lead")`
+    update member set merged_into = nullif(${to}::uuid, id)
+    where id = any(${[...ids]}::uuid[]) and coalesce(merged_into, id) = ${from}::uuid
+      and brand_id = ${work.brandId}::uuid`);
+}
+
 interface MemberRow {
   id: string;
   enrolled_at: string;
@@ -161,6 +289,7 @@ interface MemberRow {
   scene: string | null;
   origin_store_id: string | null;
   origin_staff_id: string | null;
+  merged_into: string | null;
   sealed_name: Buffer | null;
   erased_at: string | null;
   version: number | null;
@@ -175,6 +304,7 @@ const asMember = ({ brandId }: Scope, row: MemberRow): Member => ({
     ...{ channel: row.channel, scene: row.scene },
     ...{ storeId: row.origin_store_id, staffId: row.origin_staff_id },
   },
+  mergedInto: row.merged_into,
   sealedName: row.sealed_name,
   sealedKey:
     row.version === null || row.sealed_key === null
@@ -190,7 +320,7 @@ export async function membersById(
 ): Promise<Map<string, Member>> {
   const rows = await scope.rows<MemberRow>(sql("member.byId")`
     select m.id, m.enrolled_at, m.channel, m.scene, m.origin_store_id, m.origin_staff_id,
-      m.sealed_name, m.erased_at, k.version, k.sealed as sealed_key
+      m.merged_into, m.sealed_name, m.erased_at, k.version, k.sealed as sealed_key
     from member m left join member_key k on k.member_id = m.id
     where m.id = any(${[...ids]}::uuid[]) and m.brand_id = ${scope.brandId}::uuid`);
   return new Map(rows.map((row) => [row.id, asMember(scope, row)]));

@@ -8,3 +8,16 @@ export class UnknownMember extends Refusal {
     });
   }
 }
+
+/** It was merged into another before: name that one. */
+export class MemberMerged extends Refusal {
+  constructor(
+    readonly memberId: string,
+    readonly into: string,
+  ) {
+    super({
+      en: `member ${memberId} was merged into ${into}`,
+      zh: `会员 ${memberId} 已并入 ${into}`,
+    });
+  }
+}

@@ -8,9 +8,9 @@ import {
   type Verification,
 } from "./identity.rules.ts";
 import { CHANNELS, type Channel } from "./member.entity.ts";
-import { UnknownMember } from "./member.refusals.ts";
+import { MemberMerged, UnknownMember } from "./member.refusals.ts";
 
-const IdentityKindEnum = Object.fromEntries(IDENTITY_KINDS.map((kind) => [kind, kind])) as {
+export const IdentityKindEnum = Object.fromEntries(IDENTITY_KINDS.map((kind) => [kind, kind])) as {
   [Kind in IdentityKind]: Kind;
 };
 registerEnumType(IdentityKindEnum, {
@@ -18,7 +18,7 @@ registerEnumType(IdentityKindEnum, {
   description: "What a member is known by. `EXTERNAL`: a number of another system.",
 });
 
-const IdentitySourceEnum = {
+export const IdentitySourceEnum = {
   STAFF: "STAFF",
   TILL: "TILL",
   MEMBER: "MEMBER",
@@ -30,10 +30,10 @@ registerEnumType(IdentitySourceEnum, {
   description: "Who told the hub of an identity.",
 });
 
-const VerificationEnum = { CLAIMED: "CLAIMED", VERIFIED: "VERIFIED" } as const satisfies Record<
-  Verification,
-  Verification
->;
+export const VerificationEnum = {
+  CLAIMED: "CLAIMED",
+  VERIFIED: "VERIFIED",
+} as const satisfies Record<Verification, Verification>;
 registerEnumType(VerificationEnum, {
   name: "Verification",
   description:
@@ -104,3 +104,7 @@ export class IdentityInput {
 }
 
 export const UnknownMemberType = refusalType(UnknownMember, { member: () => String });
+export const MemberMergedType = refusalType(MemberMerged, {
+  memberId: () => UuidScalar,
+  into: () => UuidScalar,
+});

@@ -5,9 +5,12 @@ import type { Growth } from "../growth/growth.rules.ts";
 import { newId } from "../kernel/id.ts";
 import { addDays, dayOf, type Month, monthOf } from "../kernel/month.ts";
 import { Refusal } from "../kernel/refusal.ts";
-import { type Applied, apply, type Book, balanceOf } from "../ledger/apply.ts";
+import { type Applied, apply, type Book } from "../ledger/apply.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
-import type { Work } from "../platform/database/work.ts";
+import { survivorsOf } from "../member/member.queries.ts";
+import { routesOf, writePassages } from "../merge/merge.queries.ts";
+import { detour, type Passage, type Route, together } from "../merge/passing.rules.ts";
+import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { releaseTimedOut, tellReleased } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
 import type { Drawn } from "../points/spending.rules.ts";
@@ -47,14 +50,14 @@ export async function applyRefunds(
 ): Promise<(OrderRefundedOutcome | Refusal)[]> {
   if (named.length === 0) return [];
   const found = await lookBack(work, named);
-  const memberIds = named.map(({ order }) => order.memberId);
+  const memberIds = named.map(({ order }) => found.walletOf(order.memberId));
   const timedOut = releaseTimedOut(work, found.book, memberIds);
-  const { outcomes, refundings, applied } = decideAll(work, named, found);
+  const { outcomes, refundings, applied, passages } = decideAll(work, named, found);
   if (refundings.length > 0) {
-    await write(work, found.book, refundings, [...timedOut, ...applied]);
+    await write(work, found.book, refundings, [...timedOut, ...applied], passages);
     tellReleased(work, timedOut);
   }
-  announce(work, refundings);
+  announce(work, refundings, found.walletOf);
   return named.map((each) => outcomes.get(each) as OrderRefundedOutcome | Refusal);
 }
 
@@ -63,6 +66,9 @@ interface Found {
   readonly brand: Brand;
   readonly openMonth: Month;
   readonly book: Book;
+  /** Where the points are of members that were merged into others. */
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly walletOf: (memberId: string) => string;
   /** These by the order's id. */
   readonly refunds: Map<string, Refund[]>;
   readonly sold: ReadonlyMap<string, readonly OrderLine[]>;
@@ -79,10 +85,12 @@ async function lookBack(work: Work, named: readonly NamedRefund[]): Promise<Foun
   const orders = [...new Map(named.map(({ order }) => [order.id, order])).values()];
   const memberIds = [...new Set(orders.map(({ memberId }) => memberId))];
   const orderIds = orders.map(({ id }) => id);
+  const survivors = await survivorsOf(work, memberIds);
+  const walletOf = (memberId: string) => survivors.get(memberId) ?? memberId;
   const [held, book, refunds, sold, points, grown] = await Promise.all([
     holdOpenMonth(work),
     openBook(work, {
-      ownerIds: memberIds,
+      ownerIds: [...memberIds, ...memberIds.map(walletOf)],
       keys: named.map(({ wish }) => refundKey(wish.source, wish.number)),
     }),
     refundsOf(work, { memberIds, orderIds }),
@@ -92,18 +100,23 @@ async function lookBack(work: Work, named: readonly NamedRefund[]): Promise<Foun
   ]);
   const openMonth = held ?? monthOf(brand.openedAt, brand.timeZone);
   const refundIds = [...refunds.values()].flat().map(({ id }) => id);
-  const [lines, expired] = await Promise.all([
+  const [lines, expired, now] = await Promise.all([
     linesOf(work, { memberIds, postingIds: [...orderIds, ...refundIds] }),
     expiredFrom(
       work,
       orders.flatMap(({ id, memberId }) => {
         const into = points.earned.get(id)?.into;
-        return into ? [{ ownerId: memberId, address: into.address }] : [];
+        const owners = into ? [memberId, walletOf(memberId)] : [];
+        return owners.map((ownerId) => ({ ownerId, address: into?.address ?? "" }));
       }),
     ),
+    survivorsOf(work, memberIds),
   ]);
+  if (memberIds.some((id) => now.get(id) !== survivors.get(id)))
+    throw new ConcurrentChange("a member was merged into another meanwhile");
   return {
-    ...{ brand, openMonth, book, refunds, sold, ...points, grown, expired },
+    ...{ brand, openMonth, book, refunds, sold, ...points, grown, expired, walletOf },
+    routes: await routesOf(work, memberIds, survivors),
     given: Map.groupBy(
       lines.filter((line) => line.correctsPostingId === null),
       ({ postingId }) => postingId,
@@ -128,6 +141,7 @@ function decideAll(work: Work, named: readonly NamedRefund[], found: Found) {
   const outcomes = new Map<NamedRefund, OrderRefundedOutcome | Refusal>();
   const refundings: Refunding[] = [];
   const applied: Applied[] = [];
+  const passages: Passage[] = [];
   for (const each of named.toSorted((a, b) => +a.wish.occurredAt - +b.wish.occurredAt)) {
     const { wish, order } = each;
     const refunds = found.refunds.get(order.id) ?? [];
@@ -147,20 +161,32 @@ function decideAll(work: Work, named: readonly NamedRefund[], found: Found) {
       outcomes.set(each, measure);
       continue;
     }
+    const { memberId } = order;
+    const route = found.routes.get(memberId);
+    const held = together(book, memberId, route);
+    // What expired with the survivor comes back from there.
+    const expiredThere = (address: string) =>
+      route ? found.expired.of(route.survivorId, address) : 0n;
     const undoing = {
       ...{ refunds, taken, given: found.given.get(order.id) ?? [] },
       ...{ earned: found.earned.get(order.id), drawn: found.drawn.get(order.id) },
       grown: found.grown.get(order.id) ?? [],
-      held: (address: string) => balanceOf(book, order.memberId, address),
-      expired: (address: string) => found.expired.of(order.memberId, address),
+      held: (address: string) => (held.get(address)?.balance ?? 0n) + expiredThere(address),
+      expired: (address: string) => found.expired.of(memberId, address),
     };
     const refunding = orRefusal(() => decideRefund(wish, measure, order, undoing, around, newId()));
     if (refunding instanceof Refusal) {
       outcomes.set(each, refunding);
       continue;
     }
-    found.expired.note(refunding.posting);
-    applied.push(apply(book, refunding.posting));
+    const way = route
+      ? detour(book, refunding.posting, route, newId)
+      : { postings: [refunding.posting], passages: [] };
+    for (const posting of way.postings) {
+      found.expired.note(posting);
+      applied.push(apply(book, posting));
+    }
+    passages.push(...way.passages);
     refundings.push(refunding);
     found.refunds.set(order.id, [...refunds, refunding.refund]);
     found.taken.set(order.id, [...taken, ...refunding.lines]);
@@ -168,7 +194,7 @@ function decideAll(work: Work, named: readonly NamedRefund[], found: Found) {
   }
   if (applied.some(({ kind }) => kind !== "posted"))
     throw new Error("a refund judged sound must be posted");
-  return { outcomes, refundings, applied };
+  return { outcomes, refundings, applied, passages };
 }
 
 /** A refund that must be refused is refused alone. */
@@ -187,9 +213,11 @@ async function write(
   book: Book,
   refundings: readonly Refunding[],
   applied: readonly Applied[],
+  passages: readonly Passage[],
 ): Promise<void> {
   await Promise.all([
     writeApplied(work, book, applied),
+    writePassages(work, passages),
     writeRefunds(
       work,
       refundings.map(({ refund }) => refund),
@@ -201,14 +229,16 @@ async function write(
   ]);
 }
 
-function announce(work: Work, refundings: readonly Refunding[]): void {
+function announce(work: Work, refundings: readonly Refunding[], walletOf: Found["walletOf"]): void {
   for (const { order, refund, gained } of refundings) {
     work.record(orderRefunded(work.brandId, order, refund.id));
     const moved = { TAKEN_BACK: -refund.points, GIVEN_BACK: gained };
     for (const kind of ["TAKEN_BACK", "GIVEN_BACK"] as const)
       if (moved[kind] !== 0n)
         work.record(
-          walletMoved(order.memberId, { kind, postingId: refund.id, change: moved[kind] }),
+          walletMoved(walletOf(order.memberId), {
+            ...{ kind, postingId: refund.id, change: moved[kind] },
+          }),
         );
   }
   const lines = refundings.flatMap((each) => each.lines);

@@ -1,9 +1,11 @@
 import { bindingsOf } from "../binding/binding.queries.ts";
-import type { Binding } from "../binding/binding.rules.ts";
+import { type Binding, bindingAt } from "../binding/binding.rules.ts";
+import { earliestChange } from "../brand/brand.rules.ts";
 import { dayOf, monthOf } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import { openBook } from "../ledger/post.ts";
 import { membersByIdentity, membersKnown, traitsOf } from "../member/member.queries.ts";
+import { everMerged } from "../merge/merge.queries.ts";
 import { asksForTraits, type Traits } from "../ownership/ownership.rules.ts";
 import { revisionOf } from "../platform/database/revision.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
@@ -23,6 +25,8 @@ export interface Found {
   readonly book: Book;
   /** Orders that came before, by key. */
   readonly earlier: Map<string, Order>;
+  /** Whether two ids stand for one person: they are the same, or were merged one into the other. */
+  readonly isOnePerson: (a: string, b: string) => boolean;
   /** By member. */
   readonly bindings: Map<string, Binding[]>;
   /** By member; empty where nobody asks for them. */
@@ -42,7 +46,7 @@ export async function lookAround(
   { revision, known }: { readonly revision: string; readonly known: Reference },
 ): Promise<Found> {
   const named = await membersNamed(work, wishes);
-  const memberIds = [...new Set(named.values())];
+  const memberIds = [...new Set([...named.values()].flatMap((id) => [id, guesses.get(id) ?? id]))];
   const { brand } = known;
   const keys = wishes.map(({ source, number }) => orderKey(source, number));
   const [now, openMonth, book, bindings, parked, traits, climbing] = await Promise.all([
@@ -56,8 +60,10 @@ export async function lookAround(
     openClimbing(work, {
       ...{ ladders: known.ladders, timeZone: brand.timeZone },
       sales: wishes.flatMap(({ member, occurredAt }) => {
-        const memberId = named.get(nameOf(member));
-        return memberId === undefined ? [] : [{ memberId, occurredAt }];
+        const id = named.get(nameOf(member));
+        if (id === undefined) return [];
+        const ids = new Set([id, guesses.get(id) ?? id]);
+        return [...ids].map((memberId) => ({ memberId, occurredAt }));
       }),
     }),
   ]);
@@ -66,17 +72,28 @@ export async function lookAround(
     throw new ConcurrentChange("stores, terms or rules changed meanwhile");
   }
   const bound = Map.groupBy(bindings, ({ memberId }) => memberId);
-  // Whoever is bound is a member; few are not. Who was erased is not bound any more.
-  const isBound = (id: string) =>
-    bound.get(id)?.some(({ toAt }) => toAt === null || toAt > work.now) ?? false;
-  const unbound = await membersKnown(
-    work,
-    memberIds.filter((id) => !isBound(id)),
+  // Whoever is bound now is a member, and itself: who was merged into another has left its store. Few are not bound.
+  const asked = new Set(
+    memberIds.filter((id) => guesses.has(id) || !isBound(bound.get(id) ?? [], work.now)),
   );
+  const survivors = await membersKnown(work, [...asked]);
+  const members = new Map(
+    [...named].flatMap(([name, id]) => {
+      const now = asked.has(id) ? survivors.get(id) : id;
+      return now === undefined ? [] : [[name, now] as const];
+    }),
+  );
+  guess(named, members, book);
+  const earlier = await earlierOrders(work, book);
+  const others = wishes.flatMap(({ source, number, member }) => {
+    const memberId = earlier.get(orderKey(source, number))?.memberId;
+    return memberId === undefined || memberId === members.get(nameOf(member)) ? [] : memberId;
+  });
   return {
-    members: new Map([...named].filter(([, id]) => isBound(id) || unbound.has(id))),
+    members,
     book,
-    earlier: await earlierOrders(work, book),
+    earlier,
+    isOnePerson: others.length === 0 ? (a, b) => a === b : await everMerged(work, others),
     bindings: bound,
     traits,
     parked,
@@ -106,6 +123,36 @@ async function membersNamed(
   const found = await membersByIdentity(work, identities);
   for (const { member } of wishes) if ("id" in member) found.set(nameOf(member), member.id);
   return found;
+}
+
+/** In force, and not about to end: a merge ends what it ends now, or a moment after, where it began just now. */
+function isBound(bindings: readonly Binding[], now: Date): boolean {
+  const binding = bindingAt(bindings, now);
+  return binding !== undefined && (binding.toAt === null || binding.toAt > earliestChange(now));
+}
+
+/** Into whom members were merged when orders last named them: their books are locked too, and the truth is read then. */
+const guesses = new Map<string, string>();
+const GUESSES_LIMIT = 10_000;
+
+/**
+ * Keeps who members were found to be, for the next time. Where that one's book is not locked the step is tried again:
+ * books are locked in one order only, so another cannot be locked now.
+ */
+function guess(
+  named: ReadonlyMap<string, string>,
+  members: ReadonlyMap<string, string>,
+  book: Book,
+): void {
+  let isLocked = true;
+  for (const [name, id] of named) {
+    const now = members.get(name);
+    if (now === undefined || now === id) continue;
+    if (guesses.size >= GUESSES_LIMIT) guesses.clear();
+    guesses.set(id, now);
+    isLocked &&= book.heads.has(now);
+  }
+  if (!isLocked) throw new ConcurrentChange("a member was merged into another");
 }
 
 async function earlierOrders(work: Work, { keys }: Book): Promise<Map<string, Order>> {

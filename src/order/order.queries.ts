@@ -147,7 +147,10 @@ export async function soldIn(
 
 const behindOf = ({ behind }: PageAsk) => behind?.[0] ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-/** Each member's orders, newest first, from behind an id; at their own stores, for franchisees and stores. */
+/**
+ * Each member's orders, and those of members that were merged into it, newest first, from behind an id; at their own
+ * stores, for franchisees and stores.
+ */
 export async function ordersOfMembers(
   scope: Scope,
   asked: readonly PageAsk[],
@@ -164,11 +167,15 @@ export async function ordersOfMembers(
     from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
       with ordinality as w (id, behind, at)
     cross join lateral (
-      select * from customer_order
-      where member_id = w.id and brand_id = ${scope.brandId}::uuid and id < w.behind
-        and (${franchiseeId}::uuid is null or franchisee_id = ${franchiseeId}::uuid)
-        and (${storeId}::uuid is null or store_id = ${storeId}::uuid)
-      order by id desc limit ${limit}
+      select o.* from (select w.id union all select id from member where merged_into = w.id) m
+      cross join lateral (
+        select * from customer_order
+        where member_id = m.id and brand_id = ${scope.brandId}::uuid and id < w.behind
+          and (${franchiseeId}::uuid is null or franchisee_id = ${franchiseeId}::uuid)
+          and (${storeId}::uuid is null or store_id = ${storeId}::uuid)
+        order by id desc limit ${limit}
+      ) o
+      order by o.id desc limit ${limit}
     ) o
     order by w.at, o.id desc`);
   return rows.map((row) => [row.at, asOrder(row)]);

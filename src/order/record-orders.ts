@@ -144,7 +144,10 @@ function decideAll(grounds: readonly SentGround[], found: Found) {
     const key = orderKey(ground.wish.source, ground.wish.number);
     const recorded = earlier.get(key);
     if (recorded) {
-      const conflict = judgeRepeat(recorded, ground, seesOrder(ground.actor, recorded));
+      // Whoever it is of now, an order that came before is the same order.
+      const same = found.isOnePerson(recorded.memberId, ground.memberId);
+      const content = same ? { ...ground, memberId: recorded.memberId } : ground;
+      const conflict = judgeRepeat(recorded, content, seesOrder(ground.actor, recorded));
       outcomes.set(ground, conflict ?? { order: recorded, repeated: true });
       continue;
     }

@@ -40,7 +40,7 @@ export interface PlanSold {
  */
 export async function sellPlan(work: Work, wish: SellPlan): Promise<PlanSold> {
   mayRecordOrders(work.actor);
-  const { memberId, source, number, storeCode, occurredAt } = wish;
+  const { source, number, storeCode, occurredAt } = wish;
   const found = await work.em.findOne(PlanEntity, { code: wish.plan });
   const plan = found && asPlan(found);
   const price = plan?.prices.find(({ code }) => code === wish.price);
@@ -49,12 +49,14 @@ export async function sellPlan(work: Work, wish: SellPlan): Promise<PlanSold> {
 
   const [outcome] = await recordOrders(work, [
     {
-      ...{ source, number, storeCode, member: { id: memberId }, currency, occurredAt },
+      ...{ source, number, storeCode, member: { id: wish.memberId }, currency, occurredAt },
       ...{ netMinor: price.minor, couponMinor: 0n, earns: false },
     },
   ]);
   if (!outcome || outcome instanceof Refusal) throw outcome;
   const { order, repeated } = outcome;
+  // Whom it names may have been merged into another.
+  const { memberId } = order;
   const entries = (await tiersOf(work, [memberId])).get(memberId) ?? [];
   if (repeated) {
     const sale = await saleOf(work, order);

@@ -14,7 +14,9 @@ export type WalletChangeCause =
   | "GIVEN"
   | "RECEIVED"
   | "ADJUSTED"
-  | "OPENED";
+  | "OPENED"
+  | "MERGED"
+  | "UNMERGED";
 
 /** `change` is signed: what the wallet gained or lost. */
 export const walletMoved = (

@@ -245,6 +245,8 @@ const WalletChangeCauseEnum = {
   RECEIVED: "RECEIVED",
   ADJUSTED: "ADJUSTED",
   OPENED: "OPENED",
+  MERGED: "MERGED",
+  UNMERGED: "UNMERGED",
 } as const satisfies Record<WalletChangeCause, WalletChangeCause>;
 registerEnumType(WalletChangeCauseEnum, {
   name: "WalletChangeCause",

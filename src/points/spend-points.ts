@@ -5,8 +5,7 @@ import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { requestKey } from "../ledger/key.ts";
-import { MemberEntity } from "../member/member.entity.ts";
-import { UnknownMember } from "../member/member.refusals.ts";
+import { memberNamed } from "../member/member.queries.ts";
 import type { Work } from "../platform/database/work.ts";
 import { openWallets, postToWallets } from "./open-wallets.ts";
 import { walletMoved } from "./points.events.ts";
@@ -34,30 +33,34 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
 
   const store = await work.em.findOne(StoreEntity, { id: wish.storeId });
   if (!store) throw new UnknownStore(wish.storeId);
-  if (!(await work.em.findOne(MemberEntity, { id: wish.memberId })))
-    throw new UnknownMember(wish.memberId);
+  const memberId = await memberNamed(work, wish.memberId);
   const key = requestKey("spending", wish.source, wish.number);
-  const opened = await openWallets(work, { memberIds: [wish.memberId], keys: [key] });
+  const opened = await openWallets(work, { memberIds: [memberId], keys: [key] });
 
   const fingerprint = createHash("sha256")
     .update(JSON.stringify([wish.memberId, wish.storeId, String(wish.points)]))
     .digest();
   const earlier = opened.book.keys.get(key);
   if (earlier) {
-    const recorded = await spendingOf(work, wish.memberId, earlier.postingId);
+    const recorded =
+      (await spendingOf(work, memberId, earlier.postingId)) ??
+      (await spendingOf(work, wish.memberId, earlier.postingId));
     if (!recorded || !earlier.fingerprint.equals(fingerprint))
       throw new SpendingConflict(wish.number);
     return recorded;
   }
   // Behind the look for an earlier one: what was spent in time is answered for ever.
   notClosed(store, work.now);
-  const transfers = spend(opened.wallet(wish.memberId), wish.points, store.code);
+  const transfers = spend(opened.wallet(memberId), wish.points, store.code);
 
-  const spending: Spending = { ...wish, id: newId(), occurredAt: work.now, bookedAt: work.now };
+  const spending: Spending = {
+    ...{ ...wish, id: newId(), memberId },
+    ...{ occurredAt: work.now, bookedAt: work.now },
+  };
   await postToWallets(work, opened, [
     {
       id: spending.id,
-      ownerId: wish.memberId,
+      ownerId: memberId,
       key,
       fingerprint,
       kind: "spending",
@@ -68,7 +71,7 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
   await writeSpending(work, spending);
 
   work.record(
-    walletMoved(wish.memberId, { kind: "SPENT", postingId: spending.id, change: -wish.points }),
+    walletMoved(memberId, { kind: "SPENT", postingId: spending.id, change: -wish.points }),
   );
   return spending;
 }

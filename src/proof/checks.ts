@@ -6,6 +6,7 @@ import { handoverChecks } from "../handover/prove.ts";
 import { holdChecks } from "../hold/prove.ts";
 import { importChecks } from "../import/prove.ts";
 import { ledgerChecks } from "../ledger/prove.ts";
+import { mergeChecks } from "../merge/prove.ts";
 import { orderChecks } from "../order/prove.ts";
 import { planChecks } from "../plan/prove.ts";
 import type { Check } from "../platform/database/proof.ts";
@@ -40,6 +41,10 @@ const CHART = {
     "member_tier",
     "membership_plan",
     "plan_sale",
+    "merge_rule",
+    "member_merge",
+    "member_unmerge",
+    "merge_passage",
     "settlement_line",
     "statement",
     "month_close",
@@ -60,6 +65,7 @@ export const CHECKS: readonly Check[] = [
   ...importChecks,
   ...tierChecks,
   ...planChecks,
+  ...mergeChecks,
   ...orderChecks,
   ...pointsChecks,
   ...activationChecks,

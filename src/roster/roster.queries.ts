@@ -29,7 +29,7 @@ export async function byEnrolment(
     select id, enrolled_at from member
     where brand_id = ${scope.brandId}::uuid and (enrolled_at, id) > (${at}::timestamptz, ${id}::uuid)
       and enrolled_at < coalesce(${enrolledUntil ?? null}::timestamptz, 'infinity')
-      and erased_at is null
+      and erased_at is null and merged_into is null
     order by enrolled_at, id limit ${limit}::int`);
   return rows.map((row) => ({ id: row.id, enrolledAt: new Date(row.enrolled_at) }));
 }
@@ -87,7 +87,8 @@ export async function matching(
   const franchiseeId = actor.kind === "franchisee" ? actor.franchiseeId : null;
   const rows = await scope.rows<{ id: string }>(sql("roster.matching")`
     select m.id from member m
-    where m.id = any(${[...ids]}::uuid[]) and m.brand_id = ${scope.brandId}::uuid and m.erased_at is null
+    where m.id = any(${[...ids]}::uuid[]) and m.brand_id = ${scope.brandId}::uuid
+      and m.erased_at is null and m.merged_into is null
       and (${channel ?? null}::text is null or m.channel = ${channel ?? null}::text)
       and m.enrolled_at >= coalesce(${enrolledFrom ?? null}::timestamptz, '-infinity')
       and m.enrolled_at < coalesce(${enrolledUntil ?? null}::timestamptz, 'infinity')

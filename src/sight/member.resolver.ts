@@ -13,6 +13,12 @@ import { UuidScalar } from "../platform/graphql/scalars.ts";
 import { sees, sightOf } from "./sight.loader.ts";
 import { SightType } from "./sight.type.ts";
 
+/** A member by an id of its own, or by one that was merged into it. */
+async function memberNow(context: Context, id: string): Promise<Member | null> {
+  const found = await context.loader(memberLoader).load(id);
+  return found?.mergedInto ? context.loader(memberLoader).load(found.mergedInto) : found;
+}
+
 /** Members, each as the caller is shown it. */
 @Resolver(() => MemberType)
 export class MemberResolver {
@@ -22,7 +28,7 @@ export class MemberResolver {
   })
   async me(@Ctx() context: Context): Promise<Member | null> {
     const { actor } = context;
-    return actor.kind === "member" ? context.loader(memberLoader).load(actor.id) : null;
+    return actor.kind === "member" ? memberNow(context, actor.id) : null;
   }
 
   @Query(() => MemberType, {
@@ -35,14 +41,13 @@ export class MemberResolver {
     @Arg("identity", () => IdentityInput, { nullable: true }) identity?: IdentityInput,
   ): Promise<Member | null> {
     if (!id === !identity) throw new BadInput("give an id or an identity");
-    const [found] = identity
+    const [named] = identity
       ? [...(await membersByIdentity(context.scope, [identity])).values()]
       : [id];
     if (identity)
-      await noteLook(context, { memberId: found ?? null, act: "LOOKED_UP", detail: identity.kind });
-    return found !== undefined && (await sees(context, found, "membership"))
-      ? context.loader(memberLoader).load(found)
-      : null;
+      await noteLook(context, { memberId: named ?? null, act: "LOOKED_UP", detail: identity.kind });
+    const found = named === undefined ? null : await memberNow(context, named);
+    return found && (await sees(context, found.id, "membership")) ? found : null;
   }
 
   @FieldResolver(() => SightType, { description: "How much of this member you are shown." })

@@ -3,6 +3,7 @@ import { bindingsOf } from "../binding/binding.queries.ts";
 import { bindingAt } from "../binding/binding.rules.ts";
 import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import { ownedStores } from "../brand/store.queries.ts";
+import { memberLoader } from "../member/member.loader.ts";
 import { traitsOf } from "../member/member.queries.ts";
 import { ownershipOf } from "../ownership/ownership.queries.ts";
 import {
@@ -88,10 +89,15 @@ export const sightLoader = (scope: Scope): DataLoader<string, Sight> =>
 const OWN_SIGHT = sightFor("BRAND_OWNS_MEMBER", "SELF", undefined);
 const NO_SIGHT = sightFor("BRAND_OWNS_MEMBER", "OTHER_MEMBER", undefined);
 
-/** What the caller is shown of a member. A member sees itself and no other: nothing needs to be read for that. */
+/** What the caller is shown of a member. A member sees itself and no other: nothing needs to be read for itself. */
 export async function sightOf(context: Context, memberId: string): Promise<Sight> {
   const { actor } = context;
-  if (actor.kind === "member") return actor.id === memberId ? OWN_SIGHT : NO_SIGHT;
+  if (actor.kind === "member") {
+    if (actor.id === memberId) return OWN_SIGHT;
+    // Who was merged into another is that other.
+    const self = await context.loader(memberLoader).load(actor.id);
+    return self?.mergedInto === memberId ? OWN_SIGHT : NO_SIGHT;
+  }
   return context.loader(sightLoader).load(memberId);
 }
 

@@ -3,8 +3,7 @@ import { zoneOf } from "../brand/brand.queries.ts";
 import { addDays, dayOf, isDay } from "../kernel/month.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { lockOwners } from "../ledger/post.ts";
-import { membersKnown } from "../member/member.queries.ts";
-import { UnknownMember } from "../member/member.refusals.ts";
+import { memberNamed } from "../member/member.queries.ts";
 import type { Work } from "../platform/database/work.ts";
 import { ladderAt } from "./ladder.rules.ts";
 import { tierChanged } from "./tier.events.ts";
@@ -28,12 +27,12 @@ export interface PlaceTier {
  */
 export async function placeTier(work: Work, wish: PlaceTier): Promise<MemberTier> {
   mayManageBrand(work.actor);
-  const { memberId, number, lastDay } = wish;
+  const { number, lastDay } = wish;
   const zone = await zoneOf(work);
   const today = dayOf(work.now, zone);
   if (!isDay(lastDay)) throw new BadInput("lastDay is a day like 2027-03-31");
 
-  if (!(await membersKnown(work, [memberId])).has(memberId)) throw new UnknownMember(memberId);
+  const memberId = await memberNamed(work, wish.memberId);
   await lockOwners(work, [memberId]);
   const entries = (await tiersOf(work, [memberId])).get(memberId) ?? [];
   const earlier = entries.find((entry) => entry.number === number);

@@ -82,7 +82,7 @@ export async function reviewPage(
   }>(sql("tier.reviewPage")`
     select m.id, t.no, t.rank, t.reason, t.from_at, t.last_day
     from (
-      select id from member where brand_id = ${scope.brandId}::uuid and id > ${wish.behind}::uuid
+      select id from member where brand_id = ${scope.brandId}::uuid and merged_into is null and id > ${wish.behind}::uuid
       order by id limit ${wish.size}
     ) m left join lateral (
       select no, rank, reason, from_at, last_day from member_tier
@@ -100,6 +100,6 @@ export async function reviewPage(
 
 export async function countMembers(scope: Scope): Promise<number> {
   const [row] = await scope.rows<{ count: string }>(sql("tier.members")`
-    select count(*) from member where brand_id = ${scope.brandId}::uuid`);
+    select count(*) from member where brand_id = ${scope.brandId}::uuid and merged_into is null`);
   return Number(row?.count ?? 0);
 }

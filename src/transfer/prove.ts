@@ -34,7 +34,8 @@ const transfers = sql("transfer.prove")`
         from ledger_transfer l
         left join points_transfer o on o.id = l.posting_id and o.member_id = l.owner_id
         left join points_transfer i on i.to_posting_id = l.posting_id and i.to_member_id = l.owner_id
-        where l.to_address like 'moved/%' or l.from_address like 'moved/%'
+        where (l.to_address like 'moved/%' or l.from_address like 'moved/%')
+          and l.kind not in ('merge-out', 'merge-in')
       ) each group by brand_id, id, bucket
     ) bucket group by brand_id, id
   ) m on m.id = t.id and m.brand_id = t.brand_id

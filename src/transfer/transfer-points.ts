@@ -34,17 +34,20 @@ export interface TransferPoints {
 /** Gives points of one member to another; they keep their issuers and last days. */
 export async function transferPoints(work: Work, wish: TransferPoints): Promise<PointsTransfer> {
   mayTransferPoints(work.actor, wish.memberId);
-  const { memberId, toMemberId, number, points } = wish;
+  const { number, points } = wish;
   if (points < 1n) throw new BadInput("at least 1 point is given");
-  if (memberId === toMemberId) throw new BadInput("points are given to somebody else");
 
-  const known = await membersKnown(work, [memberId, toMemberId]);
-  for (const id of [memberId, toMemberId]) if (!known.has(id)) throw new UnknownMember(id);
-  const key = requestKey("transfer", memberId, number);
+  const known = await membersKnown(work, [wish.memberId, wish.toMemberId]);
+  const [memberId = "", toMemberId = ""] = [wish.memberId, wish.toMemberId].map((id) => {
+    const found = known.get(id);
+    if (found === undefined) throw new UnknownMember(id);
+    return found;
+  });
+  const key = requestKey("transfer", wish.memberId, number);
   const opened = await openWallets(work, { memberIds: [memberId, toMemberId], keys: [key] });
 
   const fingerprint = createHash("sha256")
-    .update(JSON.stringify([toMemberId, String(points)]))
+    .update(JSON.stringify([wish.toMemberId, String(points)]))
     .digest();
   const earlier = opened.book.keys.get(key);
   if (earlier) {
@@ -52,10 +55,14 @@ export async function transferPoints(work: Work, wish: TransferPoints): Promise<
     if (!recorded || !earlier.fingerprint.equals(fingerprint)) throw new TransferConflict(number);
     return recorded;
   }
+  if (memberId === toMemberId) throw new BadInput("points are given to somebody else");
   const rule = transferRuleAt(await transferRules(work), work.now);
   judgeTransfer(points, rule, await givenOn(work, memberId, opened.today));
   const moves = move(opened.wallet(memberId), points, opened.wallet(toMemberId));
-  const { fromStoreId, toStoreId, franchiseeIds } = await clearedBetween(work, wish);
+  const { fromStoreId, toStoreId, franchiseeIds } = await clearedBetween(work, {
+    memberId,
+    toMemberId,
+  });
 
   const [id, toPostingId] = [newId(), newId()];
   const posting = { fingerprint, kind: "transfer", occurredAt: work.now };
@@ -81,7 +88,7 @@ export async function transferPoints(work: Work, wish: TransferPoints): Promise<
 }
 
 /** The stores both are bound to, and, where they differ, the franchisees to be cleared between. */
-async function clearedBetween(work: Work, wish: TransferPoints) {
+async function clearedBetween(work: Work, wish: Pick<TransferPoints, "memberId" | "toMemberId">) {
   const bindings = await bindingsOf(work, [wish.memberId, wish.toMemberId]);
   const storeOf = (id: string) =>
     bindingAt(

@@ -27,10 +27,10 @@ export class TransferResolver {
     const { actor } = context;
     const memberId = input.memberId ?? (actor.kind === "member" ? actor.id : undefined);
     if (memberId === undefined) throw new BadInput("say whose points are given");
-    return answer(context, "PointsTransferred", async () => ({
-      transfer: await context.begin((work) => transferPoints(work, { ...input, memberId })),
-      wallet: await context.loader(walletLoader).load(memberId),
-    }));
+    return answer(context, "PointsTransferred", async () => {
+      const transfer = await context.begin((work) => transferPoints(work, { ...input, memberId }));
+      return { transfer, wallet: await context.loader(walletLoader).load(transfer.memberId) };
+    });
   }
 
   @Mutation(() => SetTransferRuleResult)

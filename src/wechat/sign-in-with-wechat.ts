@@ -2,6 +2,7 @@ import { BindingConflict } from "../binding/binding.refusals.ts";
 import { openStoreOf } from "../binding/rebind.ts";
 import { regionOf } from "../brand/brand.queries.ts";
 import { consentToPhone } from "../consent/consent-to-phone.ts";
+import { proposeMerge } from "../duplicate/propose-merge.ts";
 import { type EnrolMember, enrolMembers } from "../enrolment/enrol-members.ts";
 import { AlreadyMember } from "../enrolment/enrolment.refusals.ts";
 import type { Credentials } from "../identity/credentials.ts";
@@ -19,7 +20,7 @@ import type { WechatParts } from "./access-token.ts";
 import { askPhone } from "./ask-phone.ts";
 import { claimIdentities } from "./claim-identities.ts";
 import { WechatFailed } from "./wechat.client.ts";
-import { duplicateFound, phoneGiven } from "./wechat.events.ts";
+import { phoneGiven } from "./wechat.events.ts";
 import { type OpenApp, openApp } from "./wechat.queries.ts";
 import { refusalOf, UnknownWechatApp } from "./wechat.refusals.ts";
 import {
@@ -160,7 +161,7 @@ async function admit(
     ...(outcome === "DUPLICATE" ? [["PHONE", phoneOwner ?? ""] as const] : []),
   ];
   for (const [by, otherId] of others)
-    work.record(duplicateFound(work.brandId, memberId, otherId, by));
+    await proposeMerge(work, { memberIds: [memberId, otherId], evidence: [by], metBy: "WECHAT" });
 
   const credentials = await openSession(work, keys, { holderId: memberId, device: wish.device });
   return {

@@ -6,15 +6,3 @@ export const phoneGiven = (memberId: string, app: string): Fact => ({
   topics: [`member:${memberId}`],
   payload: { memberId, app },
 });
-
-/** Two members look like one person, for what WeChat showed to be of both. */
-export const duplicateFound = (
-  brandId: string,
-  memberId: string,
-  otherId: string,
-  by: "WECHAT_UNIONID" | "PHONE",
-): Fact => ({
-  kind: "DuplicateFound",
-  topics: [`brand:${brandId}`],
-  payload: { memberId, otherId, by },
-});

@@ -4,6 +4,8 @@ const hold = (number: string) => `(select id from points_hold where number = '${
 const held = (number: string) => `'held/' || ${hold(number)} || '/%'`;
 const adjustment = (number: string) =>
   `(select id from points_adjustment where number = '${number}')`;
+const fritz =
+  "(select member_id from member_merge m where not exists (select from member_unmerge where merge_id = m.id))";
 const out = `kind = 'commit'`;
 
 /** Tamperings with points that were held, given away or put right by hand. */
@@ -166,5 +168,95 @@ export const wanderings: Tampering[] = [
     "what was brought in is another issuer's",
     "update member_opening set issuer_code = 'N2' where asset = 'PTS'",
     "expected issued/N2 to wallet/2027-05-31/N2",
+  ],
+  [
+    "M2",
+    "a passage is gone",
+    "delete from merge_passage where cause = 'FETCH'",
+    "points were passed on, no passage was recorded with it",
+  ],
+  [
+    "M2",
+    "a passage is another member's",
+    "update merge_passage set to_member_id = gen_random_uuid() where cause = 'MERGE'",
+    "no passage was recorded with it",
+  ],
+  [
+    "M2",
+    "what went back did not arrive",
+    `with p as (select * from merge_passage where cause = 'UNMERGE'), gone as (
+        delete from ledger_transfer t using p where t.posting_id = p.to_posting_id)
+      update ledger_account a set balance = 0, version = 2 from p
+        where a.owner_id = p.to_member_id and a.address like 'wallet/%'`,
+    "-100 PTS left under way of wallet/",
+  ],
+  [
+    "M2",
+    "what went back arrived with other days",
+    `with p as (select * from merge_passage where cause = 'UNMERGE'), astray as (
+        update ledger_transfer t set to_address = 'wallet/2099-12-31/N1', to_version = 1
+        from p where t.posting_id = p.to_posting_id
+      ), fresh as (
+        insert into ledger_account (owner_id, address, brand_id, asset, floor, balance, version)
+        select to_member_id, 'wallet/2099-12-31/N1', brand_id, 'PTS', 0, 100, 1 from p)
+      update ledger_account a set balance = 0, version = 2 from p
+        where a.owner_id = p.to_member_id and a.address like 'wallet/%'`,
+    "left under way of wallet/",
+  ],
+  [
+    "M2",
+    "it went by another issuer",
+    "update ledger_transfer set to_address = 'moved/N2' where kind = 'merge-out' and to_address = 'moved/S1'",
+    "merge-out moved wallet/.*/S1 to moved/N2",
+  ],
+  [
+    "M2",
+    "a merge tells of more than it moved",
+    "update member_merge set moved = jsonb_set(moved, '{0,amount}', '\"101\"')",
+    "merge 101 wallet/.*, its passage moved 100",
+  ],
+  [
+    "M2",
+    "an undoing tells of less than went back",
+    "update member_unmerge set returned = '[]'",
+    "unmerge 0 wallet/.*, its passage moved 100",
+  ],
+  [
+    "M2",
+    "an undoing is gone",
+    "delete from member_unmerge",
+    "unmerge 0 wallet/.*, its passage moved 100",
+  ],
+  [
+    "M2",
+    "a merged member leads nowhere",
+    `update member set merged_into = null where id = ${fritz}`,
+    "merged by .*, and leads nowhere",
+  ],
+  [
+    "M2",
+    "a merged member leads elsewhere",
+    `update member set merged_into = (select member_id from member_unmerge) where id = ${fritz}`,
+    "leads to .*, its survivor is",
+  ],
+  [
+    "M2",
+    "who was never merged leads on",
+    `update member set merged_into = (select survivor_id from member_merge limit 1)
+      where id = (select member_id from member_unmerge)`,
+    "no merge in force says so",
+  ],
+  [
+    "M2",
+    "a merged member is bound again",
+    `update member_binding set to_at = null where member_id = ${fritz}`,
+    "was merged, and is bound",
+  ],
+  [
+    "M2",
+    "a merged member has an identity again",
+    `update member_identity set member_id = ${fritz} where kind = 'CARD'
+      and member_id = (select survivor_id from member_merge limit 1)`,
+    "was merged, and has an identity",
   ],
 ];

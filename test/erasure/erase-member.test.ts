@@ -5,6 +5,7 @@
  * every amount, digest and statement stands as it stood. Method: Anna lives a whole life, with a closed month; every
  * column of every table is read as text before and after; the book is verified.
  */
+
 import { describe, expect, test } from "@jest/globals";
 import { verify } from "../../src/commands/verify.ts";
 import { giveConsent } from "../../src/consent/give-consent.ts";
@@ -23,6 +24,7 @@ import {
   nameOf,
 } from "../../src/member/member.queries.ts";
 import { UnknownMember } from "../../src/member/member.refusals.ts";
+import { mergeMembers } from "../../src/merge/merge-members.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
@@ -30,6 +32,7 @@ import { changeProfile } from "../../src/profile/change-profile.ts";
 import { setPreferences } from "../../src/profile/set-preferences.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import { tagMembers } from "../../src/tag/tag-members.ts";
+import { faultsOf } from "../support/book.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
 import { dumpOf } from "../support/dump.ts";
@@ -116,6 +119,38 @@ const digest = (there: World, { kind, value }: { kind: string; value: string }, 
     .toString("hex");
 
 describe("eraseMember", () => {
+  test("reaches every story of a person that was known twice", async () => {
+    const there = await world(served, { members: 0 });
+    const rosa = await enrolled(there);
+    const [again] = await there.as((work) =>
+      enrolMembers(work, [
+        { name: "R. Quittenbaum", identities: [{ kind: "CARD", value: "Q-1" }] },
+      ]),
+    );
+    if (!again || again instanceof Refusal) throw again;
+    const digests = [
+      digest(there, { ...PHONE, value: "+8613800138000" }),
+      digest(there, { kind: "CARD", value: "Q-1" }),
+    ];
+    const tag = { memberIds: [again.id], tag: "afraid-of-cats", kind: "MANUAL" } as const;
+    await there.as((work) => tagMembers(work, tag));
+    await there.as((work) =>
+      mergeMembers(work, { survivorId: rosa, absorbedId: again.id, reason: "one person" }),
+    );
+    const found = (dump: string) => [...TELLING, ...digests].filter((each) => dump.includes(each));
+    expect(found(await dumpOf(served))).toEqual(expect.arrayContaining(digests));
+
+    // By the name it was known by first, too.
+    await erase(there, again.id);
+
+    expect(found(await dumpOf(served))).toEqual([]);
+    const keys = await served.asOwner("select 1 from member_key where member_id = any($1)", [
+      [rosa, again.id],
+    ]);
+    expect(keys).toEqual([]);
+    expect(await faultsOf(served, there.brandId)).toEqual([]);
+  });
+
   test("leaves nothing that tells who it was, and every amount as it was", async () => {
     const { there, rosa } = await aLife();
     const digests = [digest(there, { ...PHONE, value: "+8613800138000" }), digest(there, EMAIL)];

@@ -9,6 +9,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
 import { setBindingPolicy } from "../../src/binding/set-binding-policy.ts";
+import { proposeMerge } from "../../src/duplicate/propose-merge.ts";
 import { buildGraph } from "../../src/graph.ts";
 import { commitHold } from "../../src/hold/commit-hold.ts";
 import { holdPoints } from "../../src/hold/hold-points.ts";
@@ -33,11 +34,12 @@ const wechat = await wechatServer();
 const served = await serveHub("serve", "warn", { baseUrl: wechat.url, timeoutMs: 1_000 });
 /** Open since the first of March, which is not over. */
 const there = await served.prepare(() =>
-  world(served, { members: 3, openedAt: "2026-02-28T16:00:00.000Z" }),
+  world(served, { members: 8, openedAt: "2026-02-28T16:00:00.000Z" }),
 );
 const hq = served.client(callersOf(there).hq);
 const { anna, n1, n2, north } = there;
-const [, ben = "", cui = ""] = there.members;
+const [, ben = "", cui = "", twin = "", triplet = "", erased = "", guest = "", gone = ""] =
+  there.members;
 
 const NOW = "2026-03-15T04:00:00Z";
 const YESTERDAY = "2026-03-14T04:00:00Z";
@@ -65,6 +67,8 @@ const member = (but: object) => ({
 const hold = { memberId: anna, storeId: n1.id, source: "till", number: "h", points: "10" };
 const gift = { memberId: anna, toMemberId: ben, number: "g", points: "10" };
 const proposal = { memberId: anna, number: "a", points: "10", issuerCode: "N1", reason: "sorry" };
+const linked = { memberId: anna, identity: { kind: "EXTERNAL", value: "member-0" } };
+const union = { survivorId: anna, absorbedId: ben, reason: "same person" };
 
 const placement = {
   ...{ memberId: ben, number: "p", level: "GOLD", lastDay: "2026-12-31", reason: "sorry" },
@@ -254,6 +258,24 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "proposeAdjustment UnknownStore": { ...proposal, number: "1", issuerCode: "X" },
   "proposeAdjustment AdjustmentConflict": { ...proposal, points: "11" },
   "approveAdjustment UnknownAdjustment": { adjustmentId: nobody },
+  "approveAdjustment MemberMerged": { adjustmentId: ids.late },
+  "linkIdentity UnknownMember": { ...linked, memberId: nobody },
+  "linkIdentity AlreadyMember": { ...linked, memberId: ben },
+  "linkIdentity IdentityUnreadable": { ...linked, identity: { kind: "PHONE", value: "12" } },
+  "dismissProposal UnknownProposal": { proposalId: nobody, reason: "no" },
+  "dismissProposal ProposalClosed": { proposalId: ids.decided, reason: "no" },
+  "mergeMembers UnknownMember": { ...union, absorbedId: nobody },
+  "mergeMembers MergeWithItself": { ...union, absorbedId: anna },
+  "mergeMembers MemberMerged": { ...union, absorbedId: twin },
+  "mergeMembers MemberForgotten": { ...union, absorbedId: gone },
+  "mergeMembers HoldsOpen": { ...union, survivorId: ben, absorbedId: anna },
+  "mergeMembers UnknownProposal": { ...union, proposalId: nobody },
+  "mergeMembers ProposalClosed": { ...union, proposalId: ids.decided },
+  "unmergeMembers UnknownMerge": { mergeId: nobody, reason: "no" },
+  "unmergeMembers MergeUndone": { mergeId: ids.undone, reason: "no" },
+  "unmergeMembers MergedOn": { mergeId: ids.first, reason: "no" },
+  "unmergeMembers MemberForgotten": { mergeId: ids.ofErased, reason: "no" },
+  "unmergeMembers HoldsOpen": { mergeId: ids.ofAnna, reason: "no" },
   "approveAdjustment SecondApproverNeeded": { adjustmentId: ids.own },
   "approveAdjustment AdjustmentClosed": { adjustmentId: ids.rejected },
   "approveAdjustment PointsShort": { adjustmentId: ids.large },
@@ -382,8 +404,9 @@ async function prepare() {
   const { proposeAdjustment: own } = await hq.mutate(operation("propose-adjustment"), {
     input: proposal,
   });
-  const propose = async (number: string, points: bigint) => {
-    const wish = { memberId: anna, number, points, reason };
+  const propose = async (number: string, points: bigint, memberId = anna) => {
+    const bucket = points > 0n ? { issuerCode: "N1" } : {};
+    const wish = { memberId, number, points, reason, ...bucket };
     const adjustment = await there.as((work) => proposeAdjustment(work, wish));
     return adjustment.id;
   };
@@ -394,11 +417,34 @@ async function prepare() {
   ];
   await hq.mutate(operation("reject-adjustment"), { adjustmentId: rejected, reason });
   await hq.mutate(operation("approve-adjustment"), { adjustmentId: approved });
+  const late = await propose("late", 1n, triplet);
+  const merged = await become();
   return {
+    ...{ late, ...merged },
     apps: await registerApps(),
     ...{ open: open.id, released: released.id, committed: committed.id, own: own.adjustment.id },
     ...{ rejected, approved, large },
   };
+}
+
+/** Merges: one that was undone, two in a chain, one with a member that is erased since, and one into Anna. */
+async function become() {
+  const merge = async (survivorId: string, absorbedId: string, proposalId?: string) => {
+    const wish = { survivorId, absorbedId, proposalId, reason: "same person" };
+    return (await hq.mutate(operation("merge-members"), wish)).mergeMembers.merge.id;
+  };
+  const { id: decided } = await there.as((work) =>
+    proposeMerge(work, { memberIds: [guest, twin], evidence: ["PHONE"], metBy: "TILL" }),
+  );
+  const undone = await merge(guest, twin, decided);
+  await hq.mutate(operation("unmerge-members"), { mergeId: undone, reason: "two persons" });
+  const first = await merge(twin, triplet);
+  const ofAnna = await merge(anna, twin);
+  const ofErased = await merge(guest, erased);
+  await served.asOwner("delete from member_key where member_id = any($1)", [[erased, gone]]);
+  const rule = { input: { binding: "LATEST", growth: "HIGHER" } };
+  expect((await hq.mutate(operation("set-merge-rule"), rule)).setMergeRule.version).toBe(1);
+  return { decided, undone, first, ofAnna, ofErased };
 }
 
 /** Mini programs: of another brand, and of this one; WeChat is in another mood towards each. */

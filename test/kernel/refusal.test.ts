@@ -5,6 +5,7 @@ import * as activation from "../../src/activation/activation.refusals.ts";
 import * as adjustment from "../../src/adjustment/adjustment.refusals.ts";
 import * as binding from "../../src/binding/binding.refusals.ts";
 import * as brand from "../../src/brand/brand.refusals.ts";
+import * as duplicate from "../../src/duplicate/duplicate.refusals.ts";
 import * as enrolment from "../../src/enrolment/enrolment.refusals.ts";
 import * as erasure from "../../src/erasure/erasure.refusals.ts";
 import * as growth from "../../src/growth/growth.refusals.ts";
@@ -18,6 +19,7 @@ import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/refusal.ts";
 import * as ledger from "../../src/ledger/ledger.refusals.ts";
 import * as member from "../../src/member/member.refusals.ts";
+import * as merge from "../../src/merge/merge.refusals.ts";
 import * as order from "../../src/order/order.refusals.ts";
 import * as plan from "../../src/plan/plan.refusals.ts";
 import * as points from "../../src/points/points.refusals.ts";
@@ -43,6 +45,16 @@ const REFUSALS: Refusal[] = [
   new enrolment.IdentityUnreadable("PHONE:138"),
   new member.UnknownMember("PHONE:139"),
   new erasure.PointsOnHold(at),
+  new member.MemberMerged("m-1", "m-2"),
+  new duplicate.UnknownProposal("p-1"),
+  new duplicate.ProposalClosed("p-1", "MERGED"),
+  new merge.MergeWithItself("m-1"),
+  new merge.MemberForgotten("m-1"),
+  new merge.HoldsOpen("m-1", 5n, at),
+  new merge.EvidenceWeak("PHONE"),
+  new merge.UnknownMerge("g-1"),
+  new merge.MergeUndone("g-1", at),
+  new merge.MergedOn("g-1", "g-2"),
   new binding.BindingConflict("s-1", at, null),
   new binding.NoStoreNear(500),
   new order.OrderConflict("1", [{ field: "netMinor", recorded: "1", received: "2" }]),

@@ -269,6 +269,8 @@ member_import: update
 member_key: delete update
 member_profile: delete update
 member_tag: delete update
+merge_identity: delete
+merge_proposal: update
 outbox: delete
 parked_refund: delete update
 scene_code: update

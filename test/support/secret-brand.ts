@@ -6,6 +6,7 @@ import { addTill } from "../../src/brand/add-till.ts";
 import { createBrand } from "../../src/brand/create-brand.ts";
 import { openStore } from "../../src/brand/open-store.ts";
 import { giveConsent } from "../../src/consent/give-consent.ts";
+import { proposeMerge } from "../../src/duplicate/propose-merge.ts";
 import { type EnrolMember, enrolMembers } from "../../src/enrolment/enrol-members.ts";
 import { eraseMember } from "../../src/erasure/erase-member.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
@@ -20,6 +21,7 @@ import { type Actor, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
+import { mergeMembers } from "../../src/merge/merge-members.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
 import { setOwnershipModel } from "../../src/ownership/set-ownership-model.ts";
@@ -65,6 +67,9 @@ export interface Party {
   readonly holdId: string;
   readonly holdNumber: string;
   readonly adjustmentId: string;
+  /** That its two members may be one person; a third that was merged into the first. */
+  readonly proposalId: string;
+  readonly mergeId: string;
   /** The brand's mini program, and where its member is signed in. */
   readonly appId: string;
   readonly sessionId: string;
@@ -157,6 +162,8 @@ export async function secretBrand(
     const shown = await as((work) => show(work, made, text));
     const traded = await as((work) => trade(work, made, text, net));
     const adjustmentId = await as((work) => propose(work, made, text), hq);
+    const proposalId = await as((work) => suspect(work, made), hq);
+    const mergeId = await as((work) => becomeOne(work, made, text("twin")), hq);
     const { franchiseeId } = made;
     const reason = text("grant");
     await as(
@@ -167,7 +174,7 @@ export async function secretBrand(
     const saleNumber = text("sale");
     await as((work) => subscribe(work, made, saleNumber));
     const ids = { appId: `${mark}secretapp`, sessionId: newId() };
-    return { ...traded, ...shown, adjustmentId, saleNumber, ...ids };
+    return { ...traded, ...shown, adjustmentId, proposalId, mergeId, saleNumber, ...ids };
   };
   const north = await settle("north", nets.north);
   const south = await settle("south", nets.south);
@@ -216,6 +223,7 @@ export async function secretBrand(
       await as((work) => stand(work, north, `${number}-t`));
       const identities = [{ kind: "EXTERNAL", value: `${number}-phone` }] as const;
       await as((work) => enrol(work, { identities, storeId: north.storeId }));
+      await as((work) => becomeOne(work, north, `${number}-m`), hq);
       await close();
     },
   };
@@ -411,6 +419,19 @@ const stand = (work: Work, { memberId }: Place, number: string) =>
     ...{ memberId, number, level: "TOP", lastDay: "2027-03-31" },
     reason: `${number}-amends`,
   });
+
+const suspect = async (work: Work, { memberId, newcomerId }: Place) => {
+  const memberIds = [memberId, newcomerId] as const;
+  return (await proposeMerge(work, { memberIds, evidence: ["PHONE"], metBy: "TILL" })).id;
+};
+
+/** One more member that buys something, and is found to be the other. */
+async function becomeOne(work: Work, there: Place, card: string): Promise<string> {
+  const absorbedId = await enrol(work, { identities: [{ kind: "CARD", value: card }] });
+  await sell(work, { ...there, memberId: absorbedId }, `${card}-order`, 100n);
+  const reason = `${card}-reason`;
+  return (await mergeMembers(work, { survivorId: there.memberId, absorbedId, reason })).id;
+}
 
 const propose = async (work: Work, there: Place, text: (what: string) => string) => {
   const { memberId, storeCode: issuerCode } = there;

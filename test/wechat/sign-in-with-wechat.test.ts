@@ -121,8 +121,8 @@ describe("a mini program's user", () => {
     expect(await signIn(codes({ openid, unionid }))).toMatchObject({
       ...{ memberId: one.memberId, enrolled: false, duplicate: true },
     });
-    expect((await facts("DuplicateFound")).map(({ payload }) => payload)).toEqual([
-      { memberId: one.memberId, otherId: two.memberId, by: "WECHAT_UNIONID" },
+    expect((await facts("MergeProposed")).map(({ payload }) => payload)).toMatchObject([
+      { evidence: "WECHAT_UNIONID" },
     ]);
   });
 
@@ -294,8 +294,8 @@ describe("a phone", () => {
     const said = { kind: "PHONE", value: phone.number } as const;
     const found = await membersByIdentity(served.look(there.hq), [said]);
     expect([...found.values()]).toEqual([owner]);
-    expect((await facts("DuplicateFound")).map(({ payload }) => payload)).toEqual([
-      { memberId: signed.memberId, otherId: owner, by: "PHONE" },
+    expect((await facts("MergeProposed")).map(({ payload }) => payload)).toMatchObject([
+      { evidence: "PHONE" },
     ]);
   });
 

@@ -1,0 +1,70 @@
+import { regionOf } from "../brand/brand.queries.ts";
+import { AlreadyMember, IdentityUnreadable } from "../enrolment/enrolment.refusals.ts";
+import {
+  type Identity,
+  type IdentitySource,
+  identityText,
+  readIdentity,
+  type Verification,
+} from "../member/identity.rules.ts";
+import {
+  memberNamed,
+  membersById,
+  seeIdentity,
+  verificationOf,
+  writeIdentities,
+} from "../member/member.queries.ts";
+import { UnknownMember } from "../member/member.refusals.ts";
+import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import { mayLinkIdentity } from "./duplicate.policy.ts";
+import type { MergeProposal } from "./duplicate.rules.ts";
+import { proposeMerge } from "./propose-merge.ts";
+
+export interface LinkIdentity {
+  readonly memberId: string;
+  readonly identity: Identity;
+  readonly verification: Verification;
+  readonly source: IdentitySource;
+}
+
+/** `RAISED`: it was claimed and is shown now; `SEEN`: it was the member's as it is; `DUPLICATE`: it is another's. */
+export interface IdentityLinked {
+  readonly outcome: "ADDED" | "RAISED" | "SEEN" | "DUPLICATE";
+  readonly memberId: string;
+  /** Where it is another's: that both may be one person. */
+  readonly proposal: MergeProposal | null;
+}
+
+/**
+ * Adds an identity to a member that is known. One that is another's stays there: where it is shown to be this
+ * member's too, both may be one person, and that is proposed; where it is only claimed, it is refused.
+ */
+export async function linkIdentity(work: Work, wish: LinkIdentity): Promise<IdentityLinked> {
+  mayLinkIdentity(work.actor, wish.verification);
+  const { verification, source } = wish;
+  const identity = readIdentity(wish.identity, await regionOf(work));
+  if (!identity) throw new IdentityUnreadable(identityText(wish.identity));
+
+  const memberId = await memberNamed(work, wish.memberId);
+  const found = await verificationOf(work, identity);
+  if (!found) {
+    const sealedKey = (await membersById(work, [memberId])).get(memberId)?.sealedKey;
+    if (!sealedKey) throw new UnknownMember(memberId);
+    const key = work.vault.openKey(memberId, sealedKey);
+    const written = { memberId, key, identity, source, verification };
+    if ((await writeIdentities(work, [written])) === 0)
+      throw new ConcurrentChange("an identity was claimed meanwhile");
+    return { outcome: "ADDED", memberId, proposal: null };
+  }
+  if (found.memberId === memberId) {
+    await seeIdentity(work, identity, verification);
+    const isRaised = verification === "VERIFIED" && found.verification === "CLAIMED";
+    return { outcome: isRaised ? "RAISED" : "SEEN", memberId, proposal: null };
+  }
+  if (verification === "CLAIMED")
+    throw new AlreadyMember(identityText(wish.identity), found.memberId);
+  const proposal = await proposeMerge(work, {
+    ...{ memberIds: [memberId, found.memberId], evidence: [identity.kind], metBy: source },
+  });
+  return { outcome: "DUPLICATE", memberId, proposal };
+}

@@ -1,0 +1,16 @@
+import { mayManageBrand } from "../brand/brand.policy.ts";
+import type { Work } from "../platform/database/work.ts";
+import { mergeRule, writeMergeRule } from "./merge.queries.ts";
+import type { MergeRule } from "./merge-rule.rules.ts";
+
+/** Says how two members are made one; for every merge from now on. */
+export async function setMergeRule(
+  work: Work,
+  wish: Omit<MergeRule, "version">,
+): Promise<MergeRule> {
+  mayManageBrand(work.actor);
+  const { version } = await mergeRule(work);
+  const rule = { version: version + 1, binding: wish.binding, growth: wish.growth };
+  await writeMergeRule(work, rule);
+  return rule;
+}
