@@ -1,8 +1,12 @@
 import { addFranchisee } from "../src/brand/add-franchisee.ts";
 import { addTill } from "../src/brand/add-till.ts";
+import { earliestChange } from "../src/brand/brand.rules.ts";
 import { createBrand } from "../src/brand/create-brand.ts";
 import { openStore } from "../src/brand/open-store.ts";
+import { giveConsent } from "../src/consent/give-consent.ts";
 import { enrolMembers } from "../src/enrolment/enrol-members.ts";
+import { requestBindingTransfer } from "../src/handover/request-binding-transfer.ts";
+import { holdPoints } from "../src/hold/hold-points.ts";
 import { hireStaff } from "../src/identity/hire-staff.ts";
 import { type Actor, system } from "../src/kernel/actor.ts";
 import { newId } from "../src/kernel/id.ts";
@@ -11,11 +15,20 @@ import { Refusal } from "../src/kernel/refusal.ts";
 import type { RecordOrder } from "../src/order/order.rules.ts";
 import { recordOrders } from "../src/order/record-orders.ts";
 import { refundOrders } from "../src/order/refund-orders.ts";
-import type { Begin } from "../src/platform/database/work.ts";
+import { setOwnershipModel } from "../src/ownership/set-ownership-model.ts";
+import type { Begin, Work } from "../src/platform/database/work.ts";
 import { setEarningRule } from "../src/points/set-earning-rule.ts";
 import { spendPoints } from "../src/points/spend-points.ts";
+import { changeProfile } from "../src/profile/change-profile.ts";
+import { bindByScan } from "../src/scene/bind-by-scan.ts";
+import { issueSceneCode } from "../src/scene/issue-scene-code.ts";
+import { codeOf } from "../src/scene/scene.rules.ts";
 import { agreeTerms } from "../src/settlement/agree-terms.ts";
 import { closeMonth } from "../src/statement/close-month.ts";
+import { tagMembers } from "../src/tag/tag-members.ts";
+import { setTierLadder } from "../src/tier/set-tier-ladder.ts";
+import { setTransferRule } from "../src/transfer/set-transfer-rule.ts";
+import { transferPoints } from "../src/transfer/transfer-points.ts";
 
 export const DEMO_BRAND = "Banyan Tea 榕树茶";
 const ZONE = "Asia/Shanghai";
@@ -35,6 +48,22 @@ const OWNERS = [
   { code: "chen", legalName: "Chen Catering 陈记餐饮", isHeadquarters: false },
 ] as const;
 
+/** Of each store whose code some members scanned, who looks after them. */
+const GUIDES = [
+  { code: "bund", name: "Zhou Yu 周瑜" },
+  { code: "westlake", name: "Xu Xian 许仙" },
+] as const;
+
+/** By what was paid in a year: most reach the second, a few the third. The first member is one order short of the second. */
+const LEVELS = [
+  { code: "LEAF", name: "Leaf 茶叶", rank: 0, reach: 0n },
+  { code: "BRANCH", name: "Branch 茶枝", rank: 10, reach: 35_000n, multiplierBps: 12_000 },
+  {
+    ...{ code: "BANYAN", name: "Banyan 榕树", rank: 20, reach: 55_000n, multiplierBps: 15_000 },
+    ...{ coupons: ["FREE-CUP"], birthdayGift: "MOONCAKE" },
+  },
+];
+
 /** Numbers that look random and are the same on every machine. */
 function dice(seed: number): (sides: number) => number {
   let state = seed;
@@ -45,20 +74,28 @@ function dice(seed: number): (sides: number) => number {
 }
 
 /**
- * A brand with three stores of two owners, 60 members and 60 days of orders; the months before this one closed.
+ * A brand with three stores of two owners, 60 members and 60 days of orders; the months before this one closed. Some
+ * members scanned a guide's badge, one asks to change stores, one's points are held by a checkout, one gave some away.
  * All of it is one transaction: a start that is interrupted leaves no half of a world behind.
  */
 export async function seedDemo(begin: Begin, now: Date): Promise<string> {
   const brandId = newId();
   const actor = system("seed demo", brandId);
-  await begin(actor, (work) => build((_, step) => step(work), actor, now));
+  // What takes notice, as levels do, was said in good time: back then.
+  const asOf =
+    (work: Work) =>
+    (at: Date): Begin =>
+    (_, step) =>
+      step({ ...work, now: at });
+  await begin(actor, (work) => build(asOf(work), actor, now));
   return brandId;
 }
 
-async function build(begin: Begin, actor: Actor, now: Date): Promise<void> {
+async function build(asOf: (at: Date) => Begin, actor: Actor, now: Date): Promise<void> {
+  const begin = asOf(now);
   const firstDay = new Date(now.getTime() - DAYS * DAY_MS);
   const openedAt = monthStart(monthOf(firstDay, ZONE), ZONE);
-  const storeIds = await begin(actor, async (work) => {
+  const storeIds = await asOf(openedAt)(actor, async (work) => {
     await createBrand(work, {
       name: DEMO_BRAND,
       timeZone: ZONE,
@@ -72,6 +109,12 @@ async function build(begin: Begin, actor: Actor, now: Date): Promise<void> {
       validity: { kind: "MONTH_END", count: 12 },
       fromAt: openedAt,
     });
+    const fromAt = earliestChange(openedAt);
+    await setTierLadder(work, {
+      ...{ measure: { kind: "SPEND" }, period: { kind: "LAST_MONTHS", count: 12 } },
+      ...{ term: { kind: "MONTHS", count: 12 }, levels: LEVELS, fromAt },
+    });
+    await setTransferRule(work, { dailyPoints: 500n, fromAt: openedAt });
     await hireStaff(work, { name: "Wen Ming 文明" });
     const owners = new Map<string, string>();
     for (const owner of OWNERS) {
@@ -81,6 +124,10 @@ async function build(begin: Begin, actor: Actor, now: Date): Promise<void> {
     }
     for (const code of ["lin", "chen"] as const)
       await hireStaff(work, { name: `Office of ${code}`, franchiseeId: owners.get(code) });
+    // Chen brought its members along: they are its own.
+    await setOwnershipModel(work, {
+      ...{ franchiseeId: owners.get("chen"), model: "FRANCHISEE_OWNS_MEMBER", fromAt },
+    });
     const stores = new Map<string, string>();
     for (const { code, name, owner } of STORES) {
       const { id } = await openStore(work, {
@@ -95,10 +142,13 @@ async function build(begin: Begin, actor: Actor, now: Date): Promise<void> {
     }
     return stores;
   });
-  const members = await enrolDemoMembers(begin, actor);
+  const members = await enrolDemoMembers(asOf(firstDay), actor);
+  await scan(asOf(firstDay), actor, members, storeIds);
+  await asOf(firstDay)(actor, (work) => describe(work, members));
   await sell(begin, actor, members, { from: firstDay, to: now });
   const westLake = { id: storeIds.get("westlake") ?? "", code: "westlake" };
   await spend(begin, actor, members, westLake);
+  await begin(actor, (work) => leaveOpen(work, members, storeIds));
   const open = monthOf(now, ZONE);
   for (let month = monthOf(openedAt, ZONE); month < open; month = nextMonth(month))
     await closeMonth(begin, actor, { month });
@@ -128,6 +178,42 @@ async function enrolDemoMembers(begin: Begin, actor: Actor): Promise<string[]> {
     if (outcome instanceof Refusal) throw outcome;
     return outcome.id;
   });
+}
+
+/** The first few members of two stores scanned the badge of a guide there. */
+async function scan(
+  begin: Begin,
+  actor: Actor,
+  members: readonly string[],
+  storeIds: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const { code, name } of GUIDES)
+    await begin(actor, async (work) => {
+      const storeId = storeIds.get(code) ?? "";
+      const staff = await hireStaff(work, { name, storeId });
+      const badge = await issueSceneCode(work, { storeId, staffId: staff.id, label: name });
+      for (const [index, memberId] of members.slice(0, 12).entries())
+        if (STORES[index % STORES.length]?.code === code)
+          await bindByScan(work, { memberId, code: codeOf(badge.id, work.vault.digest) });
+    });
+}
+
+/** What is known of the first few, and what they agreed to. */
+async function describe(
+  work: Work,
+  [anna = "", ben = "", , dora = ""]: readonly string[],
+): Promise<void> {
+  await tagMembers(work, { memberIds: [anna, ben, dora], tag: "oolong 乌龙", kind: "MANUAL" });
+  const attributes = [
+    { key: "city", value: "Shanghai 上海" },
+    { key: "birthday", value: "1994-10-07" },
+  ];
+  await changeProfile(work, { memberId: anna, attributes });
+  for (const channel of ["WECHAT", "SMS"] as const)
+    await giveConsent(work, {
+      ...{ memberId: anna, purpose: "MARKETING", channel, textVersion: "2026-09" },
+      by: { kind: "member", id: anna, brandId: work.brandId },
+    });
 }
 
 /** Each member has a store it mostly goes to, and now and then goes to another. */
@@ -193,4 +279,19 @@ async function spend(
         points: 50n,
       }),
     );
+}
+
+/** What waits for somebody: a gift that was just made, a checkout under way, and a member that would change stores. */
+async function leaveOpen(
+  work: Work,
+  [anna = "", ben = "", , dora = "", , fang = ""]: readonly string[],
+  storeIds: ReadonlyMap<string, string>,
+): Promise<void> {
+  const storeId = storeIds.get("jingan") ?? "";
+  await transferPoints(work, { memberId: anna, toMemberId: ben, number: "G-1", points: 20n });
+  await holdPoints(work, {
+    ...{ memberId: fang, storeId, source: "jingan", number: "H-1", points: 30n, minutes: 1_440 },
+  });
+  const toStoreId = storeIds.get("westlake") ?? "";
+  await requestBindingTransfer(work, { memberId: dora, toStoreId, reason: "moved to Hangzhou" });
 }
