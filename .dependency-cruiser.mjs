@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   profile: ["kernel", "platform", "brand", "member", "sight"],
   tag: ["kernel", "platform", "brand", "member", "sight"],
   consent: ["kernel", "platform", "member", "sight"],
-  enrolment: ["kernel", "platform", "ledger", "brand", "member", "binding"],
+  enrolment: ["kernel", "platform", "ledger", "brand", "audit", "member", "binding"],
   duplicate: ["kernel", "platform", "ledger", "brand", "member", "enrolment"],
   identity: ["kernel", "platform", "ledger", "brand", "member"],
   guide: ["kernel", "platform", "ledger", "brand", "member", "binding", "identity"],

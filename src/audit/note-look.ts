@@ -17,7 +17,8 @@ export async function noteLook(context: Context, note: Note): Promise<void> {
   if (!desk) {
     desk = new DataLoader(
       async (notes) => {
-        await context.begin((work) => writeNotes(work, notes));
+        // Beside the reads of the request, which go on.
+        await context.beginner(context.actor, (work) => writeNotes(work, notes));
         return notes.map(() => undefined);
       },
       { cacheKeyFn: ({ memberId, act, detail }) => `${memberId} ${act} ${detail}` as never },

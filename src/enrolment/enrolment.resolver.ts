@@ -1,8 +1,10 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { noteLook } from "../audit/note-look.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import { as, refused } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { enrolMembers } from "./enrol-members.ts";
+import { AlreadyMember } from "./enrolment.refusals.ts";
 import { EnrolMembersInput, EnrolMembersOutcome } from "./enrolment.type.ts";
 
 @Resolver()
@@ -20,6 +22,13 @@ export class EnrolmentResolver {
       enrolMembers(
         work,
         members.map((member) => ({ ...member, storeId: member.storeId ?? here })),
+      ),
+    );
+    // Whoever tries to enrol somebody known is told whose an identity is.
+    const told = outcomes.filter((outcome) => outcome instanceof AlreadyMember);
+    await Promise.all(
+      told.map(({ memberId, identity }) =>
+        noteLook(context, { memberId, act: "LOOKED_UP", detail: identity.split(":", 1)[0] }),
       ),
     );
     return outcomes.map((outcome) =>

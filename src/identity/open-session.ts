@@ -1,5 +1,6 @@
 import { newId } from "../kernel/id.ts";
-import type { Work } from "../platform/database/work.ts";
+import { takeKeys } from "../member/member.queries.ts";
+import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { type Credentials, issueCredentials } from "./credentials.ts";
 import type { Keys } from "./keys.ts";
 import { hashOf, newSecret } from "./refresh-token.ts";
@@ -19,6 +20,9 @@ export async function openSession(
   { holderId, device }: OpenSession,
 ): Promise<Credentials> {
   const { now, brandId } = work;
+  // Who is being erased is waited for: nothing else of a sign-in may do so.
+  if (!(await takeKeys(work, [holderId])).has(holderId))
+    throw new ConcurrentChange("the member was erased meanwhile");
   const times = { openedAt: now, usedAt: now, endsAt: sessionEnd(now, now) };
   const session = { id: newId(), holderId, device: device ?? null, ...times };
   const secret = newSecret();

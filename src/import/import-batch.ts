@@ -127,7 +127,7 @@ async function bringIn(
     const transfers = open(row.openings, owed);
     const posting = {
       ...{ id: newId(), ownerId, key: keyOf(row), kind: "opening" },
-      ...{ fingerprint: fingerprintOf(row.openings), occurredAt: work.now, transfers },
+      ...{ fingerprint: fingerprintOf(ownerId, row.openings), occurredAt: work.now, transfers },
     };
     return { row, ownerId, posting, applied: apply(book, posting) };
   });

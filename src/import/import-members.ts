@@ -3,7 +3,7 @@ import { regionOf, zoneOf } from "../brand/brand.queries.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { dayOf } from "../kernel/month.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
-import { identityText, readIdentity } from "../member/identity.rules.ts";
+import { type Identity, identityText, readIdentity } from "../member/identity.rules.ts";
 import type { Begin, Look } from "../platform/database/work.ts";
 import { importState, noteImport } from "./import.queries.ts";
 import { LineUnreadable, NamedTwice } from "./import.refusals.ts";
@@ -62,6 +62,11 @@ export async function importMembers(
   const done = state?.sha256 === survey.sha256 ? state.done : 0;
 
   const today = dayOf(scope.now, timeZone);
+  const pseudonymOf = (said: Identity) =>
+    scope.vault
+      .digest(`import ${scope.brandId} ${identityText(readIdentity(said, region) ?? said)}`)
+      .toString("base64url");
+  const around = { timeZone, today, pseudonymOf };
   const result: ImportResult = { lines: 0, enrolled: 0, known: 0, posted: 0, refused: 0 };
   const namedOn = new Map<string, number>();
   let columns: readonly Column[] | undefined;
@@ -93,7 +98,7 @@ export async function importMembers(
       refuse(line, UNREADABLE, []);
       return undefined;
     }
-    const row = readRow(head, cells, { timeZone, today });
+    const row = readRow(head, cells, around);
     const why = row instanceof Refusal ? row : namedTwice(row, { line, region, namedOn });
     if (why) refuse(line, why, cells);
     return row instanceof Refusal || why ? undefined : { at: line, cells, row };
@@ -113,7 +118,7 @@ export async function importMembers(
     seen++;
     // What was done before is read for the names in it alone.
     if (seen <= done) {
-      const row = next.cells && readRow(columns, next.cells, { timeZone, today });
+      const row = next.cells && readRow(columns, next.cells, around);
       if (row && !(row instanceof Refusal)) namedTwice(row, { line: next.line, region, namedOn });
       continue;
     }

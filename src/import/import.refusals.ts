@@ -40,12 +40,12 @@ export class IdentitiesOfSeveral extends Refusal {
   }
 }
 
-/** A line's number was imported before, with other amounts. */
+/** A line's number was imported before, for another member or with other amounts. */
 export class ImportedOtherwise extends Refusal {
   constructor(readonly number: string) {
     super({
-      en: `number ${number} was imported before with other amounts: adjust them by hand instead`,
-      zh: `编号 ${number} 曾以不同数额导入，请改用手工调整`,
+      en: `number ${number} was imported before for another member or with other amounts: number the line anew, or adjust by hand`,
+      zh: `编号 ${number} 曾为其他会员或以不同数额导入，请换用新编号或改用手工调整`,
     });
   }
 }

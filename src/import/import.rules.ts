@@ -4,12 +4,7 @@ import { grow } from "../growth/growth.rules.ts";
 import { addDays, dayStart, isDay } from "../kernel/month.ts";
 import { BadInput, type Refusal } from "../kernel/refusal.ts";
 import type { Transfer } from "../ledger/apply.ts";
-import {
-  IDENTITY_KINDS,
-  type Identity,
-  type IdentityKind,
-  identityText,
-} from "../member/identity.rules.ts";
+import { IDENTITY_KINDS, type Identity, type IdentityKind } from "../member/identity.rules.ts";
 import { CHANNELS, type Channel } from "../member/member.entity.ts";
 import { credit } from "../points/moving.rules.ts";
 import { issuedBy, NEVER, POINTS } from "../points/points.accounts.ts";
@@ -18,7 +13,7 @@ import { CellUnreadable, LineUnreadable } from "./import.refusals.ts";
 
 /** What a line says of one member. */
 export interface ImportRow {
-  /** Names the line in its import, for ever: its own number, else its first identity. */
+  /** Names the line in its import, for ever: its own number, else what stands for its first identity. */
   readonly number: string;
   readonly name: string | undefined;
   readonly identities: readonly Identity[];
@@ -130,7 +125,12 @@ const CELL_LIMIT = 200;
 export function readRow(
   columns: readonly Column[],
   cells: readonly string[],
-  around: { readonly timeZone: string; readonly today: string },
+  around: {
+    readonly timeZone: string;
+    readonly today: string;
+    /** Stands for an identity, however it is written, and tells nothing of it: numbers outlive an erasure. */
+    readonly pseudonymOf: (identity: Identity) => string;
+  },
 ): ImportRow | Refusal {
   if (cells.length > columns.length)
     return new LineUnreadable({
@@ -181,7 +181,7 @@ export function readRow(
   const issuerCode = storeCode ?? HEADQUARTERS;
   return {
     tier,
-    number: said.get("number")?.text ?? identityText(first),
+    number: said.get("number")?.text ?? around.pseudonymOf(first),
     name: said.get("name")?.text,
     ...{ identities, storeCode, channel },
     enrolledAt: enrolled && dayStart(enrolled.text, around.timeZone),
@@ -258,8 +258,9 @@ export function open(openings: readonly Opening[], owed: bigint): Transfer[] {
   ];
 }
 
-/** What a repeated line must agree with. */
-export const fingerprintOf = (openings: readonly Opening[]): Buffer =>
+/** What a repeated line must agree with: whose it is, and what it brings. */
+export const fingerprintOf = (memberId: string, openings: readonly Opening[]): Buffer =>
   createHash("sha256")
+    .update(memberId)
     .update(JSON.stringify(openings.map((each) => ({ ...each, amount: String(each.amount) }))))
     .digest();

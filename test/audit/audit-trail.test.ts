@@ -49,6 +49,19 @@ const notes = async (there: World, variables: object = {}) =>
   (await trail(there, variables)).edges.map(({ node }) => node).toReversed();
 
 describe("an exact look-up", () => {
+  test("is noted where somebody known is enrolled again: the refusal tells whose the identity is", async () => {
+    const { there, anna } = await known();
+    const till = callersOf(there).till(there.s1);
+    const { enrolMembers: outcomes } = await served.client(till).mutate(
+      `mutation { enrolMembers(input: { members: [{ identities: [{ kind: PHONE, value: "${PHONE.value}" }] }] }) {
+        ... on AlreadyMember { memberId } } }`,
+    );
+    expect(outcomes).toEqual([{ memberId: anna }]);
+    expect(await notes(there)).toMatchObject([
+      { memberId: anna, act: "LOOKED_UP", detail: "PHONE", actorKind: "till", actorId: till.id },
+    ]);
+  });
+
   test("is noted, whoever looks and whether anybody is found", async () => {
     const { there, anna } = await known();
     const { hq, till, staff } = callersOf(there);

@@ -8,6 +8,7 @@
  */
 import { describe, expect, test } from "@jest/globals";
 import { pino } from "pino";
+import { eraseMember } from "../../src/erasure/erase-member.ts";
 import { clearSessionsJob } from "../../src/identity/clear-sessions.job.ts";
 import { openSession } from "../../src/identity/open-session.ts";
 import { readRefreshToken, writeRefreshToken } from "../../src/identity/refresh-token.ts";
@@ -40,6 +41,13 @@ const ENDED = { __typename: "SessionEnded", code: "SESSION_ENDED" };
 
 const rows = (brandId: string) =>
   served.asOwner<Record<string, unknown>>("select * from session where brand_id = $1", [brandId]);
+
+test("nobody who is erased is signed in", async () => {
+  const { there, signIn } = await open();
+  await there.as((work) => eraseMember(work, { memberId: there.anna, reason: "MEMBER_REQUEST" }));
+  await expect(signIn()).rejects.toThrow("erased meanwhile");
+  expect(await rows(there.brandId)).toEqual([]);
+});
 
 describe("a refresh token", () => {
   test("brings new tokens, once", async () => {

@@ -55,6 +55,21 @@ async function run(there: World, content: string | Buffer, but: Partial<ImportMe
 const idOf = async (there: World, value: string) =>
   [...(await membersByIdentity(kit.look(there.hq), [{ kind: "PHONE", value }])).values()][0] ?? "";
 
+/** A ladder with a level GOLD, in force. */
+async function withGold(there: World) {
+  await there.as((work) =>
+    setTierLadder(work, {
+      ...{ measure: { kind: "SPEND" }, period: { kind: "LIFETIME" }, term: { kind: "FOREVER" } },
+      levels: [
+        { code: "BASE", name: "Base", rank: 0, reach: 0n },
+        { code: "GOLD", name: "Gold", rank: 1, reach: 1_000n },
+      ],
+      fromAt: new Date(kit.clock().getTime() + 3_600_000),
+    }),
+  );
+  kit.clock.advance({ hours: 2 });
+}
+
 const FILE = `number,name,phone,card,store,points,points_issuer,points_last_day,enrolled
 1,Anna Wang,13800138001,C-1,N1,120,,2027-03-31,2024-05-01
 2,Ben Li,138 0013 8002,,S1,"1,200",N2,,
@@ -120,6 +135,33 @@ describe("importMembers", () => {
     expect(await run(there, other, { name: "older system" })).toMatchObject({ posted: 2 });
     expect((await wallet(kit, there, await idOf(there, "13800138001"))).balance).toBe(241n);
     expect(await faultsOf(kit, there.brandId)).toEqual([]);
+  });
+
+  test("knows a line without a number by its identity, however that is written, and keeps it to itself", async () => {
+    const there = await world(kit, { members: 0 });
+    await withGold(there);
+    const first = "phone,store,points,tier,tier_last_day\n138 0013 8001,N1,100,GOLD,2027-03-31\n";
+    expect(await run(there, first)).toMatchObject({ posted: 1, refusals: [] });
+    const again = first.replace("138 0013 8001", "+8613800138001");
+    expect(await run(there, again)).toMatchObject({ posted: 0, known: 1, refusals: [] });
+    expect((await wallet(kit, there, await idOf(there, "13800138001"))).balance).toBe(100n);
+    const kept = await kit.asOwner<{ text: string }>(
+      `select key as text from ledger_posting where brand_id = $1
+       union all select key from ledger_key where brand_id = $1
+       union all select number from member_tier where brand_id = $1`,
+      [there.brandId],
+    );
+    expect(kept).toHaveLength(3);
+    for (const { text } of kept) expect(text).not.toMatch(/138 ?0013 ?8001/);
+  });
+
+  test("refuses a number that was another member's, for whom it would quietly bring nothing", async () => {
+    const there = await world(kit, { members: 0 });
+    const file = "number,phone,store,points\n7,13800138001,N1,100\n7,13800138002,N1,100\n";
+    expect(await run(there, file)).toMatchObject({
+      ...{ enrolled: 1, posted: 1 },
+      refusals: [expect.stringMatching(/^3 IMPORTED_OTHERWISE: number 7 /)],
+    });
   });
 
   test("goes on where it was interrupted", async () => {
@@ -212,17 +254,7 @@ describe("importMembers", () => {
 
   test("places members on the levels they come with, once", async () => {
     const there = await world(kit, { members: 0 });
-    await there.as((work) =>
-      setTierLadder(work, {
-        ...{ measure: { kind: "SPEND" }, period: { kind: "LIFETIME" }, term: { kind: "FOREVER" } },
-        levels: [
-          { code: "BASE", name: "Base", rank: 0, reach: 0n },
-          { code: "GOLD", name: "Gold", rank: 1, reach: 1_000n },
-        ],
-        fromAt: new Date(kit.clock().getTime() + 3_600_000),
-      }),
-    );
-    kit.clock.advance({ hours: 2 });
+    await withGold(there);
     const file =
       "card,等级,等级有效期\n1,GOLD,2027-03-31\n2,TIN,2027-03-31\n3,GOLD,\n4,GOLD,2090-01-01\n5,,\n";
     const { refusals, enrolled } = await run(there, file);

@@ -27,6 +27,21 @@ async function annaOfN1() {
 }
 
 describe("changeProfile", () => {
+  test("answers each of a request's changes with what it made", async () => {
+    const there = await annaOfN1();
+    const change = (name: string) =>
+      `${name}: changeProfile(input: { memberId: "${there.anna}", name: "${name}",
+        attributes: [{ key: "city", value: "${name}" }] }) {
+        ... on ProfileChanged { changed { name profile { attributes { value } } } } }`;
+    const self = served.client(callersOf(there).member(there.anna));
+    const made = (name: string) => ({
+      changed: { name, profile: { attributes: [{ value: name }] } },
+    });
+    expect(await self.mutate(`mutation { ${change("Anna")} ${change("Li")} }`)).toEqual({
+      ...{ Anna: made("Anna"), Li: made("Li") },
+    });
+  });
+
   test("is read by the member, with its own clock's quiet", async () => {
     const there = await annaOfN1();
     const self = served.client(callersOf(there).member(there.anna));

@@ -43,9 +43,11 @@ export class Context {
     return this.reads;
   }
 
-  /** Runs one use case in one transaction. */
-  begin<T>(step: (work: Work) => Promise<T>): Promise<T> {
-    return this.parts.begin(this.actor, step);
+  /** Runs one use case in one transaction; what was read before it, by an earlier mutation too, is read anew. */
+  async begin<T>(step: (work: Work) => Promise<T>): Promise<T> {
+    const done = await this.parts.begin(this.actor, step);
+    this.forget();
+    return done;
   }
 
   /** For a use case that needs several transactions. */
@@ -71,8 +73,7 @@ export class Context {
     const events = this.parts.follow({ ...wish, after, brandId: this.actor.brandId });
     const next = async () => {
       const result = await events.next();
-      this.reads = undefined;
-      this.loaders = new Map();
+      this.forget();
       return result;
     };
     return {
@@ -82,6 +83,11 @@ export class Context {
         return this;
       },
     };
+  }
+
+  private forget(): void {
+    this.reads = undefined;
+    this.loaders = new Map();
   }
 }
 
