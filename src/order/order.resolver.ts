@@ -10,7 +10,12 @@ import { MemberType } from "../member/member.type.ts";
 import { as, refused } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
-import { CursorScalar, MinorUnitsScalar, TextScalar } from "../platform/graphql/scalars.ts";
+import {
+  CursorScalar,
+  MinorUnitsScalar,
+  TextScalar,
+  UuidScalar,
+} from "../platform/graphql/scalars.ts";
 import { LineType } from "../settlement/settlement.type.ts";
 import { sees } from "../sight/sight.loader.ts";
 import {
@@ -66,6 +71,17 @@ export class OrderResolver {
   @FieldResolver(() => StoreType, { nullable: true })
   store(@Root() order: OrderType, @Ctx() context: Context): Promise<StoreType | null> {
     return context.loader(storeLoader).load(order.storeId);
+  }
+
+  @FieldResolver(() => UuidScalar, {
+    nullable: true,
+    description:
+      "The store the member was bound to when it bought; null where that is not shown to you, too.",
+  })
+  async boundStoreId(@Root() order: OrderType, @Ctx() context: Context): Promise<string | null> {
+    const { boundStoreId, memberId } = order;
+    if (boundStoreId === null || boundStoreId === ownStore(context.actor)) return boundStoreId;
+    return (await sees(context, memberId, "binding")) ? boundStoreId : null;
   }
 
   @FieldResolver(() => [RefundType], { description: "In their turn." })

@@ -52,10 +52,6 @@ export class OrderType {
   @Field(() => UuidScalar)
   storeId!: string;
 
-  @Field(() => UuidScalar, {
-    nullable: true,
-    description: "The store the member was bound to when it bought.",
-  })
   boundStoreId!: string | null;
 
   @Field(() => MinorUnitsScalar)

@@ -11,7 +11,7 @@ import { type ByTime, ByTimeEnum } from "../platform/graphql/by-time.type.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar, DateTimeScalar } from "../platform/graphql/scalars.ts";
-import { sees } from "../sight/sight.loader.ts";
+import { sightOf } from "../sight/sight.loader.ts";
 import { earningRules } from "./earning-rule.queries.ts";
 import {
   EarningRuleType,
@@ -31,7 +31,8 @@ import { pastWalletLoader, pointsEntriesLoader, walletLoader } from "./wallet.lo
 export class PointsResolver {
   @FieldResolver(() => WalletType, {
     nullable: true,
-    description: "As it is now, or as it was at an instant, by what had occurred or been booked.",
+    description:
+      "As it is now; or as it was at an instant, by what had occurred or been booked, for whom its orders are shown to in full.",
   })
   async wallet(
     @Root() { id: memberId }: MemberType,
@@ -39,20 +40,26 @@ export class PointsResolver {
     @Arg("asOf", () => DateTimeScalar, { nullable: true }) asOf?: Date,
     @Arg("by", () => ByTimeEnum, { defaultValue: "BOOKED" }) by: ByTime = "BOOKED",
   ): Promise<WalletType | null> {
-    if (!(await sees(context, memberId, "wallet"))) return null;
+    const { wallet, orders } = await sightOf(context, memberId);
+    // What somebody had, instant by instant, tells when and where it bought.
+    if (wallet === "NONE" || (asOf && orders !== "FULL")) return null;
     return asOf
       ? context.loader(pastWalletLoader).load({ memberId, asOf, by })
       : context.loader(walletLoader).load(memberId);
   }
 
-  @FieldResolver(() => PointsEntryConnectionType, { nullable: true, description: "Newest first." })
+  @FieldResolver(() => PointsEntryConnectionType, {
+    nullable: true,
+    description: "Newest first; for whom its orders are shown to in full.",
+  })
   async pointsEntries(
     @Root() member: MemberType,
     @Ctx() context: Context,
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<PointsEntryType> | null> {
-    if (!(await sees(context, member.id, "wallet"))) return null;
+    const { wallet, orders } = await sightOf(context, member.id);
+    if (wallet === "NONE" || orders !== "FULL") return null;
     const found = await context.loader(pointsEntriesLoader).load({
       of: member.id,
       first: pageSize({ first }),

@@ -302,3 +302,30 @@ describe("whose a member is changes from an instant on", () => {
     expect(await nameFor(hq, anna)).toBeNull();
   });
 });
+
+describe("a store that is not the member's", () => {
+  const POINTS = `query ($id: UUID!, $asOf: DateTimeISO!) { member(id: $id) {
+    wallet { balance } then: wallet(asOf: $asOf) { balance } pointsEntries { edges { node { kind } } } } }`;
+  const SALES =
+    "query ($id: UUID!) { store(id: $id) { orders { edges { node { boundStoreId } } } } }";
+
+  test("is not told by points when and where it bought, nor by its own sales whose it is", async () => {
+    const { there, anna } = await annaOfN1("BRAND_OWNS_MEMBER");
+    const { till, staff, member, hq } = callersOf(there);
+    const asOf = served.clock();
+    const pointsFor = async (caller: Caller) =>
+      (await served.client(caller).query(POINTS, { id: anna, asOf })).member;
+    for (const caller of [till(there.s1), staff(there.n2), staff(there.n1)])
+      expect(await pointsFor(caller)).toMatchObject({
+        ...{ wallet: { balance: expect.any(String) }, then: null, pointsEntries: null },
+      });
+    for (const caller of [member(anna), hq])
+      expect((await pointsFor(caller)).pointsEntries.edges).toHaveLength(3);
+
+    const boundFor = async (caller: Caller, { id }: { id: string }) =>
+      (await served.client(caller).query(SALES, { id })).store.orders.edges[0].node.boundStoreId;
+    expect(await boundFor(till(there.s1), there.s1)).toBeNull();
+    expect(await boundFor(till(there.n1), there.n1)).toBe(there.n1.id);
+    expect(await boundFor(hq, there.s1)).toBe(there.n1.id);
+  });
+});
