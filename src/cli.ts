@@ -160,7 +160,7 @@ program
   .option("--brand <name or id>", "of which brand (default: the first)")
   .option(
     "--name <name>",
-    "of the import: what a line brings is brought in once under it (default: the file's)",
+    "of the import: what a line brings is brought in once under it (default: the file's; of a file of errors, that of the file they are of)",
   )
   .option("--write", "write, instead of trying", false)
   .option("--errors <file>", "where refused lines go (default: <file>.errors.csv)")

@@ -16,6 +16,14 @@ export interface ImportWish {
   readonly errors?: string | undefined;
 }
 
+const ERRORS = ".errors.csv";
+
+/** What was refused belongs to the import it was refused by: under another name it would be brought in again. */
+export function nameOf(file: string): string {
+  const name = basename(file);
+  return name.endsWith(ERRORS) ? nameOf(name.slice(0, -ERRORS.length)) : name;
+}
+
 /** Imports members from a file on the command line; what was refused is written beside it, to be mended. */
 export async function importBrandMembers(
   hub: Pick<Hub, "begin" | "look">,
@@ -24,14 +32,15 @@ export async function importBrandMembers(
   say: (line: string) => void,
 ): Promise<void> {
   const { brandId, name: brandName } = await findBrand(hub, wish.brand);
-  const path = wish.errors ?? `${wish.file}.errors.csv`;
+  const path = wish.errors ?? `${wish.file}${ERRORS}`;
+  const name = wish.name ?? nameOf(wish.file);
   let errors: ReturnType<typeof stringify> | undefined;
   const bar = progress.start("bytes", 0);
   let bytes = 0;
   let titles: readonly string[] = [];
   try {
     const result = await importMembers(hub, system("import members", brandId), {
-      ...{ path: wish.file, name: wish.name ?? basename(wish.file), write: wish.write },
+      ...{ path: wish.file, name, write: wish.write },
       begun(survey, head, done) {
         bytes = survey.bytes;
         say(`${wish.file}: ${survey.bytes} bytes, ${survey.encoding}, into ${brandName}`);
@@ -51,7 +60,10 @@ export async function importBrandMembers(
         `${result.refused} refused`,
     );
     if (!wish.write) say("nothing was written: give --write to import");
-    if (result.refused > 0) say(`mend what was refused and import it as it is: ${path}`);
+    if (result.refused > 0)
+      say(
+        `mend what was refused and import it as it is, with --name ${JSON.stringify(name)}: ${path}`,
+      );
   } finally {
     bar.stop();
     errors?.end();

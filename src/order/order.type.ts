@@ -240,7 +240,7 @@ export const OccurredInFutureType = refusalType(OccurredInFuture, {
   latestAt: () => DateTimeScalar,
 });
 export const OccurredBeforeStoreType = refusalType(OccurredBeforeStore, { store: () => String });
-const OccurredAfterStoreType = refusalType(OccurredAfterStore, {
+export const OccurredAfterStoreType = refusalType(OccurredAfterStore, {
   store: () => String,
   closedAt: () => DateTimeScalar,
 });

@@ -3,6 +3,7 @@ import { UnknownStoreType } from "../brand/brand.type.ts";
 import { WHO_NUMBERS } from "../brand/numbering.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import {
+  OccurredAfterStoreType,
   OccurredBeforeStoreType,
   OccurredInFutureType,
   OrderConflictType,
@@ -129,6 +130,7 @@ export const SellPlanResult = resultUnion("SellPlanResult", () => [
   UnknownStoreType,
   UnknownMemberType,
   OccurredInFutureType,
+  OccurredAfterStoreType,
   OccurredBeforeStoreType,
   TermsMissingType,
   UnknownTierLevelType,

@@ -291,6 +291,9 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "sellPlan UnknownMember": { ...sale, number: "1", memberId: nobody },
   "sellPlan OccurredInFuture": { ...sale, number: "1", occurredAt: TOMORROW },
   "sellPlan OccurredBeforeStore": { ...sale, number: "1", occurredAt: "2026-02-01T00:00:00Z" },
+  "sellPlan OccurredAfterStore": {
+    ...{ ...sale, number: "1", storeCode: "C1", occurredAt: "2026-03-15T04:04:00Z" },
+  },
   "sellPlan TermsMissing": { ...sale, number: "1", storeCode: "W1" },
   "sellPlan UnknownTierLevel": { ...sale, number: "1", occurredAt: "2026-03-01T00:00:00Z" },
   "setTierLadder TooEarly": { ...ladder, fromAt: YESTERDAY },

@@ -305,7 +305,7 @@ describe("whose a member is changes from an instant on", () => {
 
 describe("a store that is not the member's", () => {
   const POINTS = `query ($id: UUID!, $asOf: DateTimeISO!) { member(id: $id) {
-    wallet { balance } then: wallet(asOf: $asOf) { balance } pointsEntries { edges { node { kind } } } } }`;
+    wallet { balance } past: wallet(asOf: $asOf) { balance } pointsEntries { edges { node { kind } } } } }`;
   const SALES =
     "query ($id: UUID!) { store(id: $id) { orders { edges { node { boundStoreId } } } } }";
 
@@ -317,7 +317,7 @@ describe("a store that is not the member's", () => {
       (await served.client(caller).query(POINTS, { id: anna, asOf })).member;
     for (const caller of [till(there.s1), staff(there.n2), staff(there.n1)])
       expect(await pointsFor(caller)).toMatchObject({
-        ...{ wallet: { balance: expect.any(String) }, then: null, pointsEntries: null },
+        ...{ wallet: { balance: expect.any(String) }, past: null, pointsEntries: null },
       });
     for (const caller of [member(anna), hq])
       expect((await pointsFor(caller)).pointsEntries.edges).toHaveLength(3);
