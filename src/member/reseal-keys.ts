@@ -22,7 +22,7 @@ export async function resealKeys(
         work,
         behind.map(({ memberId, ...stored }) => ({
           ...{ memberId, was: stored.version },
-          ...vault.sealKey(memberId, vault.openKey(memberId, stored)),
+          ...vault.sealKey(memberId, vault.openKey(memberId, stored), version),
         })),
       );
       return behind.length;

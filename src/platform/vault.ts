@@ -28,8 +28,8 @@ export interface Vault {
   /** A keyed digest (HMAC-SHA-256): finds a text, tells nothing of it. It outlives every rotation. */
   digest(text: string): Buffer;
   newKey(holder: string): { readonly key: DataKey; readonly stored: SealedKey };
-  /** Seals a key that was opened, under the newest version. */
-  sealKey(holder: string, key: DataKey): SealedKey;
+  /** Seals a key that was opened, under the newest version; under none older than `least`, where it was just turned. */
+  sealKey(holder: string, key: DataKey, least?: number): SealedKey;
   openKey(holder: string, stored: SealedKey): DataKey;
   seal(key: DataKey, text: string, about: string): Buffer;
   open(key: DataKey, sealed: Buffer, about: string): string;
@@ -63,8 +63,8 @@ export function openVault(dataDir: string): Vault {
   const digestKey = createSecretKey(Buffer.from(keys.digest, "base64"));
   let readAt = Date.now();
   // Another process may have turned the key since.
-  const reread = () => {
-    if (Date.now() - readAt < REREAD_MS) return;
+  const reread = (least: number) => {
+    if (newest(keys.masters) >= least && Date.now() - readAt < REREAD_MS) return;
     keys = read(file);
     readAt = Date.now();
   };
@@ -75,8 +75,8 @@ export function openVault(dataDir: string): Vault {
       throw new Error(`the vault has no master key ${version}: put it back into ${file}`);
     return Buffer.from(found, "base64") as DataKey;
   };
-  const sealKey = (holder: string, key: DataKey): SealedKey => {
-    reread();
+  const sealKey = (holder: string, key: DataKey, least = 1): SealedKey => {
+    reread(least);
     const version = newest(keys.masters);
     return { version, sealed: sealBytes(master(version), key, holder) };
   };

@@ -6,6 +6,6 @@ import { appKeysBehind, rewriteAppKey } from "./wechat.queries.ts";
 export const resealApps = (begin: Begin, version: number): Promise<number> =>
   begin(system("reseal keys", NO_BRAND), async (work) => {
     const behind = await appKeysBehind(work, version);
-    for (const { appId, ...stored } of behind) await rewriteAppKey(work, appId, stored);
+    for (const { appId, ...stored } of behind) await rewriteAppKey(work, appId, stored, version);
     return behind.length;
   });

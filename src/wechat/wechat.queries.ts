@@ -152,10 +152,16 @@ export async function appKeysBehind(
   }));
 }
 
-/** Seals an app's key under the newest version; what the key seals stays as it is. */
-export async function rewriteAppKey(work: Work, appId: string, stored: SealedKey): Promise<void> {
+/** Seals an app's key under the newest version, which is `least` or later; what the key seals stays as it is. */
+export async function rewriteAppKey(
+  work: Work,
+  appId: string,
+  stored: SealedKey,
+  least: number,
+): Promise<void> {
   const holder = about(appId, "key");
-  const { version, sealed } = work.vault.sealKey(holder, work.vault.openKey(holder, stored));
+  const key = work.vault.openKey(holder, stored);
+  const { version, sealed } = work.vault.sealKey(holder, key, least);
   await work.rows(sql("wechat.rewriteAppKey")`
     update wechat_app set key_version = ${version}::int, sealed_key = ${sealed}::bytea
     where app_id = ${appId}::text`);

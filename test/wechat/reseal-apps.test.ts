@@ -50,3 +50,15 @@ test("a turned master key seals every app's key anew", async () => {
   ]);
   for (const read of [secretOf, running.secretOf]) expect(await read(app.appId)).toBe(app.secret);
 });
+
+test("so does the process that turned it, at once", async () => {
+  const { begin } = await openHub();
+  const there = await world({ begin }, { members: 0 });
+  const app = { appId: "wxfedcba9876543210", name: "Tea", secret: "another secret" };
+  await there.as((work) => registerWechatApp(work, app));
+  const version = turnMasterKey(dir);
+  await resealApps(begin, version);
+  expect(
+    await kit.asOwner("select key_version from wechat_app where app_id = $1", [app.appId]),
+  ).toEqual([{ key_version: version }]);
+});
