@@ -1,13 +1,25 @@
 import { isHeadquarters, mayManageBrand } from "../brand/brand.policy.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Forbidden } from "../kernel/refusal.ts";
-import type { Verification } from "../member/identity.rules.ts";
+import type { IdentityKind, Verification } from "../member/identity.rules.ts";
 
-/** A store writes down what a member says; only headquarters, or a platform by way of the hub, says what is shown. */
-export function mayLinkIdentity(actor: Actor, verification: Verification): void {
+/** Whoever holds one of these signs in by it: a store that linked its own would be the member. */
+const SIGNING_IN: ReadonlySet<IdentityKind> = new Set(["WECHAT_OPENID", "WECHAT_UNIONID"]);
+
+/**
+ * A store writes down what a member says; only headquarters, or a platform by way of the hub, says what is shown, and
+ * what members sign in by.
+ */
+export function mayLinkIdentity(
+  actor: Actor,
+  { kind, verification }: { readonly kind: IdentityKind; readonly verification: Verification },
+): void {
   if (isHeadquarters(actor)) return;
-  if ((actor.kind === "store" || actor.kind === "till") && verification === "CLAIMED") return;
-  throw new Forbidden("a store links what a member claims; headquarters what is verified");
+  const isClaim = verification === "CLAIMED" && !SIGNING_IN.has(kind);
+  if (isClaim && (actor.kind === "store" || actor.kind === "till")) return;
+  throw new Forbidden(
+    "a store links what a member claims; headquarters what is verified, and what members sign in by",
+  );
 }
 
 /** Who is one person is headquarters' to say. */

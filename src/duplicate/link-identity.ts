@@ -40,8 +40,8 @@ export interface IdentityLinked {
  * member's too, both may be one person, and that is proposed; where it is only claimed, it is refused.
  */
 export async function linkIdentity(work: Work, wish: LinkIdentity): Promise<IdentityLinked> {
-  mayLinkIdentity(work.actor, wish.verification);
   const { verification, source } = wish;
+  mayLinkIdentity(work.actor, { kind: wish.identity.kind, verification });
   const identity = readIdentity(wish.identity, await regionOf(work));
   if (!identity) throw new IdentityUnreadable(identityText(wish.identity));
 

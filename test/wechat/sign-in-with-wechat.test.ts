@@ -62,6 +62,24 @@ const meBy = async (accessToken: string) =>
   (await client(served.url, accessToken).query(IDENTITIES)).me;
 
 describe("a mini program's user", () => {
+  test("is nobody that a store says it is", async () => {
+    const { there, who, appId, codes } = await open();
+    const { openid, unionid } = somebody();
+    for (const caller of [who.till(there.s1), who.staff(there.s1)])
+      for (const identity of [
+        `{ kind: WECHAT_OPENID, app: "${appId}", value: "${openid}" }`,
+        `{ kind: WECHAT_UNIONID, value: "${unionid}" }`,
+      ]) {
+        const { errors } = await served
+          .client(caller)
+          .ask(
+            `mutation { linkIdentity(input: { memberId: "${there.anna}", identity: ${identity} }) { __typename } }`,
+          );
+        expect(errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+      }
+    expect((await signIn(codes({ openid, unionid }))).memberId).not.toBe(there.anna);
+  });
+
   test("who is new is enrolled, verified by WeChat, and signed in", async () => {
     const { appId, codes } = await open();
     const { openid, unionid } = somebody();
