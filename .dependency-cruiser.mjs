@@ -35,7 +35,7 @@ const MAY_IMPORT = {
   adjustment: ["kernel", "platform", "ledger", "brand", "member", "points"],
   import: [
     ...["kernel", "platform", "ledger", "brand", "member", "ownership", "binding", "enrolment"],
-    ...["growth", "points", "tier"],
+    ...["consent", "growth", "points", "tier"],
   ],
   tier: ["kernel", "platform", "ledger", "brand", "member", "sight", "growth", "points"],
   settlement: ["kernel", "platform", "ledger", "brand"],

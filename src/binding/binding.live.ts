@@ -1,4 +1,5 @@
 import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
+import { ownStore } from "../brand/brand.policy.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { CursorScalar } from "../platform/graphql/scalars.ts";
 import type { FeedEvent } from "../platform/outbox/feed.ts";
@@ -10,7 +11,8 @@ import { BindingEventType } from "./binding.type.ts";
 export class BindingLive {
   @Subscription(() => BindingEventType, {
     description:
-      "Bindings as they begin and end: a member's own; those a store wins or loses; all, for headquarters.",
+      "Bindings as they begin and end: a member's own; those a store wins or loses, its own side of them; all, for " +
+      "headquarters.",
     subscribe: ({ args, context }: { args: { after?: string }; context: Context }) =>
       context.follow({
         topic: bindingTopic(context.actor),
@@ -20,13 +22,18 @@ export class BindingLive {
   })
   async bindingChanged(
     @Root() { cursor, payload }: FeedEvent,
-    @Ctx() { scope }: Context,
+    @Ctx() { scope, actor }: Context,
     @Arg("after", () => CursorScalar, { nullable: true, description: "Resume behind this cursor." })
     _after?: string,
   ): Promise<BindingEventType> {
     const memberId = String(payload.memberId);
-    const of = async (id: unknown) =>
-      typeof id === "string" ? ((await bindingById(scope, { id, memberId })) ?? null) : null;
+    // Where a member comes from or goes to is not the other store's affair.
+    const own = ownStore(actor);
+    const of = async (id: unknown) => {
+      if (typeof id !== "string") return null;
+      const binding = await bindingById(scope, { id, memberId });
+      return binding && (own === undefined || binding.storeId === own) ? binding : null;
+    };
     return { cursor, memberId, ended: await of(payload.endedId), begun: await of(payload.begunId) };
   }
 }

@@ -1,10 +1,7 @@
 import { isHeadquarters, mayManageBrand } from "../brand/brand.policy.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Forbidden } from "../kernel/refusal.ts";
-import type { IdentityKind, Verification } from "../member/identity.rules.ts";
-
-/** Whoever holds one of these signs in by it: a store that linked its own would be the member. */
-const SIGNING_IN: ReadonlySet<IdentityKind> = new Set(["WECHAT_OPENID", "WECHAT_UNIONID"]);
+import { type IdentityKind, SIGN_IN_KINDS, type Verification } from "../member/identity.rules.ts";
 
 /**
  * A store writes down what a member says; only headquarters, or a platform by way of the hub, says what is shown, and
@@ -15,7 +12,7 @@ export function mayLinkIdentity(
   { kind, verification }: { readonly kind: IdentityKind; readonly verification: Verification },
 ): void {
   if (isHeadquarters(actor)) return;
-  const isClaim = verification === "CLAIMED" && !SIGNING_IN.has(kind);
+  const isClaim = verification === "CLAIMED" && !SIGN_IN_KINDS.has(kind);
   if (isClaim && (actor.kind === "store" || actor.kind === "till")) return;
   throw new Forbidden(
     "a store links what a member claims; headquarters what is verified, and what members sign in by",

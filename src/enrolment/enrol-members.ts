@@ -64,10 +64,7 @@ export async function enrolMembers(
   wishes: readonly EnrolMember[],
   source: IdentitySource = sourceOf(work),
 ): Promise<(NewMember | Refusal)[]> {
-  mayEnrolMembers(
-    work.actor,
-    wishes.map(({ storeId }) => storeId),
-  );
+  mayEnrolMembers(work.actor, wishes);
   if (wishes.length < 1 || wishes.length > ENROL_LIMIT)
     throw new BadInput(`between 1 and ${ENROL_LIMIT} members a call`);
   for (const { identities } of wishes) checkIdentities(identities);

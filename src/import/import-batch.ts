@@ -1,6 +1,7 @@
 import { UnknownStore } from "../brand/brand.refusals.ts";
 import { HEADQUARTERS } from "../brand/brand.rules.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
+import { writeConsents } from "../consent/consent.queries.ts";
 import { enrolMembers } from "../enrolment/enrol-members.ts";
 import { UnknownPointKind } from "../growth/growth.refusals.ts";
 import { PointKindEntity } from "../growth/point-kind.entity.ts";
@@ -68,6 +69,7 @@ export async function importBatch(
     else members.set(row, { id: outcome.id, member: "enrolled" });
 
   const brought = await bringIn(work, wish, members);
+  await noteConsents(work, wish.name, members);
   const misplaced = await placeImported(work, wish.name, members);
   return rows.map((row) => {
     const found = members.get(row);
@@ -75,6 +77,23 @@ export async function importBatch(
     if (openings instanceof Refusal) return openings;
     return found ? { member: found.member, openings } : (outcomes.get(row) as Refusal);
   });
+}
+
+/** Notes what newcomers agreed to; who was known before keeps its own word. */
+async function noteConsents(
+  work: Work,
+  name: string,
+  members: ReadonlyMap<ImportRow, { readonly id: string; readonly member: Imported["member"] }>,
+): Promise<void> {
+  const acts = [...members].flatMap(([{ consents }, { id: memberId, member }]) =>
+    member === "enrolled"
+      ? consents.map((scope) => ({
+          ...{ id: newId(), memberId, ...scope, act: "GIVEN" as const, textVersion: name },
+          ...{ actorKind: work.actor.kind, actorId: null, at: work.now },
+        }))
+      : [],
+  );
+  if (acts.length > 0) await writeConsents(work, acts);
 }
 
 /** What the brand does not have. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { HEADQUARTERS } from "../brand/brand.rules.ts";
+import { CONTACTS, type ConsentScope, PURPOSES } from "../consent/consent.rules.ts";
 import { grow } from "../growth/growth.rules.ts";
 import { addDays, dayStart, isDay } from "../kernel/month.ts";
 import { BadInput, type Refusal } from "../kernel/refusal.ts";
@@ -21,6 +22,8 @@ export interface ImportRow {
   readonly channel: Channel;
   readonly enrolledAt: Date | undefined;
   readonly openings: readonly Opening[];
+  /** What it agreed to; nothing is said of what it did not. */
+  readonly consents: readonly ConsentScope[];
   /** The level it is placed on, whatever it earns, and until when. */
   readonly tier: { readonly level: string; readonly lastDay: string } | undefined;
 }
@@ -56,6 +59,7 @@ export type Column =
       readonly app: string | undefined;
     }
   | { readonly is: "growth"; readonly title: string; readonly kind: string }
+  | ({ readonly is: "consent"; readonly title: string } & ConsentScope)
   | { readonly is: "ignored"; readonly title: string };
 
 /** What a column may be called, in English and Chinese. */
@@ -91,6 +95,7 @@ export const COLUMN_HELP = [
     IDENTITY_KINDS.map((kind) => kind.toLowerCase()).join(", ") +
     " (kind@app where an app gave it)",
   "growth:<kind>",
+  `consent:<purpose> or consent:<purpose>:<channel>, yes or no; purposes ${PURPOSES.join(", ")}; channels ${CONTACTS.join(", ")}`,
   "#anything: left out",
 ];
 
@@ -104,6 +109,12 @@ export function readHead(cells: readonly string[]): Column[] {
     if (kind) return { is: "identity", title, kind, app };
     const growth = /^(?:growth|成长值):([A-Z][A-Z0-9]{3,11})$/i.exec(title)?.[1];
     if (growth) return { is: "growth", title, kind: growth.toUpperCase() };
+    const [, purpose = "", channel] =
+      /^(?:consent|同意):([A-Z_]+)(?::([A-Z_]+))?$/.exec(
+        title.toUpperCase().replace("CONSENT", "consent"),
+      ) ?? [];
+    if (isOneOf(PURPOSES, purpose) && (channel === undefined || isOneOf(CONTACTS, channel)))
+      return { is: "consent", title, purpose, channel: channel ?? null };
     for (const [is, titles] of Object.entries(TITLES))
       if (titles.includes(title.toLowerCase())) return { is: is as Plain, title };
     throw new BadInput(
@@ -117,6 +128,14 @@ export function readHead(cells: readonly string[]): Column[] {
     throw new BadInput("the file has no column of an identity: who are its members?");
   return columns;
 }
+
+const isOneOf = <Each extends string>(all: readonly Each[], text: string): text is Each =>
+  (all as readonly string[]).includes(text);
+
+const YES_OR_NO: ReadonlyMap<string, boolean> = new Map([
+  ...["yes", "y", "true", "1", "是"].map((word) => [word, true] as const),
+  ...["no", "n", "false", "0", "否"].map((word) => [word, false] as const),
+]);
 
 const LIMIT = 10n ** 15n;
 const CELL_LIMIT = 200;
@@ -140,6 +159,7 @@ export function readRow(
   const said = new Map<Plain, { readonly title: string; readonly text: string }>();
   const identities: Identity[] = [];
   const growths: Opening[] = [];
+  const consents: ConsentScope[] = [];
   for (const [at, column] of columns.entries()) {
     const text = (cells[at] ?? "").trim();
     if (text === "" || column.is === "ignored") continue;
@@ -155,6 +175,11 @@ export function readRow(
       const amount = amountIn(text);
       if (amount === undefined) return notAnAmount(column.title);
       growths.push({ asset: column.kind, amount, issuerCode: "", lastDay: null });
+    } else if (column.is === "consent") {
+      const isGiven = YES_OR_NO.get(text.toLowerCase());
+      if (isGiven === undefined)
+        return new CellUnreadable(column.title, { en: "yes or no", zh: "是或否" });
+      if (isGiven) consents.push({ purpose: column.purpose, channel: column.channel });
     } else said.set(column.is, { title: column.title, text });
   }
   const [first] = identities;
@@ -181,6 +206,7 @@ export function readRow(
   const issuerCode = storeCode ?? HEADQUARTERS;
   return {
     tier,
+    consents,
     number: said.get("number")?.text ?? around.pseudonymOf(first),
     name: said.get("name")?.text,
     ...{ identities, storeCode, channel },

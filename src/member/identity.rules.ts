@@ -16,6 +16,12 @@ export const IDENTITY_KINDS = [
 ] as const;
 export type IdentityKind = (typeof IDENTITY_KINDS)[number];
 
+/** Whoever holds one of these signs in by it: a store that wrote down its own would be the member. */
+export const SIGN_IN_KINDS: ReadonlySet<IdentityKind> = new Set([
+  "WECHAT_OPENID",
+  "WECHAT_UNIONID",
+]);
+
 /** A name a member is known by, as it is said. */
 export interface Identity {
   readonly kind: IdentityKind;

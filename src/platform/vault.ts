@@ -5,7 +5,15 @@ import {
   createSecretKey,
   randomBytes,
 } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { keepFirst } from "./keep-first.ts";
@@ -96,11 +104,20 @@ export function openVault(dataDir: string): Vault {
 /** Adds a master key beside the old ones; new keys are sealed under it from now on. Answers its version. */
 export function turnMasterKey(dataDir: string): number {
   const file = fileIn(dataDir);
+  const fresh = `${file}.next`;
+  // Whoever turns it at the same time finds this file there, and leaves it alone.
+  let handle: number;
+  try {
+    handle = openSync(fresh, "wx", 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    throw new Error(`the master key is being turned: if nobody does, remove ${fresh}`);
+  }
   const keys = read(file);
   const version = newest(keys.masters) + 1;
   const next = { ...keys, masters: { ...keys.masters, [version]: newSecret() } };
-  const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, JSON.stringify(next), { mode: 0o600 });
+  writeFileSync(handle, JSON.stringify(next));
+  closeSync(handle);
   renameSync(fresh, file);
   return version;
 }

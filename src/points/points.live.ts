@@ -3,7 +3,7 @@ import { Forbidden } from "../kernel/refusal.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import type { FeedEvent } from "../platform/outbox/feed.ts";
-import { sees } from "../sight/sight.loader.ts";
+import { seesStory } from "../sight/sight.loader.ts";
 import { WalletChangeType } from "./points.type.ts";
 import { walletLoader } from "./wallet.loader.ts";
 
@@ -20,7 +20,7 @@ export class PointsLive {
     }) => {
       const { actor } = context;
       const memberId = args.memberId ?? (actor.kind === "member" ? actor.id : undefined);
-      if (memberId === undefined || !(await sees(context, memberId, "wallet")))
+      if (memberId === undefined || !(await seesStory(context, memberId)))
         throw new Forbidden("say whose wallet you serve");
       return context.follow({
         topic: `member:${memberId}`,

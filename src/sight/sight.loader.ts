@@ -107,3 +107,7 @@ export const sees = async (
   memberId: string,
   field: SightField,
 ): Promise<boolean> => (await sightOf(context, memberId))[field] !== "NONE";
+
+/** Whether the caller is shown all that happens to a member, wherever that is. */
+export const seesStory = async (context: Context, memberId: string): Promise<boolean> =>
+  (await sightOf(context, memberId)).orders === "FULL";

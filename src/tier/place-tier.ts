@@ -4,7 +4,7 @@ import { addDays, dayOf, isDay } from "../kernel/month.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { lockOwners } from "../ledger/post.ts";
 import { memberNamed } from "../member/member.queries.ts";
-import type { Work } from "../platform/database/work.ts";
+import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { ladderAt } from "./ladder.rules.ts";
 import { tierChanged } from "./tier.events.ts";
 import { tiersOf, writeTiers } from "./tier.queries.ts";
@@ -34,6 +34,9 @@ export async function placeTier(work: Work, wish: PlaceTier): Promise<MemberTier
 
   const memberId = await memberNamed(work, wish.memberId);
   await lockOwners(work, [memberId]);
+  // Under the lock: who was erased or merged meanwhile is nobody, or another.
+  if ((await memberNamed(work, memberId)) !== memberId)
+    throw new ConcurrentChange("the member was merged into another meanwhile");
   const entries = (await tiersOf(work, [memberId])).get(memberId) ?? [];
   const earlier = entries.find((entry) => entry.number === number);
   if (earlier) {

@@ -3,7 +3,7 @@ import { Forbidden } from "../kernel/refusal.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import type { FeedEvent } from "../platform/outbox/feed.ts";
-import { sees } from "../sight/sight.loader.ts";
+import { seesStory } from "../sight/sight.loader.ts";
 import { shownStanding } from "./tier.loader.ts";
 import { TierChangeType } from "./tier.type.ts";
 
@@ -20,7 +20,7 @@ export class TierLive {
     }) => {
       const { actor } = context;
       const memberId = args.memberId ?? (actor.kind === "member" ? actor.id : undefined);
-      if (memberId === undefined || !(await sees(context, memberId, "wallet")))
+      if (memberId === undefined || !(await seesStory(context, memberId)))
         throw new Forbidden("say whose level you follow");
       return context.follow({
         topic: `member:${memberId}`,

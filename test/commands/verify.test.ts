@@ -323,6 +323,7 @@ async function bringAlong(there: World): Promise<void> {
     channel: "IMPORT",
     enrolledAt: undefined,
     tier: undefined,
+    consents: [],
   } as const;
   const brought = [
     { asset: "PTS", amount: 40n, issuerCode: "S1", lastDay: "2027-05-31" },

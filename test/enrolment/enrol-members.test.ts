@@ -153,3 +153,15 @@ describe("enrolMembers", () => {
     expect(await rowsOf(kit, there.brandId)).toMatchObject({ member: 1, ledger_owner: 3 });
   });
 });
+
+test("a store enrols nobody by what members sign in by", async () => {
+  const there = await world(kit, { members: 0 });
+  for (const identity of [
+    { kind: "WECHAT_OPENID", app: "wx1", value: "o-1" },
+    { kind: "WECHAT_UNIONID", value: "u-1" },
+  ] as const) {
+    const wish = { identities: [identity, phone("1")], storeId: there.n1.id };
+    await expect(enrol(there, [wish], there.n1.till)).rejects.toThrow(Forbidden);
+  }
+  expect((await rowsOf(kit, there.brandId)).member).toBe(0);
+});

@@ -277,6 +277,23 @@ describe("importMembers", () => {
     expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 
+  test("notes what newcomers agreed to, and nothing of what they did not", async () => {
+    const there = await world(kit, { members: 0 });
+    const file = "card,consent:marketing:sms,同意:PROFILING\n1,yes,否\n2,,是\n3,perhaps,\n";
+    const { refusals } = await run(there, file);
+    expect(refusals).toEqual([expect.stringMatching(/^4 CELL_UNREADABLE: .*expected yes or no/)]);
+    await run(there, `${file}\n`);
+    const rows = await kit.asOwner(
+      `select purpose, channel, act, text_version from member_consent where brand_id = $1
+       order by purpose`,
+      [there.brandId],
+    );
+    expect(rows).toEqual([
+      { purpose: "MARKETING", channel: "SMS", act: "GIVEN", text_version: "old system" },
+      { purpose: "PROFILING", channel: null, act: "GIVEN", text_version: "old system" },
+    ]);
+  });
+
   test("brings in growth, of kinds the brand has", async () => {
     const there = await world(kit, { members: 0 });
     await there.as((work) => definePointKind(work, { code: "GROWTH", name: "Growth" }));

@@ -246,6 +246,15 @@ describe("while things happen in a brand", () => {
   const ways = ({ document, shallow }: Entrance) =>
     [document, shallow].flatMap((print) => [[print, false] as const, [print, true] as const]);
 
+  /** Made when it is first asked for, and kept: there are many listeners. */
+  const once = <Made>(make: () => Made) => {
+    let made: Made | undefined;
+    return (): Made => {
+      made ??= make();
+      return made;
+    };
+  };
+
   /** An event, be it one whose inner fields were refused; not a subscription that was. */
   const isEvent = ({ data, errors = [] }: Result): boolean =>
     Boolean(data) || errors.some(({ path = [] }) => path.length > 1);
@@ -290,14 +299,14 @@ describe("while things happen in a brand", () => {
       listeners.push(
         ...(await listen(served.client(actorOf(b, b.north, kind)), `another brand's ${kind}`, {
           between: { own: b.north, other: a.north },
-          secrets: () => secrets.union(textsOf(rows).difference(rowsOfB)).add("A-secret-"),
+          secrets: once(() => secrets.union(textsOf(rows).difference(rowsOfB)).add("A-secret-")),
         })),
       );
     for (const kind of PARTIES)
       listeners.push(
         ...(await listen(served.client(a.south[kind]), `another party's ${kind}`, {
           ...{ between: { own: a.south, other: a.north }, isForeign: isForeignTo(kind) },
-          secrets: () => northernSecrets(rows, kind).add("A-secret-north-stirred"),
+          secrets: once(() => northernSecrets(rows, kind).add("A-secret-north-stirred")),
         })),
       );
     const hq = served.client(a.hq);
@@ -325,7 +334,7 @@ describe("while things happen in a brand", () => {
       expect([who, told(JSON.stringify(results), kept())]).toEqual([who, []]);
     }
     expect(listeners.length).toBeGreaterThan(follows.length * 9 * 4);
-  });
+  }, 120_000);
 });
 
 /** What may be done by anybody, for it does nothing to anybody else: `stateOf` says so. */

@@ -6,7 +6,7 @@ export type Data = any;
 export type Result = ExecutionResult<Data>;
 
 /** How long an event may take before it counts as missing. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 20_000;
 /** How long silence must last to count as silence: an event takes some ten milliseconds. */
 const SILENCE_MS = 250;
 
