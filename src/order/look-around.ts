@@ -5,6 +5,7 @@ import { dayOf, monthOf } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import { openBook } from "../ledger/post.ts";
 import { membersByIdentity, membersKnown, traitsOf } from "../member/member.queries.ts";
+import { lastSurvivorOf, noteSurvivor } from "../merge/last-survivors.ts";
 import { everMerged } from "../merge/merge.queries.ts";
 import { asksForTraits, type Traits } from "../ownership/ownership.rules.ts";
 import { revisionOf } from "../platform/database/revision.ts";
@@ -46,7 +47,7 @@ export async function lookAround(
   { revision, known }: { readonly revision: string; readonly known: Reference },
 ): Promise<Found> {
   const named = await membersNamed(work, wishes);
-  const memberIds = [...new Set([...named.values()].flatMap((id) => [id, guesses.get(id) ?? id]))];
+  const memberIds = [...new Set([...named.values()].flatMap(withSurvivor))];
   const { brand } = known;
   const keys = wishes.map(({ source, number }) => orderKey(source, number));
   const [now, openMonth, book, bindings, parked, traits, climbing] = await Promise.all([
@@ -61,9 +62,9 @@ export async function lookAround(
       ...{ ladders: known.ladders, timeZone: brand.timeZone },
       sales: wishes.flatMap(({ member, occurredAt }) => {
         const id = named.get(nameOf(member));
-        if (id === undefined) return [];
-        const ids = new Set([id, guesses.get(id) ?? id]);
-        return [...ids].map((memberId) => ({ memberId, occurredAt }));
+        return id === undefined
+          ? []
+          : withSurvivor(id).map((memberId) => ({ memberId, occurredAt }));
       }),
     }),
   ]);
@@ -74,7 +75,7 @@ export async function lookAround(
   const bound = Map.groupBy(bindings, ({ memberId }) => memberId);
   // Whoever is bound now is a member, and itself: who was merged into another has left its store. Few are not bound.
   const asked = new Set(
-    memberIds.filter((id) => guesses.has(id) || !isBound(bound.get(id) ?? [], work.now)),
+    memberIds.filter((id) => lastSurvivorOf(id) || !isBound(bound.get(id) ?? [], work.now)),
   );
   const survivors = await membersKnown(work, [...asked]);
   const members = new Map(
@@ -83,7 +84,7 @@ export async function lookAround(
       return now === undefined ? [] : [[name, now] as const];
     }),
   );
-  guess(named, members, book);
+  noteSurvivors(named, members, book);
   const earlier = await earlierOrders(work, book);
   const others = wishes.flatMap(({ source, number, member }) => {
     const memberId = earlier.get(orderKey(source, number))?.memberId;
@@ -114,6 +115,9 @@ export async function lookAround(
   };
 }
 
+/** A member, and whom it was merged into when it was last named. */
+const withSurvivor = (id: string): string[] => [id, lastSurvivorOf(id) ?? []].flat();
+
 /** The ids orders give, and those their identities stand for, by the name given. */
 async function membersNamed(
   work: Work,
@@ -131,15 +135,11 @@ function isBound(bindings: readonly Binding[], now: Date): boolean {
   return binding !== undefined && (binding.toAt === null || binding.toAt > earliestChange(now));
 }
 
-/** Into whom members were merged when orders last named them: their books are locked too, and the truth is read then. */
-const guesses = new Map<string, string>();
-const GUESSES_LIMIT = 10_000;
-
 /**
- * Keeps who members were found to be, for the next time. Where that one's book is not locked the step is tried again:
- * books are locked in one order only, so another cannot be locked now.
+ * Notes who members were found to be. Where that one's book is not locked the step is tried again: books are locked in
+ * one order only, so another cannot be locked now.
  */
-function guess(
+function noteSurvivors(
   named: ReadonlyMap<string, string>,
   members: ReadonlyMap<string, string>,
   book: Book,
@@ -147,10 +147,9 @@ function guess(
   let isLocked = true;
   for (const [name, id] of named) {
     const now = members.get(name);
-    if (now === undefined || now === id) continue;
-    if (guesses.size >= GUESSES_LIMIT) guesses.clear();
-    guesses.set(id, now);
-    isLocked &&= book.heads.has(now);
+    if (now === undefined) continue;
+    noteSurvivor(id, now);
+    isLocked &&= now === id || book.heads.has(now);
   }
   if (!isLocked) throw new ConcurrentChange("a member was merged into another");
 }

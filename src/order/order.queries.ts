@@ -181,22 +181,29 @@ export async function ordersOfMembers(
   return rows.map((row) => [row.at, asOrder(row)]);
 }
 
-/** The order that was recorded first of each member: it stays the first, whatever comes late. */
+/**
+ * The order that was recorded first of each member, or of those that were merged into it: it stays the first, whatever
+ * comes late.
+ */
 export async function firstOrders(
   scope: Scope,
   memberIds: readonly string[],
 ): Promise<Map<string, Order>> {
-  const rows = await scope.rows<OrderRow>(sql("order.first")`
-    select o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
+  const rows = await scope.rows<OrderRow & { of: string }>(sql("order.first")`
+    select w.id as of, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
       o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
       o.spent_minor, o.point_value_id, o.lines_sha256, o.multiplier_bps, o.tier_no,
       o.occurred_at, o.booked_at
-    from unnest(${[...memberIds]}::uuid[]) as m (id)
+    from unnest(${[...memberIds]}::uuid[]) as w (id)
     cross join lateral (
-      select * from customer_order where member_id = m.id and brand_id = ${scope.brandId}::uuid
-      order by id limit 1
+      select o.* from (select w.id union all select id from member where merged_into = w.id) m
+      cross join lateral (
+        select * from customer_order where member_id = m.id and brand_id = ${scope.brandId}::uuid
+        order by id limit 1
+      ) o
+      order by o.id limit 1
     ) o`);
-  return new Map(rows.map((row) => [row.member_id, asOrder(row)]));
+  return new Map(rows.map((row) => [row.of, asOrder(row)]));
 }
 
 /** Each store's orders, newest first, from behind an id. */

@@ -17,7 +17,7 @@ import {
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
 import { LineType } from "../settlement/settlement.type.ts";
-import { sees } from "../sight/sight.loader.ts";
+import { sees, seesStory } from "../sight/sight.loader.ts";
 import {
   firstOrderLoader,
   memberOrdersLoader,
@@ -216,7 +216,9 @@ export class MemberOrdersResolver {
   async firstOrder(@Root() member: MemberType, @Ctx() context: Context): Promise<OrderType | null> {
     if (!(await sees(context, member.id, "orders"))) return null;
     const order = await context.loader(firstOrderLoader).load(member.id);
-    return order && seesOrder(context.actor, order) ? order : null;
+    if (!order) return null;
+    // Of a member that was merged, the order may stand under another id than the one that asks.
+    return (await seesStory(context, member.id)) || seesOrder(context.actor, order) ? order : null;
   }
 
   @FieldResolver(() => OrderConnectionType, {

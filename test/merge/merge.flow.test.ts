@@ -16,11 +16,8 @@ const served = await serveHub("serve");
 test("the absorbed one's token and id show who stayed, and both stories", async () => {
   const there = await served.prepare(() => world(served, { members: 2 }));
   const [anna = "", ben = ""] = there.members;
-  await record(
-    there,
-    orderOf(there, "a", { member: { id: anna } }),
-    orderOf(there, "b", { member: { id: ben }, storeCode: "S1" }),
-  );
+  await record(there, orderOf(there, "b", { member: { id: ben }, storeCode: "S1" }));
+  await record(there, orderOf(there, "a", { member: { id: anna } }));
   await there.as((work) =>
     proposeMerge(work, { memberIds: [ben, anna], evidence: ["PHONE"], metBy: "TILL" }),
   );
@@ -38,13 +35,15 @@ test("the absorbed one's token and id show who stayed, and both stories", async 
   });
   expect((await hq.query(operation("merge-proposals"))).mergeProposals.edges).toEqual([]);
 
-  const asked = `{ me { id identities { value } wallet { balance } orders { edges { node { number } } } } }`;
+  const asked = `{ me { id identities { value } wallet { balance } firstOrder { number }
+    orders { edges { node { number } } } } }`;
   const self = served.client({ kind: "member", id: ben, brandId: there.brandId });
   const { me } = await self.query(asked);
   expect(me).toMatchObject({ id: anna, wallet: { balance: "200" } });
   expect(me.identities).toHaveLength(2);
+  expect(me.firstOrder).toEqual({ number: "b" });
   expect(me.orders.edges.map((edge: { node: { number: string } }) => edge.node.number)).toEqual([
-    ...["b", "a"],
+    ...["a", "b"],
   ]);
   const { member } = await hq.query(
     `query ($id: UUID!) { member(id: $id) { id mergedFrom { absorbedId unmergedAt } } }`,
