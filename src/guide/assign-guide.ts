@@ -12,7 +12,7 @@ import type { Work } from "../platform/database/work.ts";
 import { mayAssignGuide } from "./guide.policy.ts";
 import { endGuides, guidesOf, holdStaff, writeGuides } from "./guide.queries.ts";
 import { GuideElsewhere } from "./guide.refusals.ts";
-import { endsAt, type Guide, type GuideSource } from "./guide.rules.ts";
+import { type Guide, type GuideSource, give, guideAt } from "./guide.rules.ts";
 
 export interface AssignGuide {
   readonly memberId: string;
@@ -47,14 +47,10 @@ export async function guideBy(
   if (!bound || staff.storeId !== bound.storeId)
     throw new GuideElsewhere(staff.id, bound?.storeId ?? null);
 
-  const lasting = ((await guidesOf(work, [memberId])).get(memberId) ?? []).find(
-    ({ toAt }) => toAt === null || toAt > work.now,
-  );
-  if (lasting?.staffId === staffId && lasting.toAt === null) return lasting;
-  const fromAt = lasting ? endsAt(lasting, work.now) : work.now;
-  if (lasting) await endGuides(work, [{ ...lasting, toAt: fromAt }]);
-  const { storeId } = bound;
-  const guide: Guide = { id: newId(), memberId, staffId, storeId, source, fromAt, toAt: null };
-  await writeGuides(work, [guide]);
-  return guide;
+  const guides = (await guidesOf(work, [memberId])).get(memberId) ?? [];
+  const gift = { memberId, staffId, storeId: bound.storeId, source };
+  const change = give(guides, gift, work.now, newId);
+  if (change?.ended) await endGuides(work, [change.ended]);
+  if (change) await writeGuides(work, change.given);
+  return (change?.given[0] ?? guideAt(guides, work.now)) as Guide;
 }

@@ -5,7 +5,7 @@ import { StaffEntity } from "../identity/staff.entity.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader } from "../platform/graphql/loader.ts";
 import { guidesOf } from "./guide.queries.ts";
-import type { Guide } from "./guide.rules.ts";
+import { type Guide, guideAt } from "./guide.rules.ts";
 
 /** The guide a member has now: of the store it is bound to. */
 export const guideLoader = (scope: Scope) =>
@@ -17,9 +17,7 @@ export const guideLoader = (scope: Scope) =>
     const bound = Map.groupBy(bindings, ({ memberId }) => memberId);
     return memberIds.map((memberId) => {
       const storeId = bindingAt(bound.get(memberId) ?? [], scope.now)?.storeId;
-      const inForce = ({ fromAt, toAt }: Guide) =>
-        fromAt <= scope.now && (toAt === null || scope.now < toAt);
-      const guide = guides.get(memberId)?.find(inForce);
+      const guide = guideAt(guides.get(memberId) ?? [], scope.now);
       return guide?.storeId === storeId ? (guide ?? null) : null;
     });
   });

@@ -49,16 +49,20 @@ export async function holdStaff(work: Work, staffId: string): Promise<void> {
     select 1 from staff where id = ${staffId}::uuid and brand_id = ${work.brandId}::uuid for no key update`);
 }
 
+/** Writes guides; one that was to come is changed to what it is now. */
 export async function writeGuides(work: Work, guides: readonly Guide[]): Promise<void> {
   if (guides.length === 0) return;
   await work.rows(sql("guide.write")`
     insert into member_guide (member_id, id, brand_id, staff_id, store_id, source, from_at, to_at)
-    select g.member_id, g.id, ${work.brandId}::uuid, g.staff_id, g.store_id, g.source, g.from_at, null
+    select g.member_id, g.id, ${work.brandId}::uuid, g.staff_id, g.store_id, g.source, g.from_at, g.to_at
     from unnest(
       ${guides.map((g) => g.memberId)}::uuid[], ${guides.map((g) => g.id)}::uuid[],
       ${guides.map((g) => g.staffId)}::uuid[], ${guides.map((g) => g.storeId)}::uuid[],
-      ${guides.map((g) => g.source)}::text[], ${guides.map((g) => g.fromAt)}::timestamptz[]
-    ) as g (member_id, id, staff_id, store_id, source, from_at)`);
+      ${guides.map((g) => g.source)}::text[], ${guides.map((g) => g.fromAt)}::timestamptz[],
+      ${guides.map((g) => g.toAt)}::timestamptz[]
+    ) as g (member_id, id, staff_id, store_id, source, from_at, to_at)
+    on conflict (member_id, id) do update set staff_id = excluded.staff_id, store_id = excluded.store_id,
+      source = excluded.source, from_at = excluded.from_at, to_at = excluded.to_at`);
 }
 
 export async function endGuides(work: Work, guides: readonly Guide[]): Promise<void> {

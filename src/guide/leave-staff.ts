@@ -30,14 +30,12 @@ export async function leaveStaff(work: Work, wish: LeaveStaff): Promise<Staff> {
 
   // Members before staff, as whoever gives members does.
   const seen = await openGuidesOf(work, staff.id);
-  await lockOwners(
-    work,
-    seen.map(({ memberId }) => memberId),
-  );
+  const locked = new Set(seen.map(({ memberId }) => memberId));
+  await lockOwners(work, [...locked]);
   for (const id of [staff.id, ...(wish.successorId ? [wish.successorId] : [])].sort())
     await holdStaff(work, id);
   const guides = await openGuidesOf(work, staff.id);
-  if (guides.length > seen.length)
+  if (guides.some(({ memberId }) => !locked.has(memberId)))
     throw new ConcurrentChange("it was given another member meanwhile");
   const successions = succeed(guides, { at: wish.at, successorId: wish.successorId }, newId);
 

@@ -7,6 +7,7 @@ import { bindingsOf } from "../../src/binding/binding.queries.ts";
 import { token } from "../../src/commands/token.ts";
 import { assignGuide } from "../../src/guide/assign-guide.ts";
 import { guideLoader } from "../../src/guide/guide.loader.ts";
+import { guidesOf } from "../../src/guide/guide.queries.ts";
 import { GuideElsewhere } from "../../src/guide/guide.refusals.ts";
 import { leaveStaff } from "../../src/guide/leave-staff.ts";
 import { transferBinding } from "../../src/handover/transfer-binding.ts";
@@ -125,6 +126,38 @@ describe("leaveStaff", () => {
       there.as((work) => leaveStaff(work, { staffId: lin.id, at: kit.clock() }), north),
     ).rejects.toThrow(Forbidden);
   });
+
+  test.each(["the one who stays", "the successor itself"] as const)(
+    "later gives a member to %s at once and for good, whatever the succession says",
+    async (who) => {
+      const { there, lin, wu } = await staffed();
+      const zhao = await there.as((work) =>
+        hireStaff(work, { name: "Zhao", storeId: there.n1.id }),
+      );
+      await assign(there, lin.id);
+      kit.clock.advance({ days: 1 });
+      const later = (days: number) => new Date(+kit.clock() + days * 86_400_000);
+      const leaves = { staffId: lin.id, at: later(7), successorId: wu.id };
+      await there.as((work) => leaveStaff(work, leaves));
+      if (who === "the one who stays")
+        // The successor leaves before it succeeds.
+        await there.as((work) => leaveStaff(work, { staffId: wu.id, at: later(3) }));
+      const chosen = who === "the one who stays" ? zhao : wu;
+      const given = await assign(there, chosen.id);
+      expect(given).toMatchObject({ staffId: chosen.id, source: "ASSIGNED", fromAt: kit.clock() });
+      expect(await assign(there, chosen.id)).toEqual(given);
+
+      for (let day = 0; day < 10; day += 1) {
+        expect(await guideOf(there)).toMatchObject({ staffId: chosen.id });
+        kit.clock.advance({ days: 1 });
+      }
+      const found = (await guidesOf(kit.look(there.hq), [there.anna])).get(there.anna);
+      expect(found).toMatchObject([
+        { staffId: chosen.id, toAt: null },
+        { staffId: lin.id, toAt: given.fromAt },
+      ]);
+    },
+  );
 
   test("signs in no more from the instant it leaves", async () => {
     const { there, lin } = await staffed();
