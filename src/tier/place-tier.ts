@@ -9,7 +9,7 @@ import { ladderAt } from "./ladder.rules.ts";
 import { tierChanged } from "./tier.events.ts";
 import { tiersOf, writeTiers } from "./tier.queries.ts";
 import { TierPlacementConflict, UnknownTierLevel } from "./tier.refusals.ts";
-import { LONGEST_PLACEMENT_DAYS, type MemberTier } from "./tier.rules.ts";
+import { type FoundTier, LONGEST_PLACEMENT_DAYS } from "./tier.rules.ts";
 import { tierLadders } from "./tier-ladder.queries.ts";
 
 export interface PlaceTier {
@@ -25,7 +25,7 @@ export interface PlaceTier {
  * Places a member on a level for a time, whatever it earned: an amends, a guest. What it earns goes on beneath, and
  * holds where it is higher.
  */
-export async function placeTier(work: Work, wish: PlaceTier): Promise<MemberTier> {
+export async function placeTier(work: Work, wish: PlaceTier): Promise<FoundTier> {
   mayManageBrand(work.actor);
   const { number, lastDay } = wish;
   const zone = await zoneOf(work);
@@ -54,11 +54,15 @@ export async function placeTier(work: Work, wish: PlaceTier): Promise<MemberTier
   const level = ladder?.levels.find(({ code }) => code === wish.level);
   if (!ladder || !level) throw new UnknownTierLevel(wish.level);
 
-  const tier: MemberTier = {
+  const tier: FoundTier = {
     ...{ memberId, no: (entries.at(-1)?.no ?? 0) + 1, ladderId: ladder.id },
     ...{ level: level.code, rank: level.rank, reason: "PLACED", measured: null, orderId: null },
     ...{ fromAt: work.now, lastDay, number, note: wish.reason },
-    placedBy: "id" in work.actor ? work.actor.id : null,
+    ...{
+      placedBy: "id" in work.actor ? work.actor.id : null,
+      returnedAt: null,
+      bookedAt: work.now,
+    },
   };
   await writeTiers(work, [tier]);
   for (const fact of tierChanged(tier, ladders)) work.record(fact);

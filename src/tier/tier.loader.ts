@@ -87,4 +87,5 @@ export async function shownStanding(context: Context, memberId: string): Promise
   const standing = await context.loader(standingLoader).load(memberId);
   return orders === "FULL" || !standing ? standing : { ...standing, measured: null, next: null };
 }
+
 export const tierHistoryLoader = pageLoader(tierPages);

@@ -74,10 +74,10 @@ export class TierResolver {
     @Arg("input", () => PlaceTierInput) input: PlaceTierInput,
     @Ctx() context: Context,
   ): Promise<object> {
-    return answer(context, "TierPlaced", async () => ({
-      entry: await context.begin((work) => placeTier(work, { ...input })),
-      tier: await context.loader(standingLoader).load(input.memberId),
-    }));
+    return answer(context, "TierPlaced", async () => {
+      const entry = await context.begin((work) => placeTier(work, input));
+      return { entry, tier: await context.loader(standingLoader).load(entry.memberId) };
+    });
   }
 }
 

@@ -79,16 +79,27 @@ test("a member climbs, hears of it, and looks back", async () => {
     ...{ edges: [{ node: { no: 1, reason: "REACHED" } }], pageInfo: { hasNextPage: false } },
   });
 
+  // As the history tells it, and so it is answered at once.
+  const places = `mutation ($input: PlaceTierInput!) { placeTier(input: $input) { ... on TierPlaced { entry { no bookedAt returnedAt } } } }`;
+  const placed = {
+    ...{ memberId: there.anna, number: "P2", level: "GOLD", lastDay: "2026-12-31" },
+    reason: "Colder tea",
+  };
+  for (const _ of ["placed", "repeated"])
+    expect((await hq.mutate(places, { input: placed })).placeTier.entry).toEqual({
+      ...{ no: 3, bookedAt: served.clock().toISOString(), returnedAt: null },
+    });
+
   const look = `query ($id: UUID!) { member(id: $id) { tier { level { code } measured next { missing } } tierHistory { edges { node { note number placedBy measured orderId } } } } }`;
   const atStore = await served.client(who.staff(there.s1)).query(look, { id: there.anna });
   // Where it stands is everybody's who serves it; what it bought is not.
   const hidden = { note: null, number: null, placedBy: null, measured: null, orderId: null };
   expect(atStore.member).toEqual({
     tier: { level: { code: "GOLD" }, measured: null, next: null },
-    tierHistory: { edges: [{ node: hidden }, { node: hidden }] },
+    tierHistory: { edges: [{ node: hidden }, { node: hidden }, { node: hidden }] },
   });
   const atHq = await hq.query(look, { id: there.anna });
-  expect(atHq.member.tierHistory.edges[0].node).toMatchObject({ note: "Cold tea", number: "P1" });
+  expect(atHq.member.tierHistory.edges[1].node).toMatchObject({ note: "Cold tea", number: "P1" });
   const ladders = await anna.query("{ brand { tierLadders { version levels { code } } } }");
   expect(ladders.brand.tierLadders).toHaveLength(1);
 });
