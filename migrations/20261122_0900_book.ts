@@ -257,6 +257,7 @@ create table member_binding (
   scene_id uuid references scene_code,
   from_at timestamptz not null,
   to_at timestamptz constraint member_binding_ends_after_it_begins check (to_at > from_at),
+  lapses boolean not null default true, -- false: its end was brought forward, and told of then
   primary key (member_id, id),
   constraint member_binding_one_store_at_a_time
     exclude using gist (member_id with =, tstzrange(from_at, to_at) with &&)
@@ -264,7 +265,7 @@ create table member_binding (
 create unique index member_binding_one_open on member_binding (member_id) where to_at is null;
 create index member_binding_by_store on member_binding (store_id, member_id);
 create index member_binding_by_end on member_binding (store_id, to_at);
-create index member_binding_by_lapse on member_binding (brand_id, to_at) where to_at is not null;
+create index member_binding_by_lapse on member_binding (brand_id, to_at) where lapses and to_at is not null;
 create table member_guide (
   member_id uuid not null references member,
   id uuid not null,

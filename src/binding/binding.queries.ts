@@ -115,19 +115,16 @@ export async function membersBoundBeyond(
   return rows.map((row) => row.member_id);
 }
 
-/** Bindings that ended by themselves after one instant and by another: nothing of the member's follows on them. */
+/** Bindings that ended by themselves after one instant and by another, at the end they began with. */
 export async function bindingsLapsed(
   scope: Scope,
   between: { readonly after: Date; readonly until: Date },
 ): Promise<Binding[]> {
   const rows = await scope.rows<BindingRow>(sql("binding.lapsed")`
-    select b.id, b.member_id, b.store_id, b.source, b.scene_id, b.from_at, b.to_at
-    from member_binding b
-    where b.brand_id = ${scope.brandId}::uuid
-      and b.to_at > ${between.after}::timestamptz and b.to_at <= ${between.until}::timestamptz
-      and not exists (select from member_binding n
-        where n.member_id = b.member_id and n.from_at = b.to_at)
-    order by b.member_id`);
+    select id, member_id, store_id, source, scene_id, from_at, to_at from member_binding
+    where brand_id = ${scope.brandId}::uuid and lapses
+      and to_at > ${between.after}::timestamptz and to_at <= ${between.until}::timestamptz
+    order by member_id, from_at`);
   return rows.map(asBinding);
 }
 
@@ -156,7 +153,7 @@ export async function writeBindings(work: Work, bindings: readonly Binding[]): P
 export async function endBindings(work: Work, bindings: readonly Binding[]): Promise<number> {
   if (bindings.length === 0) return 0;
   const ended = await work.rows(sql("binding.endBindings")`
-    update member_binding b set to_at = e.to_at
+    update member_binding b set to_at = e.to_at, lapses = false
     from unnest(
       ${bindings.map((b) => b.memberId)}::uuid[], ${bindings.map((b) => b.id)}::uuid[],
       ${bindings.map((b) => b.toAt)}::timestamptz[]
