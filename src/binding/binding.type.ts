@@ -39,27 +39,6 @@ registerEnumType(FirstOrderEnum, {
     "the orders after; or it does not bind.",
 });
 
-@ObjectType("Binding", { description: "The store a member belongs to: `[fromAt, toAt)`." })
-export class BindingType {
-  @Field(() => UuidScalar)
-  memberId!: string;
-
-  @Field(() => UuidScalar)
-  storeId!: string;
-
-  @Field(() => BindingSourceEnum)
-  source!: BindingSource;
-
-  @Field(() => DateTimeScalar)
-  fromAt!: Date;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: "May lie ahead: a binding can be good for days only.",
-  })
-  toAt!: Date | null;
-}
-
 @ObjectType("BindingPeriod", {
   description: "One row of a list of bindings, of a member's or a store's: `[fromAt, toAt)`.",
 })
@@ -78,6 +57,15 @@ export class BindingPeriodType {
 
   @Field(() => DateTimeScalar, { nullable: true })
   toAt!: Date | null;
+}
+
+@ObjectType("Binding", { description: "The store a member belongs to: `[fromAt, toAt)`." })
+export class BindingType extends BindingPeriodType {
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "May lie ahead: a binding can be good for days only.",
+  })
+  declare toAt: Date | null;
 }
 
 export const BindingPeriodConnectionType = connectionType("BindingPeriod", () => BindingPeriodType);
@@ -161,25 +149,22 @@ export class SetBindingPolicyInput {
 }
 
 @InputType()
-export class BindMemberInput {
+export class MemberSaidInput {
   @Field(() => UuidScalar, {
     nullable: true,
     description: "The caller, when left out by a member.",
   })
   memberId?: string;
+}
 
+@InputType()
+export class BindMemberInput extends MemberSaidInput {
   @Field(() => UuidScalar)
   storeId!: string;
 }
 
 @InputType()
-export class BindToNearestStoreInput {
-  @Field(() => UuidScalar, {
-    nullable: true,
-    description: "The caller, when left out by a member.",
-  })
-  memberId?: string;
-
+export class BindToNearestStoreInput extends MemberSaidInput {
   @Field(() => Int, { description: "Degrees north, times ten million." })
   latitude!: number;
 

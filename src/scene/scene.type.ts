@@ -1,5 +1,5 @@
 import { Field, InputType, ObjectType } from "type-graphql";
-import { BindingConflictType, MemberBoundType } from "../binding/binding.type.ts";
+import { BindingConflictType, MemberBoundType, MemberSaidInput } from "../binding/binding.type.ts";
 import { StoreClosedType, UnknownStoreType } from "../brand/brand.type.ts";
 import { GuideElsewhereType } from "../guide/guide.type.ts";
 import { StaffLeftType, UnknownStaffType } from "../identity/staff.type.ts";
@@ -62,13 +62,7 @@ export class RevokeSceneCodeInput {
 }
 
 @InputType()
-export class BindByScanInput {
-  @Field(() => UuidScalar, {
-    nullable: true,
-    description: "The caller, when left out by a member.",
-  })
-  memberId?: string;
-
+export class BindByScanInput extends MemberSaidInput {
   @Field(() => TextScalar, { description: "What was scanned." })
   code!: string;
 }
