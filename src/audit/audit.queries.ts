@@ -1,4 +1,4 @@
-import type { Actor } from "../kernel/actor.ts";
+import { type Actor, idOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import { type PageWish, pageSize } from "../kernel/page.ts";
 import { sql } from "../platform/database/sql.ts";
@@ -22,7 +22,7 @@ export async function writeNotes(work: Work, notes: readonly Note[]): Promise<vo
   await work.rows(sql("audit.writeNotes")`
     insert into audit_entry (brand_id, id, member_id, act, detail, actor_kind, actor_id, at)
     select ${work.brandId}::uuid, n.id, n.member_id, n.act, n.detail, ${actor.kind},
-      ${actor.kind === "system" ? null : actor.id}::uuid, ${work.now}::timestamptz
+      ${idOf(actor)}::uuid, ${work.now}::timestamptz
     from unnest(${notes.map(newId)}::uuid[], ${notes.map((note) => note.memberId)}::uuid[],
       ${notes.map((note) => note.act)}::text[], ${notes.map((note) => note.detail ?? null)}::text[])
       as n (id, member_id, act, detail)`);

@@ -1,3 +1,4 @@
+import { idOf } from "../kernel/actor.ts";
 import { type PageWish, pageSize } from "../kernel/page.ts";
 import type { IdentityKind, IdentitySource } from "../member/identity.rules.ts";
 import { sql } from "../platform/database/sql.ts";
@@ -69,7 +70,7 @@ export async function closeProposals(
   [a, b]: readonly [string, string],
   how: { readonly state: "MERGED" | "DISMISSED"; readonly reason: string },
 ): Promise<number> {
-  const by = "id" in work.actor ? work.actor.id : null;
+  const by = idOf(work.actor);
   const closed = await work.rows(sql("duplicate.close")`
     update merge_proposal set state = ${how.state}, reason = ${how.reason}, decided_by = ${by}::uuid,
       decided_at = ${work.now}::timestamptz

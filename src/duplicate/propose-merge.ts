@@ -1,3 +1,4 @@
+import { idOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import type { IdentityKind, IdentitySource } from "../member/identity.rules.ts";
 import type { Work } from "../platform/database/work.ts";
@@ -23,7 +24,7 @@ export async function proposeMerge(work: Work, wish: ProposeMerge): Promise<Merg
   if (dismissed) return dismissed;
   const fresh: MergeProposal = {
     ...{ id: newId(), memberIds, evidence, metBy: wish.metBy },
-    ...{ proposedBy: "id" in work.actor ? work.actor.id : null, proposedAt: work.now },
+    ...{ proposedBy: idOf(work.actor), proposedAt: work.now },
     ...{ state: "OPEN", reason: null },
   };
   const proposal = await writeProposal(work, fresh);

@@ -2,7 +2,7 @@ import { bindingPolicies, bindingsOf } from "../binding/binding.queries.ts";
 import type { Binding } from "../binding/binding.rules.ts";
 import type { BindingPolicyTerms } from "../binding/binding-policy.rules.ts";
 import { ownersNow } from "../brand/store.queries.ts";
-import type { Actor } from "../kernel/actor.ts";
+import { idOf } from "../kernel/actor.ts";
 import { lockOwners } from "../ledger/post.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
 import { transferChanged } from "./handover.events.ts";
@@ -10,9 +10,6 @@ import type { Side } from "./handover.policy.ts";
 import { transferOf, writeDecision } from "./handover.queries.ts";
 import { UnknownTransfer } from "./handover.refusals.ts";
 import type { BindingTransfer, Decision } from "./handover.rules.ts";
-
-/** Who an actor is by id; the hub itself has none. */
-export const idOf = (actor: Actor): string | null => ("id" in actor ? actor.id : null);
 
 /** A store and who owns it today. */
 export const sideOf = async (scope: Scope, storeId: string): Promise<Side> => ({

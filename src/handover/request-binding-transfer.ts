@@ -1,12 +1,13 @@
 import { bindingPolicyAt, daysAfter } from "../binding/binding-policy.rules.ts";
 import { openBindings, openStoreOf } from "../binding/rebind.ts";
+import { idOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import type { Work } from "../platform/database/work.ts";
 import { transferChanged } from "./handover.events.ts";
 import { mayRequestTransfer } from "./handover.policy.ts";
 import { openTransferOf, writeTransfer } from "./handover.queries.ts";
 import { type BindingTransfer, judgeTransfer } from "./handover.rules.ts";
-import { idOf, sideOf } from "./open-transfer.ts";
+import { sideOf } from "./open-transfer.ts";
 
 export interface RequestBindingTransfer {
   readonly memberId: string;

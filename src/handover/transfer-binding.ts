@@ -1,11 +1,12 @@
 import { justAfter } from "../binding/binding-policy.rules.ts";
 import { openBindings, openStoreOf, writeRebindings } from "../binding/rebind.ts";
 import { mayManageBrand } from "../brand/brand.policy.ts";
+import { idOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import type { Work } from "../platform/database/work.ts";
 import { openTransferOf, writeTransfer } from "./handover.queries.ts";
 import { type BindingTransfer, judgeTransfer, passOn } from "./handover.rules.ts";
-import { decide, idOf } from "./open-transfer.ts";
+import { decide } from "./open-transfer.ts";
 import type { RequestBindingTransfer } from "./request-binding-transfer.ts";
 
 /**

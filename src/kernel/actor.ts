@@ -31,5 +31,8 @@ export type Actor =
 /** The hub acting by itself in one brand. */
 export const system = (task: string, brandId: string): Actor => ({ kind: "system", task, brandId });
 
+/** Who an actor is by id; the hub itself has none. */
+export const idOf = (actor: Actor): string | null => (actor.kind === "system" ? null : actor.id);
+
 /** The brand of tasks that serve all brands alike. */
 export const NO_BRAND = "00000000-0000-0000-0000-000000000000";

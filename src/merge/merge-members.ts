@@ -3,6 +3,7 @@ import { ownersNow } from "../brand/store.queries.ts";
 import { closeProposals, proposalOf } from "../duplicate/duplicate.queries.ts";
 import { ProposalClosed, UnknownProposal } from "../duplicate/duplicate.refusals.ts";
 import { type MergeProposal, pairOf } from "../duplicate/duplicate.rules.ts";
+import { idOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { leadMembers, moveIdentities, storiesOf } from "../member/member.queries.ts";
@@ -64,7 +65,7 @@ export async function mergeMembers(work: Work, wish: MergeMembers): Promise<Memb
     ...{ id, memberId: absorbedId, survivorId, reason, rule, moved, bindings, tierNo },
     proposalId: proposal?.id ?? null,
     carried: carried.filter((each) => each !== absorbedId),
-    ...{ mergedBy: "id" in work.actor ? work.actor.id : null, mergedAt: work.now, undone: null },
+    ...{ mergedBy: idOf(work.actor), mergedAt: work.now, undone: null },
   };
   await writeMerge(work, merge, await moveIdentities(work, { from: absorbed, to: survivor }));
   await closeProposals(work, pairOf(survivorId, absorbedId), { state: "MERGED", reason });

@@ -1,3 +1,4 @@
+import { idOf } from "../kernel/actor.ts";
 import type { IdentityPlace } from "../member/member.queries.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
@@ -14,7 +15,7 @@ export async function mergeRule(scope: Scope): Promise<MergeRule> {
 }
 
 export async function writeMergeRule(work: Work, rule: MergeRule): Promise<void> {
-  const by = "id" in work.actor ? work.actor.id : null;
+  const by = idOf(work.actor);
   await work.rows(sql("merge.writeRule")`
     insert into merge_rule (brand_id, version, binding, growth, set_by, from_at)
     values (${work.brandId}::uuid, ${rule.version}::int, ${rule.binding}, ${rule.growth}, ${by}::uuid,

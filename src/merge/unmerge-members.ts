@@ -1,3 +1,4 @@
+import { idOf } from "../kernel/actor.ts";
 import { leadMembers, moveIdentities } from "../member/member.queries.ts";
 import type { Work } from "../platform/database/work.ts";
 import { openWallets } from "../points/open-wallets.ts";
@@ -57,7 +58,7 @@ export async function unmergeMembers(work: Work, wish: UnmergeMembers): Promise<
   await standBack(work, merge);
   const undone = {
     ...{ reason: wish.reason, returned, missing },
-    ...{ unmergedBy: "id" in work.actor ? work.actor.id : null, unmergedAt: work.now },
+    ...{ unmergedBy: idOf(work.actor), unmergedAt: work.now },
   };
   await writeUnmerge(work, merge, undone);
   work.record(memberUnmerged(work.brandId, merge));

@@ -1,3 +1,4 @@
+import { idOf } from "../kernel/actor.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { takeKeys } from "../member/member.queries.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
@@ -30,7 +31,7 @@ export async function tagMembers(work: Work, wish: TagMembers): Promise<Tag> {
   const { actor } = work;
   const written: Tag = {
     ...{ tag, kind: wish.kind, source: wish.source ?? null },
-    taggedBy: actor.kind === "system" ? null : actor.id,
+    taggedBy: idOf(actor),
     ...{ fromAt: work.now, untilAt: wish.untilAt ?? null },
   };
   await writeTag(work, memberIds, written);
