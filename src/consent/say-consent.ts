@@ -1,4 +1,4 @@
-import type { Actor } from "../kernel/actor.ts";
+import { type Actor, idOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import { takeKeys } from "../member/member.queries.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
@@ -25,10 +25,24 @@ export async function sayConsent(
   const last = lastWord(history, { purpose, channel });
   const stands = last?.act === act && last.channel === channel;
   if (stands && last.textVersion === textVersion) return last;
-  const said: ConsentAct = {
-    ...{ id: newId(), memberId, purpose, channel, act, textVersion, at: work.now },
-    ...{ actorKind: by.kind, actorId: by.kind === "system" ? null : by.id },
-  };
-  await writeConsents(work, [said]);
-  return said;
+  const said = { memberId, purpose, channel, act, textVersion };
+  const [written] = await noteConsents(work, [said], by);
+  return written as ConsentAct;
+}
+
+/** What somebody says of a consent, for it to be noted. */
+type Said = Omit<ConsentAct, "id" | "at" | "actorKind" | "actorId">;
+
+/** Adds to members' histories what was said now, whatever stands. */
+export async function noteConsents(
+  work: Work,
+  said: readonly Said[],
+  by: Actor = work.actor,
+): Promise<ConsentAct[]> {
+  const acts = said.map((each) => ({
+    ...{ id: newId(), ...each, at: work.now },
+    ...{ actorKind: by.kind, actorId: idOf(by) },
+  }));
+  if (acts.length > 0) await writeConsents(work, acts);
+  return acts;
 }

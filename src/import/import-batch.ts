@@ -1,7 +1,7 @@
 import { UnknownStore } from "../brand/brand.refusals.ts";
 import { HEADQUARTERS } from "../brand/brand.rules.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
-import { writeConsents } from "../consent/consent.queries.ts";
+import { noteConsents } from "../consent/say-consent.ts";
 import { enrolMembers } from "../enrolment/enrol-members.ts";
 import { UnknownPointKind } from "../growth/growth.refusals.ts";
 import { PointKindEntity } from "../growth/point-kind.entity.ts";
@@ -9,10 +9,10 @@ import { newId } from "../kernel/id.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import { apply } from "../ledger/apply.ts";
 import { requestKey } from "../ledger/key.ts";
-import { openBook, writeApplied } from "../ledger/post.ts";
+import { lockOwners, openBook, writeApplied } from "../ledger/post.ts";
 import { identityText } from "../member/identity.rules.ts";
-import { membersByIdentity } from "../member/member.queries.ts";
-import type { Work } from "../platform/database/work.ts";
+import { membersByIdentity, membersKnown } from "../member/member.queries.ts";
+import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { POINTS, walletOf } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
 import { writeOpenings } from "./import.queries.ts";
@@ -64,12 +64,24 @@ export async function importBatch(
     else if (id === undefined) newcomers.push(row);
     else members.set(row, { id, member: "known" });
   }
+  // Before anybody is enrolled: books are locked before identities, and all at once (L7).
+  await lockKnown(work, members);
   for (const [row, outcome] of await enrol(work, newcomers, storeIds))
     if (outcome instanceof Refusal) outcomes.set(row, outcome);
     else members.set(row, { id: outcome.id, member: "enrolled" });
 
   const brought = await bringIn(work, wish, members);
-  await noteConsents(work, wish.name, members);
+  // Who was known before keeps its own word.
+  await noteConsents(
+    work,
+    [...members].flatMap(([{ consents }, { id: memberId, member }]) =>
+      member === "known"
+        ? []
+        : consents.map((each) => ({
+            ...{ ...each, memberId, act: "GIVEN" as const, textVersion: wish.name },
+          })),
+    ),
+  );
   const misplaced = await placeImported(work, wish.name, members);
   return rows.map((row) => {
     const found = members.get(row);
@@ -79,21 +91,20 @@ export async function importBatch(
   });
 }
 
-/** Notes what newcomers agreed to; who was known before keeps its own word. */
-async function noteConsents(
+/** Holds the books that rows bring something into, of members known before. */
+async function lockKnown(
   work: Work,
-  name: string,
-  members: ReadonlyMap<ImportRow, { readonly id: string; readonly member: Imported["member"] }>,
+  members: ReadonlyMap<ImportRow, { readonly id: string }>,
 ): Promise<void> {
-  const acts = [...members].flatMap(([{ consents }, { id: memberId, member }]) =>
-    member === "enrolled"
-      ? consents.map((scope) => ({
-          ...{ id: newId(), memberId, ...scope, act: "GIVEN" as const, textVersion: name },
-          ...{ actorKind: work.actor.kind, actorId: null, at: work.now },
-        }))
-      : [],
+  const ids = [...members].flatMap(([{ openings, tier }, { id }]) =>
+    openings.length > 0 || tier ? [id] : [],
   );
-  if (acts.length > 0) await writeConsents(work, acts);
+  if (ids.length === 0) return;
+  await lockOwners(work, ids);
+  // Under the lock: who was erased or merged meanwhile is nobody, or another.
+  const now = await membersKnown(work, ids);
+  if (ids.some((id) => now.get(id) !== id))
+    throw new ConcurrentChange("a member was erased or merged meanwhile");
 }
 
 /** What the brand does not have. */

@@ -4,12 +4,12 @@ import type { Actor } from "../kernel/actor.ts";
 import { dayOf } from "../kernel/month.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
 import { type Identity, identityText, readIdentity } from "../member/identity.rules.ts";
-import type { Begin, Look } from "../platform/database/work.ts";
+import type { Begin, Look, Scope } from "../platform/database/work.ts";
 import { importState, noteImport } from "./import.queries.ts";
 import { LineUnreadable, NamedTwice } from "./import.refusals.ts";
 import { type Column, type ImportRow, readHead, readRow } from "./import.rules.ts";
 import { importBatch, type RowOutcome } from "./import-batch.ts";
-import { type FileLine, readLines, type Survey, surveyFile } from "./import-file.ts";
+import { readLines, type Survey, surveyFile } from "./import-file.ts";
 
 export interface ImportMembers {
   readonly path: string;
@@ -39,10 +39,25 @@ const BATCH = 500;
 /** What a dry run ends with, so that nothing of it stays. */
 class NothingStays extends Error {}
 
+/** A line behind the head: what it says, or why it cannot be taken. */
 interface Line {
   readonly at: number;
+  /** Where it ends in the file. */
+  readonly end: number;
   readonly cells: readonly string[];
-  readonly row: ImportRow;
+  readonly row: ImportRow | Refusal;
+}
+
+/** What a file is read by. */
+interface Reading {
+  readonly survey: Survey;
+  readonly timeZone: string;
+  readonly today: string;
+  /** An identity in its one way of writing, where it can be read. */
+  readonly textOf: (said: Identity) => string;
+  readonly pseudonymOf: (said: Identity) => string;
+  /** Lines that were done before. */
+  readonly done: number;
 }
 
 /**
@@ -55,59 +70,66 @@ export async function importMembers(
   wish: ImportMembers,
 ): Promise<ImportResult> {
   mayManageBrand(actor);
-  const scope = hub.look(actor);
-  const [timeZone, region] = [await zoneOf(scope), await regionOf(scope)];
-  const survey = await surveyFile(wish.path);
-  const state = wish.write ? await importState(scope, wish.name) : undefined;
-  const done = state?.sha256 === survey.sha256 ? state.done : 0;
-
-  const today = dayOf(scope.now, timeZone);
-  const pseudonymOf = (said: Identity) =>
-    scope.vault
-      .digest(`import ${scope.brandId} ${identityText(readIdentity(said, region) ?? said)}`)
-      .toString("base64url");
-  const around = { timeZone, today, pseudonymOf };
+  const reading = await readingOf(hub.look(actor), wish);
+  const { survey, today } = reading;
   const result: ImportResult = { lines: 0, enrolled: 0, known: 0, posted: 0, refused: 0 };
-  const namedOn = new Map<string, number>();
-  let columns: readonly Column[] | undefined;
   let batch: Line[] = [];
-  let seen = 0;
-
-  let refusals: Array<readonly [line: number, why: Refusal, cells: readonly string[]]> = [];
-  const refuse = (...refusal: (typeof refusals)[number]) => void refusals.push(refusal);
   const flush = async () => {
+    const rows = batch.flatMap(({ row }) => (row instanceof Refusal ? [] : [row]));
     const outcomes = await runBatch(hub.begin, actor, {
-      ...{ name: wish.name, write: wish.write, today, sha256: survey.sha256, done: seen },
-      rows: batch.map(({ row }) => row),
+      ...{ name: wish.name, write: wish.write, today, sha256: survey.sha256, rows },
+      done: reading.done + result.lines + batch.length,
     });
-    for (const [index, { at, cells }] of batch.entries()) {
-      const outcome = outcomes[index] as RowOutcome;
-      if (outcome instanceof Refusal) refuse(at, outcome, cells);
-      else {
-        result[outcome.member]++;
-        if (outcome.openings === "posted") result.posted++;
+    const came = new Map(rows.map((row, at) => [row, outcomes[at] as RowOutcome]));
+    for (const { at, cells, row } of batch) {
+      const outcome = row instanceof Refusal ? row : (came.get(row) as RowOutcome);
+      result.lines++;
+      if (outcome instanceof Refusal) {
+        result.refused++;
+        wish.refused(at, outcome, cells);
+        continue;
       }
+      result[outcome.member]++;
+      if (outcome.openings === "posted") result.posted++;
     }
     batch = [];
-    for (const refusal of refusals.sort(([a], [b]) => a - b)) wish.refused(...refusal);
-    result.refused += refusals.length;
-    refusals = [];
-  };
-  const read = ({ line, cells }: FileLine, head: readonly Column[]): Line | undefined => {
-    if (!cells) {
-      refuse(line, UNREADABLE, []);
-      return undefined;
-    }
-    const row = readRow(head, cells, around);
-    const why = row instanceof Refusal ? row : namedTwice(row, { line, region, namedOn });
-    if (why) refuse(line, why, cells);
-    return row instanceof Refusal || why ? undefined : { at: line, cells, row };
   };
 
-  for await (const next of readLines(wish.path, survey)) {
+  for await (const line of linesToDo(wish, reading)) {
+    batch.push(line);
+    if (batch.length < BATCH) continue;
+    await flush();
+    wish.tell(line.end);
+  }
+  await flush();
+  wish.tell(survey.bytes);
+  return result;
+}
+
+async function readingOf(scope: Scope, { path, name, write }: ImportMembers): Promise<Reading> {
+  const timeZone = await zoneOf(scope);
+  const region = await regionOf(scope);
+  const survey = await surveyFile(path);
+  const state = write ? await importState(scope, name) : undefined;
+  const textOf = (said: Identity) => identityText(readIdentity(said, region) ?? said);
+  return {
+    ...{ survey, timeZone, today: dayOf(scope.now, timeZone), textOf },
+    pseudonymOf: (said) =>
+      scope.vault.digest(`import ${scope.brandId} ${textOf(said)}`).toString("base64url"),
+    done: state?.sha256 === survey.sha256 ? state.done : 0,
+  };
+}
+
+/** Reads a file's head, and the lines behind those that were done before: these are read for the names in them alone. */
+async function* linesToDo(wish: ImportMembers, reading: Reading): AsyncGenerator<Line> {
+  const { survey, textOf, done } = reading;
+  const namedOn = new Map<string, number>();
+  let columns: readonly Column[] | undefined;
+  let seen = 0;
+  for await (const { line: at, end, cells } of readLines(wish.path, survey)) {
     if (!columns) {
-      if (!next.cells) throw new BadInput("the first line of the file cannot be read");
-      columns = readHead(next.cells);
+      if (!cells) throw new BadInput("the first line of the file cannot be read");
+      columns = readHead(cells);
       wish.begun(
         survey,
         columns.map(({ title }) => title),
@@ -115,24 +137,14 @@ export async function importMembers(
       );
       continue;
     }
-    seen++;
-    // What was done before is read for the names in it alone.
-    if (seen <= done) {
-      const row = next.cells && readRow(columns, next.cells, around);
-      if (row && !(row instanceof Refusal)) namedTwice(row, { line: next.line, region, namedOn });
-      continue;
-    }
-    result.lines++;
-    const line = read(next, columns);
-    if (line) batch.push(line);
-    if (batch.length < BATCH) continue;
-    await flush();
-    wish.tell(next.end);
+    const said = cells ? readRow(columns, cells, reading) : UNREADABLE;
+    const row =
+      said instanceof Refusal
+        ? said
+        : (namedTwice(said.identities.map(textOf), at, namedOn) ?? said);
+    if (++seen > done) yield { at, end, cells: cells ?? [], row };
   }
   if (!columns) throw new BadInput("the file is empty: its first line names the columns");
-  await flush();
-  wish.tell(survey.bytes);
-  return result;
 }
 
 const UNREADABLE = new LineUnreadable({
@@ -166,16 +178,12 @@ async function runBatch(
   return tried;
 }
 
-/** The line on which an identity of the row stands already; else the row's are noted. */
+/** The line on which an identity of these stands already; else they are noted. */
 function namedTwice(
-  { identities }: ImportRow,
-  {
-    line,
-    region,
-    namedOn,
-  }: { readonly line: number; readonly region: string; readonly namedOn: Map<string, number> },
+  texts: readonly string[],
+  line: number,
+  namedOn: Map<string, number>,
 ): NamedTwice | undefined {
-  const texts = identities.map((said) => identityText(readIdentity(said, region) ?? said));
   for (const [at, text] of texts.entries()) {
     const before = namedOn.get(text) ?? (texts.indexOf(text) < at ? line : undefined);
     if (before !== undefined) return new NamedTwice(text, before);

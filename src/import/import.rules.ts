@@ -110,9 +110,7 @@ export function readHead(cells: readonly string[]): Column[] {
     const growth = /^(?:growth|成长值):([A-Z][A-Z0-9]{3,11})$/i.exec(title)?.[1];
     if (growth) return { is: "growth", title, kind: growth.toUpperCase() };
     const [, purpose = "", channel] =
-      /^(?:consent|同意):([A-Z_]+)(?::([A-Z_]+))?$/.exec(
-        title.toUpperCase().replace("CONSENT", "consent"),
-      ) ?? [];
+      /^(?:CONSENT|同意):([A-Z_]+)(?::([A-Z_]+))?$/.exec(title.toUpperCase()) ?? [];
     if (isOneOf(PURPOSES, purpose) && (channel === undefined || isOneOf(CONTACTS, channel)))
       return { is: "consent", title, purpose, channel: channel ?? null };
     for (const [is, titles] of Object.entries(TITLES))

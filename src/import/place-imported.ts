@@ -1,11 +1,11 @@
-import type { Refusal } from "../kernel/refusal.ts";
-import { lockOwners } from "../ledger/post.ts";
+import { idOf } from "../kernel/actor.ts";
+import { Refusal } from "../kernel/refusal.ts";
 import type { Work } from "../platform/database/work.ts";
 import { ladderAt } from "../tier/ladder.rules.ts";
 import { tierChanged } from "../tier/tier.events.ts";
 import { tiersOf, writeTiers } from "../tier/tier.queries.ts";
-import { TierPlacementConflict, UnknownTierLevel } from "../tier/tier.refusals.ts";
-import type { MemberTier } from "../tier/tier.rules.ts";
+import { UnknownTierLevel } from "../tier/tier.refusals.ts";
+import { type MemberTier, place } from "../tier/tier.rules.ts";
 import { tierLadders } from "../tier/tier-ladder.queries.ts";
 import type { ImportRow } from "./import.rules.ts";
 
@@ -25,7 +25,10 @@ export async function strangeLevels(
   );
 }
 
-/** Places members on the levels they come with, once for a row's number in its import; answers who was placed otherwise before. */
+/**
+ * Places members, whose books are locked, on the levels they come with, once for a row's number in its import. Answers
+ * who was placed otherwise before.
+ */
 export async function placeImported(
   work: Work,
   name: string,
@@ -36,30 +39,25 @@ export async function placeImported(
   );
   const refused = new Map<ImportRow, Refusal>();
   if (placed.length === 0) return refused;
-  const ids = placed.map(({ id }) => id);
-  const [ladders, , histories] = await Promise.all([
+  const [ladders, found] = await Promise.all([
     tierLadders(work),
-    lockOwners(work, ids),
-    tiersOf(work, ids),
+    tiersOf(
+      work,
+      placed.map(({ id }) => id),
+    ),
   ]);
   const ladder = ladderAt(ladders, work.now);
+  const histories = new Map<string, readonly MemberTier[]>(found);
   const written: MemberTier[] = [];
-  for (const { row, id: memberId, level: code, lastDay } of placed) {
-    const number = `${name}:${row.number}`;
+  for (const { row, id: memberId, level, lastDay } of placed) {
     const history = histories.get(memberId) ?? [];
-    const earlier = history.find((entry) => entry.number === number);
-    if (earlier) {
-      if (earlier.level !== code || earlier.lastDay !== lastDay)
-        refused.set(row, new TierPlacementConflict(number));
-      continue;
+    const wish = { memberId, number: `${name}:${row.number}`, level, lastDay, note: name };
+    const tier = place({ ...wish, placedBy: idOf(work.actor) }, history, ladder, work.now);
+    if (tier instanceof Refusal) refused.set(row, tier);
+    else if (!history.some(({ no }) => no === tier.no)) {
+      written.push(tier);
+      histories.set(memberId, [...history, tier]);
     }
-    const level = ladder?.levels.find((each) => each.code === code);
-    if (!ladder || !level) throw new Error(`the level ${code} was there a moment ago`);
-    written.push({
-      ...{ memberId, no: (history.at(-1)?.no ?? 0) + 1, ladderId: ladder.id },
-      ...{ level: level.code, rank: level.rank, reason: "PLACED", measured: null, orderId: null },
-      ...{ fromAt: work.now, lastDay, number, note: name, placedBy: null },
-    });
   }
   await writeTiers(work, written);
   for (const tier of written) for (const fact of tierChanged(tier, ladders)) work.record(fact);

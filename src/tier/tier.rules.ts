@@ -1,4 +1,5 @@
 import { addDays, dayOf, dayStart } from "../kernel/month.ts";
+import type { Refusal } from "../kernel/refusal.ts";
 import {
   type Days,
   daysOf,
@@ -12,6 +13,7 @@ import {
   lowestOf,
   termEnd,
 } from "./ladder.rules.ts";
+import { TierPlacementConflict, UnknownTierLevel } from "./tier.refusals.ts";
 
 /**
  * Why a member stands where it stands. Earned: reached by an order; raised, kept or lost at a review; taken over at a
@@ -44,6 +46,35 @@ export interface MemberTier {
   readonly number: string | null;
   readonly note: string | null;
   readonly placedBy: string | null;
+}
+
+/** A level for a time, under a number that is headquarters' own. */
+export interface Placement extends Pick<MemberTier, "memberId" | "level" | "placedBy"> {
+  readonly number: string;
+  readonly lastDay: string;
+  readonly note: string;
+}
+
+/** What a placement comes to behind a member's history: the entry it made before, one more, or a refusal. */
+export function place(
+  wish: Placement,
+  history: readonly FoundTier[],
+  ladder: Ladder | undefined,
+  at: Date,
+): FoundTier | Refusal {
+  const earlier = history.find(({ number }) => number === wish.number);
+  if (earlier) {
+    const { level, lastDay, note } = earlier;
+    const isSame = level === wish.level && lastDay === wish.lastDay && note === wish.note;
+    return isSame ? earlier : new TierPlacementConflict(wish.number);
+  }
+  const level = ladder?.levels.find(({ code }) => code === wish.level);
+  if (!ladder || !level) return new UnknownTierLevel(wish.level);
+  return {
+    ...{ ...wish, no: (history.at(-1)?.no ?? 0) + 1, ladderId: ladder.id, rank: level.rank },
+    ...{ reason: "PLACED", measured: null, orderId: null, fromAt: at },
+    ...{ returnedAt: null, bookedAt: at },
+  };
 }
 
 /** As it is found: what it was bought with may have been refunded whole since. */

@@ -7,7 +7,9 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
+import { eraseMember } from "../../src/erasure/erase-member.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { type ImportMembers, importMembers } from "../../src/import/import-members.ts";
 import { system } from "../../src/kernel/actor.ts";
@@ -19,6 +21,7 @@ import {
   membersByIdentity,
   nameOf,
 } from "../../src/member/member.queries.ts";
+import { mergeMembers } from "../../src/merge/merge-members.ts";
 import { setTierLadder } from "../../src/tier/set-tier-ladder.ts";
 import { faultsOf, rowsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
@@ -54,6 +57,18 @@ async function run(there: World, content: string | Buffer, but: Partial<ImportMe
 
 const idOf = async (there: World, value: string) =>
   [...(await membersByIdentity(kit.look(there.hq), [{ kind: "PHONE", value }])).values()][0] ?? "";
+
+/** Waits until a transaction of this database waits for a lock, five seconds at most. */
+async function waiting(): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const rows = await kit.asOwner(
+      "select 1 from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'",
+      [kit.place.database],
+    );
+    if (rows.length > 0) return;
+    await sleep(10);
+  }
+}
 
 /** A ladder with a level GOLD, in force. */
 async function withGold(there: World) {
@@ -277,6 +292,49 @@ describe("importMembers", () => {
     expect(await faultsOf(kit, there.brandId)).toEqual([]);
   });
 
+  test("places a member that two lines name by the later of them", async () => {
+    const there = await world(kit, { members: 0 });
+    await withGold(there);
+    await run(there, "phone,card\n13800138001,C-1\n");
+    const two =
+      "phone,card,tier,tier_last_day\n13800138001,,GOLD,2027-03-31\n,C-1,BASE,2027-04-30\n";
+    expect(await run(there, two)).toMatchObject({ known: 2, refusals: [] });
+    expect(await run(there, `${two}\n`)).toMatchObject({ known: 2, refusals: [] });
+    const rows = await kit.asOwner(
+      "select no, level from member_tier where brand_id = $1 order by no",
+      [there.brandId],
+    );
+    expect(rows).toEqual([
+      { no: 1, level: "GOLD" },
+      { no: 2, level: "BASE" },
+    ]);
+    expect(await faultsOf(kit, there.brandId)).toEqual([]);
+  });
+
+  test("brings nothing into the book of who is merged or erased at that instant", async () => {
+    const there = await world(kit, { members: 0 });
+    await withGold(there);
+    const known = "phone,store,points\n13800138001,N1,1\n13800138002,N1,1\n13800138003,N1,1\n";
+    await run(there, known);
+    const [anna, again, gone] = await Promise.all(
+      [1, 2, 3].map((n) => idOf(there, `1380013800${n}`)),
+    );
+    const [survivorId, absorbedId, memberId] = [anna, again, gone] as [string, string, string];
+    let running: ReturnType<typeof run> | undefined;
+    await there.as(async (work) => {
+      await mergeMembers(work, { survivorId, absorbedId, reason: "one person" });
+      await eraseMember(work, { memberId, reason: "MEMBER_REQUEST" });
+      const more =
+        "phone,points,tier,tier_last_day\n13800138002,7,GOLD,2027-03-31\n13800138003,7,,\n";
+      running = run(there, more, { name: "another system" });
+      await waiting();
+    });
+    expect(await running).toMatchObject({ known: 1, enrolled: 1, posted: 2, refusals: [] });
+    expect((await wallet(kit, there, survivorId)).balance).toBe(9n);
+    expect((await wallet(kit, there, memberId)).balance).toBe(1n);
+    expect(await faultsOf(kit, there.brandId)).toEqual([]);
+  });
+
   test("notes what newcomers agreed to, and nothing of what they did not", async () => {
     const there = await world(kit, { members: 0 });
     const file = "card,consent:marketing:sms,同意:PROFILING\n1,yes,否\n2,,是\n3,perhaps,\n";
@@ -292,6 +350,19 @@ describe("importMembers", () => {
       { purpose: "MARKETING", channel: "SMS", act: "GIVEN", text_version: "old system" },
       { purpose: "PROFILING", channel: null, act: "GIVEN", text_version: "old system" },
     ]);
+  });
+
+  test("notes who brought a consent in", async () => {
+    const there = await world(kit, { members: 0 });
+    await importMembers(kit, there.hq, {
+      ...{ path: fileOf("card,consent:PHONE\n1,yes\n"), name: "by hand", write: true },
+      ...{ begun: () => undefined, tell: () => undefined, refused: () => undefined },
+    });
+    const rows = await kit.asOwner(
+      "select actor_kind, actor_id from member_consent where brand_id = $1",
+      [there.brandId],
+    );
+    expect(rows).toEqual([{ actor_kind: "hq", actor_id: "id" in there.hq && there.hq.id }]);
   });
 
   test("brings in growth, of kinds the brand has", async () => {
