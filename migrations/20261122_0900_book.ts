@@ -212,7 +212,7 @@ create table member (
   enrolled_at timestamptz not null,
   channel text not null constraint member_channel_is_known check (channel in
     ('STORE', 'MINI_PROGRAM', 'WECOM', 'MALL', 'PLATFORM', 'EVENT', 'REFERRAL', 'IMPORT', 'OTHER')),
-  scene text,
+  sealed_scene bytea,
   origin_store_id uuid,
   origin_staff_id uuid,
   erased_at timestamptz,
@@ -784,6 +784,8 @@ create table merge_proposal (
   primary key (id, member_id)
 );
 create unique index merge_proposal_once on merge_proposal (member_id, other_id) where state = 'OPEN';
+create index merge_proposal_by_member on merge_proposal (member_id, other_id);
+create index merge_proposal_by_other on merge_proposal (other_id);
 create index merge_proposal_waiting on merge_proposal (brand_id, id) where state = 'OPEN';
 create table member_merge (
   id uuid not null,
@@ -947,7 +949,7 @@ grant update on
   wechat_app
   to banyan_hub;
 grant delete on member_key, member_identity, member_profile, member_tag to banyan_hub; -- a person may be forgotten
-grant delete on merge_identity to banyan_hub; -- to be forgotten
+grant delete on merge_identity, merge_proposal to banyan_hub; -- to be forgotten
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant update (behind, members, raised, kept, fell, ended_at) on tier_review to banyan_hub;
 grant update (revoked_at) on scene_code to banyan_hub;

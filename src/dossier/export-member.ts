@@ -1,5 +1,11 @@
 import { consentsOf } from "../consent/consent.queries.ts";
-import { identitiesOf, membersById, nameOf, storiesOf } from "../member/member.queries.ts";
+import {
+  identitiesOf,
+  membersById,
+  nameOf,
+  originOf,
+  storiesOf,
+} from "../member/member.queries.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { profilesOf } from "../profile/profile.queries.ts";
 import { tagsOf } from "../tag/tag.queries.ts";
@@ -39,7 +45,8 @@ async function* exportStory(scope: Scope, memberId: string): AsyncGenerator<stri
     tagsOf(scope, [memberId]),
     consentsOf(scope, [memberId]),
   ]);
-  const { id, enrolledAt, erasedAt, origin } = member;
+  const { id, enrolledAt, erasedAt } = member;
+  const origin = originOf(scope, member);
   const opened = {
     ...{ format: FORMAT, exportedAt: scope.now },
     member: { id, name: nameOf(scope, member), enrolledAt, erasedAt, origin },

@@ -89,3 +89,12 @@ export async function openProposals(scope: Scope, wish: PageWish): Promise<Merge
     order by id limit ${pageSize(wish) + 1}`);
   return rows.map(asProposal);
 }
+
+/** Takes away the guesses about members that did not come true: whom one looked like would tell who it was. */
+export async function forgetProposals(work: Work, memberIds: readonly string[]): Promise<void> {
+  const ids = [...memberIds];
+  await work.rows(sql("duplicate.forget")`
+    delete from merge_proposal
+    where (member_id = any(${ids}::uuid[]) or other_id = any(${ids}::uuid[]))
+      and brand_id = ${work.brandId}::uuid and state <> 'MERGED'`);
+}

@@ -2,6 +2,7 @@ import { writeNotes } from "../audit/audit.queries.ts";
 import { bindingsOf } from "../binding/binding.queries.ts";
 import { justAfter } from "../binding/binding-policy.rules.ts";
 import { writeRebindings } from "../binding/rebind.ts";
+import { forgetProposals } from "../duplicate/duplicate.queries.ts";
 import { endGuides, guidesOf } from "../guide/guide.queries.ts";
 import { endSessions } from "../identity/session.queries.ts";
 import { lockOwners } from "../ledger/post.ts";
@@ -57,6 +58,7 @@ export async function eraseMember(work: Work, wish: EraseMember): Promise<Member
       endSessions(work, { holderId: id }),
     ]),
     forgetMerges(work, ids),
+    forgetProposals(work, ids),
     leaveStores(work, memberId),
     writeNotes(work, [{ memberId, act: "ERASED", detail: reason }]),
   ]);

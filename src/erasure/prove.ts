@@ -14,6 +14,8 @@ const members = sql("erasure.prove")`
     when exists (select from member_profile p where p.member_id = m.id)
       or exists (select from member_tag t where t.member_id = m.id)
       then format('%s: erased, it still has a profile', it)
+    when exists (select from merge_proposal o where m.id in (o.member_id, o.other_id) and o.state <> 'MERGED')
+      then format('%s: erased, a guess still says whom it looks like', it)
     when exists (select from member_binding b where b.member_id = m.id
         and (b.to_at is null or b.to_at > greatest(m.erased_at, b.from_at + interval '1 millisecond')))
       then format('%s: erased, it is still bound', it)

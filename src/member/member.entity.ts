@@ -35,7 +35,7 @@ export type Channel = (typeof CHANNELS)[number];
 /** The first touch: how, where and by whom a member was won. It never changes. */
 export interface Origin {
   readonly channel: Channel;
-  /** The code, page or campaign it came by. */
+  /** The code, page or campaign it came by; null once the member is erased. */
   readonly scene: string | null;
   readonly storeId: string | null;
   readonly staffId: string | null;
@@ -46,7 +46,9 @@ export interface Member {
   readonly id: string;
   readonly brandId: string;
   readonly enrolledAt: Date;
-  readonly origin: Origin;
+  readonly origin: Omit<Origin, "scene">;
+  /** The text it came by was written by anybody: it may name the person. */
+  readonly sealedScene: Buffer | null;
   /** Whose story its own went into, where it was found to be the same person. */
   readonly mergedInto: string | null;
   readonly sealedName: Buffer | null;

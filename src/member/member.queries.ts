@@ -11,7 +11,7 @@ import {
   readIdentity,
   type Verification,
 } from "./identity.rules.ts";
-import type { Channel, Member } from "./member.entity.ts";
+import type { Channel, Member, Origin } from "./member.entity.ts";
 import { UnknownMember } from "./member.refusals.ts";
 
 /** What an identity is looked up by: a keyed digest, another in each brand. */
@@ -123,14 +123,22 @@ export interface NewMember extends Member {
   readonly sealedKey: SealedKey;
 }
 
+interface SaidMember extends Pick<Member, "id" | "enrolledAt"> {
+  readonly name?: string;
+  readonly origin: Origin;
+}
+
 export function newMember(
   { vault, brandId }: Work,
-  { id, name, ...known }: Pick<Member, "id" | "enrolledAt" | "origin"> & { readonly name?: string },
+  { id, name, enrolledAt, origin: { scene, ...origin } }: SaidMember,
 ): NewMember {
-  const { key, stored } = vault.newKey(id);
-  const sealedName = name === undefined ? null : vault.seal(key, name, about(id, "name"));
-  const sealed = { sealedName, key, sealedKey: stored };
-  return { id, brandId, ...known, ...sealed, mergedInto: null, erasedAt: null };
+  const { key, stored: sealedKey } = vault.newKey(id);
+  const sealed = (text: string | null | undefined, what: string) =>
+    text ? vault.seal(key, text, about(id, what)) : null;
+  return {
+    ...{ id, brandId, enrolledAt, origin, key, sealedKey, mergedInto: null, erasedAt: null },
+    ...{ sealedName: sealed(name, "name"), sealedScene: sealed(scene, "scene") },
+  };
 }
 
 /** Writes members and their keys. */
@@ -138,14 +146,14 @@ export async function writeMembers(work: Work, members: readonly NewMember[]): P
   await Promise.all([
     work.rows(sql("member.writeMembers")`
     insert into member
-      (id, brand_id, sealed_name, enrolled_at, channel, scene, origin_store_id, origin_staff_id)
+      (id, brand_id, sealed_name, enrolled_at, channel, sealed_scene, origin_store_id, origin_staff_id)
     select m.id, ${work.brandId}::uuid, m.sealed_name, m.enrolled_at,
-      m.channel, m.scene, m.origin_store_id, m.origin_staff_id
+      m.channel, m.sealed_scene, m.origin_store_id, m.origin_staff_id
     from unnest(${members.map((m) => m.id)}::uuid[], ${members.map((m) => m.sealedName)}::bytea[],
       ${members.map((m) => m.enrolledAt)}::timestamptz[],
-      ${members.map((m) => m.origin.channel)}::text[], ${members.map((m) => m.origin.scene)}::text[],
+      ${members.map((m) => m.origin.channel)}::text[], ${members.map((m) => m.sealedScene)}::bytea[],
       ${members.map((m) => m.origin.storeId)}::uuid[], ${members.map((m) => m.origin.staffId)}::uuid[])
-      as m (id, sealed_name, enrolled_at, channel, scene, origin_store_id, origin_staff_id)`),
+      as m (id, sealed_name, enrolled_at, channel, sealed_scene, origin_store_id, origin_staff_id)`),
     work.rows(sql("member.writeKeys")`
     insert into member_key (member_id, brand_id, version, sealed)
     select k.member_id, ${work.brandId}::uuid, k.version, k.sealed
@@ -286,7 +294,7 @@ interface MemberRow {
   id: string;
   enrolled_at: string;
   channel: Channel;
-  scene: string | null;
+  sealed_scene: Buffer | null;
   origin_store_id: string | null;
   origin_staff_id: string | null;
   merged_into: string | null;
@@ -300,10 +308,8 @@ const asMember = ({ brandId }: Scope, row: MemberRow): Member => ({
   id: row.id,
   brandId,
   enrolledAt: new Date(row.enrolled_at),
-  origin: {
-    ...{ channel: row.channel, scene: row.scene },
-    ...{ storeId: row.origin_store_id, staffId: row.origin_staff_id },
-  },
+  origin: { channel: row.channel, storeId: row.origin_store_id, staffId: row.origin_staff_id },
+  sealedScene: row.sealed_scene,
   mergedInto: row.merged_into,
   sealedName: row.sealed_name,
   sealedKey:
@@ -319,7 +325,7 @@ export async function membersById(
   ids: readonly string[],
 ): Promise<Map<string, Member>> {
   const rows = await scope.rows<MemberRow>(sql("member.byId")`
-    select m.id, m.enrolled_at, m.channel, m.scene, m.origin_store_id, m.origin_staff_id,
+    select m.id, m.enrolled_at, m.channel, m.sealed_scene, m.origin_store_id, m.origin_staff_id,
       m.merged_into, m.sealed_name, m.erased_at, k.version, k.sealed as sealed_key
     from member m left join member_key k on k.member_id = m.id
     where m.id = any(${[...ids]}::uuid[]) and m.brand_id = ${scope.brandId}::uuid`);
@@ -327,10 +333,22 @@ export async function membersById(
 }
 
 /** A member's name, opened; null where none was given, or where its key was destroyed. */
-export const nameOf = ({ vault }: Scope, { id, sealedName, sealedKey }: Member): string | null =>
-  sealedName &&
-  sealedKey &&
-  vault.open(vault.openKey(id, sealedKey), sealedName, about(id, "name"));
+export const nameOf = (scope: Scope, member: Member): string | null =>
+  opened(scope, member, member.sealedName, "name");
+
+/** How a member came, with the text it came by. */
+export const originOf = (scope: Scope, member: Member): Origin => ({
+  ...member.origin,
+  scene: opened(scope, member, member.sealedScene, "scene"),
+});
+
+const opened = (
+  { vault }: Scope,
+  { id, sealedKey }: Member,
+  sealed: Buffer | null,
+  what: string,
+): string | null =>
+  sealed && sealedKey && vault.open(vault.openKey(id, sealedKey), sealed, about(id, what));
 
 /** The name a member is called by from now on, sealed. */
 export async function writeName(

@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql"
 import { zoneOf } from "../brand/brand.queries.ts";
 import type { Member } from "../member/member.entity.ts";
 import { memberLoader } from "../member/member.loader.ts";
+import { originOf } from "../member/member.queries.ts";
 import { MemberType } from "../member/member.type.ts";
 import { answer } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
@@ -24,11 +25,8 @@ export class ProfileResolver {
     nullable: true,
     description: "How it came to the brand; null where that is not shown to you.",
   })
-  async origin(
-    @Root() { id, origin }: Member,
-    @Ctx() context: Context,
-  ): Promise<OriginType | null> {
-    return (await sees(context, id, "profile")) ? origin : null;
+  async origin(@Root() member: Member, @Ctx() context: Context): Promise<OriginType | null> {
+    return (await sees(context, member.id, "profile")) ? originOf(context.scope, member) : null;
   }
 
   @FieldResolver(() => ProfileType, {

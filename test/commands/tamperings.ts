@@ -43,6 +43,15 @@ export const tamperings: Tampering[] = [
   ],
   [
     "E1",
+    "a guess came back",
+    `insert into merge_proposal
+       (id, member_id, other_id, brand_id, evidence, met_by, proposed_at, state)
+       select gen_random_uuid(), least(id, max), greatest(id, max), brand_id, '{PHONE}', 'TILL', now(), 'OPEN'
+       from member, (select 'ffffffff-ffff-7fff-bfff-ffffffffffff'::uuid as max) x where id = ${erased}`,
+    "erased, a guess still says whom it looks like",
+  ],
+  [
+    "E1",
     "a binding was opened again",
     `update member_binding set to_at = null where member_id = ${erased}`,
     "erased, it is still bound",

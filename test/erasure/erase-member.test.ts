@@ -9,6 +9,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { verify } from "../../src/commands/verify.ts";
 import { giveConsent } from "../../src/consent/give-consent.ts";
+import { dismissProposal } from "../../src/duplicate/dismiss-proposal.ts";
+import { proposeMerge } from "../../src/duplicate/propose-merge.ts";
 import { enrolMembers } from "../../src/enrolment/enrol-members.ts";
 import { eraseMember } from "../../src/erasure/erase-member.ts";
 import { PointsOnHold } from "../../src/erasure/erasure.refusals.ts";
@@ -57,7 +59,10 @@ const TELLING = [
 async function enrolled(there: World) {
   const [outcome] = await there.as((work) =>
     enrolMembers(work, [
-      { name: NAME, identities: [PHONE, EMAIL, OPENID], storeId: there.n1.id, channel: "MALL" },
+      {
+        ...{ name: NAME, identities: [PHONE, EMAIL, OPENID], storeId: there.n1.id },
+        ...{ channel: "MALL", scene: "invited by Rosamunde" },
+      },
     ]),
   );
   if (!outcome || outcome instanceof Refusal) throw outcome;
@@ -148,6 +153,30 @@ describe("eraseMember", () => {
       [rosa, again.id],
     ]);
     expect(keys).toEqual([]);
+    expect(await faultsOf(served, there.brandId)).toEqual([]);
+  });
+
+  test("takes the guesses along about whom it looks like, and waits for nobody to decide them", async () => {
+    const there = await world(served, { members: 2 });
+    const [anna, ben] = there.members as [string, string];
+    const rosa = await enrolled(there);
+    const propose = (...memberIds: [string, string]) =>
+      there.as((work) => proposeMerge(work, { memberIds, evidence: ["PHONE"], metBy: "TILL" }));
+    const open = await propose(rosa, anna);
+    const [dismissed, others] = [await propose(ben, rosa), await propose(anna, ben)];
+    const dismissal = { proposalId: dismissed?.id ?? "", reason: "sisters" };
+    await there.as((work) => dismissProposal(work, dismissal));
+    const ids = async () =>
+      (
+        await served.asOwner<{ id: string }>("select id from merge_proposal where brand_id = $1", [
+          there.brandId,
+        ])
+      ).map(({ id }) => id);
+    expect((await ids()).sort()).toEqual([open?.id, dismissed?.id, others?.id].sort());
+
+    await erase(there, rosa);
+
+    expect(await ids()).toEqual([others?.id]);
     expect(await faultsOf(served, there.brandId)).toEqual([]);
   });
 

@@ -270,7 +270,7 @@ member_key: delete update
 member_profile: delete update
 member_tag: delete update
 merge_identity: delete
-merge_proposal: update
+merge_proposal: delete update
 outbox: delete
 parked_refund: delete update
 scene_code: update

@@ -157,7 +157,7 @@ test("how a member came never changes: the hub has no right to", async () => {
   const attempt = (statement: ReturnType<ReturnType<typeof sql>>) =>
     expect(there.as((work) => work.rows(statement))).rejects.toMatchObject({ code: "42501" });
   await attempt(sql("test.channel")`update member set channel = 'MALL'`);
-  await attempt(sql("test.scene")`update member set scene = 'x'`);
+  await attempt(sql("test.scene")`update member set sealed_scene = null`);
   await attempt(sql("test.store")`update member set origin_store_id = null`);
   await attempt(sql("test.staff")`update member set origin_staff_id = null`);
   await attempt(sql("test.enrolled")`update member set enrolled_at = now()`);

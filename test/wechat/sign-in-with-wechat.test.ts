@@ -10,7 +10,8 @@ import { bindMember } from "../../src/binding/bind-member.ts";
 import { setBindingPolicy } from "../../src/binding/set-binding-policy.ts";
 import { closeStore } from "../../src/handover/close-store.ts";
 import { hireStaff } from "../../src/identity/hire-staff.ts";
-import { membersByIdentity } from "../../src/member/member.queries.ts";
+import type { Actor } from "../../src/kernel/actor.ts";
+import { membersById, membersByIdentity, originOf } from "../../src/member/member.queries.ts";
 import { callersOf } from "../support/callers.ts";
 import { client, serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
@@ -174,9 +175,11 @@ describe("a store's code", () => {
     });
     return issueSceneCode.scene as { id: string; code: string };
   };
-  const ORIGIN =
-    "select channel, scene, origin_store_id, origin_staff_id from member where id = $1";
-  const originOf = async (id: string) => (await served.asOwner(ORIGIN, [id]))[0];
+  const cameBy = async ({ hq }: { readonly hq: Actor }, id: string) => {
+    const scope = served.look(hq);
+    const member = (await membersById(scope, [id])).get(id);
+    return member && originOf(scope, member);
+  };
   const BOUND = "{ me { binding { storeId source toAt } guide { staffId source } } }";
   const boundBy = async (accessToken: string) =>
     (await client(served.url, accessToken).query(BOUND)).me;
@@ -198,18 +201,18 @@ describe("a store's code", () => {
       binding: { storeId: there.n1.id, source: "SCAN", toAt: "2026-04-14T04:00:00.000Z" },
       guide: { staffId: staff.id, source: "SCAN" },
     });
-    expect(await originOf(signed.memberId)).toEqual({
+    expect(await cameBy(there, signed.memberId)).toEqual({
       ...{ channel: "MINI_PROGRAM", scene: "badge of Lin" },
-      ...{ origin_store_id: there.n1.id, origin_staff_id: staff.id },
+      ...{ storeId: there.n1.id, staffId: staff.id },
     });
     const scanned = "select scene_id from member_binding where member_id = $1";
     expect(await served.asOwner(scanned, [signed.memberId])).toEqual([{ scene_id: badge.id }]);
 
     const other = await signIn({ ...codes(somebody()), scene: counter.code });
     expect(await boundBy(other.credentials.accessToken)).toMatchObject({ guide: null });
-    expect(await originOf(other.memberId)).toEqual({
+    expect(await cameBy(there, other.memberId)).toEqual({
       ...{ channel: "MINI_PROGRAM", scene: null },
-      ...{ origin_store_id: there.n1.id, origin_staff_id: null },
+      ...{ storeId: there.n1.id, staffId: null },
     });
   });
 
@@ -218,8 +221,8 @@ describe("a store's code", () => {
     const user = somebody();
     const first = await signIn({ ...opened.codes(user), scene: "page/tea" });
     expect(first).toMatchObject({ enrolled: true, binding: "NOT_SCANNED" });
-    const origin = { channel: "MINI_PROGRAM", scene: "page/tea", origin_store_id: null };
-    expect(await originOf(first.memberId)).toMatchObject(origin);
+    const origin = { channel: "MINI_PROGRAM", scene: "page/tea", storeId: null };
+    expect(await cameBy(opened.there, first.memberId)).toMatchObject(origin);
 
     const { code: scene } = await show(opened);
     for (const _ of ["first", "again"]) {
@@ -229,7 +232,7 @@ describe("a store's code", () => {
         binding: { storeId: opened.there.n1.id, source: "SCAN" },
       });
     }
-    expect(await originOf(first.memberId)).toMatchObject(origin);
+    expect(await cameBy(opened.there, first.memberId)).toMatchObject(origin);
     expect(await opened.facts("BindingChanged")).toHaveLength(1);
   });
 
