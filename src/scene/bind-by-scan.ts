@@ -25,11 +25,11 @@ export async function joinScene(work: Work, scene: Scene, memberId: string): Pro
   const { id: sceneId, storeId } = scene;
   const binding = await joinStore(work, { memberId, storeId, source: "SCAN", sceneId });
   // A binding that is to begin later has no guide yet.
-  if (binding.fromAt <= work.now) await followBadge(work, scene, memberId);
+  if (binding.fromAt <= work.now) await followBadge(work, scene, binding.memberId);
   return binding;
 }
 
-/** Gives a member of the scene's store to the person whose badge the scene is on. */
+/** Gives a member of the scene's store that is locked to the person whose badge the scene is on. */
 export async function followBadge(work: Work, { staffId }: Scene, memberId: string): Promise<void> {
   if (staffId === null) return;
   await holdStaff(work, staffId);

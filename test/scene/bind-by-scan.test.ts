@@ -14,6 +14,7 @@ import { hireStaff } from "../../src/identity/hire-staff.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { BadInput, Forbidden } from "../../src/kernel/refusal.ts";
+import { mergeMembers } from "../../src/merge/merge-members.ts";
 import { bindByScan } from "../../src/scene/bind-by-scan.ts";
 import { type IssueSceneCode, issueSceneCode } from "../../src/scene/issue-scene-code.ts";
 import { revokeSceneCode } from "../../src/scene/revoke-scene-code.ts";
@@ -81,6 +82,19 @@ describe("bindByScan", () => {
     await there.as((work) => leaveStaff(work, { staffId: lin.id, at: kit.clock() }));
     await scan(there, first);
     expect((await guidesOf(kit.look(there.hq), [there.anna])).get(there.anna)).toEqual(guides);
+  });
+
+  test("by one that was merged binds whoever has its story, and gives that one to the badge", async () => {
+    const there = await world(kit, { members: 2 });
+    const [anna = "", ben = ""] = there.members;
+    const lin = await there.as((work) => hireStaff(work, { name: "Lin", storeId: there.n1.id }));
+    const { code } = await issue(there, { storeId: there.n1.id, staffId: lin.id });
+    await there.as((work) =>
+      mergeMembers(work, { survivorId: ben, absorbedId: anna, reason: "same person" }),
+    );
+    expect(await scan(there, code)).toMatchObject({ memberId: ben });
+    const guides = await guidesOf(kit.look(there.hq), [ben]);
+    expect(guides.get(ben)).toMatchObject([{ staffId: lin.id, toAt: null }]);
   });
 
   test("refuses what was not issued here, is another brand's, or is over", async () => {
