@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   tag: ["kernel", "platform", "brand", "member", "sight"],
   consent: ["kernel", "platform", "member", "sight"],
   enrolment: ["kernel", "platform", "ledger", "brand", "audit", "member", "binding"],
-  duplicate: ["kernel", "platform", "ledger", "brand", "member", "enrolment"],
+  duplicate: ["kernel", "platform", "ledger", "brand", "member", "sight", "enrolment"],
   identity: ["kernel", "platform", "ledger", "brand", "member"],
   guide: ["kernel", "platform", "ledger", "brand", "member", "binding", "identity"],
   scene: ["kernel", "platform", "ledger", "brand", "member", "binding", "identity", "guide"],

@@ -5,8 +5,7 @@ import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { dayOf, isDay } from "../kernel/month.ts";
 import { BadInput } from "../kernel/refusal.ts";
-import { lockOwners } from "../ledger/post.ts";
-import { memberNamed } from "../member/member.queries.ts";
+import { lockMembers } from "../member/lock-members.ts";
 import type { Work } from "../platform/database/work.ts";
 import { NEVER } from "../points/points.accounts.ts";
 import { mayAdjustPoints } from "./adjustment.policy.ts";
@@ -37,13 +36,12 @@ export async function proposeAdjustment(work: Work, wish: ProposeAdjustment): Pr
   const untilAt = new Date(work.now.getTime() + WAITS_MS);
   const bucket = bucketOf(wish);
 
-  const memberId = await memberNamed(work, wish.memberId);
+  const [memberId] = await lockMembers(work, wish.memberId);
   const { issuerCode } = bucket;
   if (issuerCode !== null && issuerCode !== HEADQUARTERS)
     if (!(await work.em.findOne(StoreEntity, { code: issuerCode })))
       throw new UnknownStore(issuerCode);
 
-  await lockOwners(work, [memberId]);
   const { number, points, reason } = wish;
   const earlier =
     (await adjustmentOf(work, { memberId, number })) ??

@@ -1,8 +1,7 @@
 import { StoreClosed, UnknownStore } from "../brand/brand.refusals.ts";
 import { type Store, StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
-import { lockOwners } from "../ledger/post.ts";
-import { memberNamed } from "../member/member.queries.ts";
+import { lockMembers } from "../member/lock-members.ts";
 import { ConcurrentChange, type Scope, type Work } from "../platform/database/work.ts";
 import { bindingChanged } from "./binding.events.ts";
 import { bindingPolicies, bindingsOf, endBindings, writeBindings } from "./binding.queries.ts";
@@ -31,12 +30,8 @@ export async function openBindings(
   work: Work,
   said: string,
 ): Promise<{ memberId: string; bindings: Binding[]; policies: BindingPolicyTerms[] }> {
-  const memberId = await memberNamed(work, said);
+  const [memberId] = await lockMembers(work, said);
   const policies = await bindingPolicies(work);
-  // Under the lock, for whoever is erased meanwhile is not bound any more.
-  await lockOwners(work, [memberId]);
-  if ((await memberNamed(work, memberId)) !== memberId)
-    throw new ConcurrentChange("the member was merged into another meanwhile");
   return { memberId, bindings: await bindingsOf(work, [memberId]), policies };
 }
 

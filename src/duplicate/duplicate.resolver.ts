@@ -1,5 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { isHeadquarters } from "../brand/brand.policy.ts";
+import { AlreadyMember } from "../enrolment/enrolment.refusals.ts";
+import { noteAlreadyMember } from "../enrolment/note-already-member.ts";
 import { isId } from "../kernel/id.ts";
 import { keyOf, pageOf } from "../kernel/page.ts";
 import { memberLoader } from "../member/member.loader.ts";
@@ -66,7 +68,12 @@ export class DuplicateResolver {
     return answer(context, "IdentityLinked", async () => {
       const verification = input.verification ?? "CLAIMED";
       const wish = { ...input, verification, source } as const;
-      const linked = await context.begin((work) => linkIdentity(work, wish));
+      const linked = await context
+        .begin((work) => linkIdentity(work, wish))
+        .catch(async (error: unknown) => {
+          if (error instanceof AlreadyMember) await noteAlreadyMember(context, error);
+          throw error;
+        });
       return { ...linked, proposal: isHeadquarters(actor) ? linked.proposal : null };
     });
   }

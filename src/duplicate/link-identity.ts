@@ -1,5 +1,6 @@
 import { regionOf } from "../brand/brand.queries.ts";
 import { AlreadyMember, IdentityUnreadable } from "../enrolment/enrolment.refusals.ts";
+import { claimIdentities } from "../member/claim-identities.ts";
 import {
   type Identity,
   type IdentitySource,
@@ -7,16 +8,10 @@ import {
   readIdentity,
   type Verification,
 } from "../member/identity.rules.ts";
-import {
-  memberNamed,
-  membersById,
-  seeIdentity,
-  verificationOf,
-  writeIdentities,
-} from "../member/member.queries.ts";
-import { UnknownMember } from "../member/member.refusals.ts";
-import { ConcurrentChange, type Work } from "../platform/database/work.ts";
-import { mayLinkIdentity } from "./duplicate.policy.ts";
+import { lockMembers } from "../member/lock-members.ts";
+import { seeIdentities, verificationOf } from "../member/member.queries.ts";
+import type { Work } from "../platform/database/work.ts";
+import { mayLinkIdentity, mayLinkTo } from "./duplicate.policy.ts";
 import type { MergeProposal } from "./duplicate.rules.ts";
 import { proposeMerge } from "./propose-merge.ts";
 
@@ -45,19 +40,15 @@ export async function linkIdentity(work: Work, wish: LinkIdentity): Promise<Iden
   const identity = readIdentity(wish.identity, await regionOf(work));
   if (!identity) throw new IdentityUnreadable(identityText(wish.identity));
 
-  const memberId = await memberNamed(work, wish.memberId);
+  const [memberId] = await lockMembers(work, wish.memberId);
+  await mayLinkTo(work, memberId);
   const found = await verificationOf(work, identity);
   if (!found) {
-    const sealedKey = (await membersById(work, [memberId])).get(memberId)?.sealedKey;
-    if (!sealedKey) throw new UnknownMember(memberId);
-    const key = work.vault.openKey(memberId, sealedKey);
-    const written = { memberId, key, identity, source, verification };
-    if ((await writeIdentities(work, [written])) === 0)
-      throw new ConcurrentChange("an identity was claimed meanwhile");
+    await claimIdentities(work, { memberId, identities: [identity], source, verification });
     return { outcome: "ADDED", memberId, proposal: null };
   }
   if (found.memberId === memberId) {
-    await seeIdentity(work, identity, verification);
+    await seeIdentities(work, [identity], verification);
     const isRaised = verification === "VERIFIED" && found.verification === "CLAIMED";
     return { outcome: isRaised ? "RAISED" : "SEEN", memberId, proposal: null };
   }

@@ -1,11 +1,11 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import { noteLook } from "../audit/note-look.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import { as, refused } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { enrolMembers } from "./enrol-members.ts";
 import { AlreadyMember } from "./enrolment.refusals.ts";
 import { EnrolMembersInput, EnrolMembersOutcome } from "./enrolment.type.ts";
+import { noteAlreadyMember } from "./note-already-member.ts";
 
 @Resolver()
 export class EnrolmentResolver {
@@ -24,13 +24,8 @@ export class EnrolmentResolver {
         members.map((member) => ({ ...member, storeId: member.storeId ?? here })),
       ),
     );
-    // Whoever tries to enrol somebody known is told whose an identity is.
     const told = outcomes.filter((outcome) => outcome instanceof AlreadyMember);
-    await Promise.all(
-      told.map(({ memberId, identity }) =>
-        noteLook(context, { memberId, act: "LOOKED_UP", detail: identity.split(":", 1)[0] }),
-      ),
-    );
+    await Promise.all(told.map((refusal) => noteAlreadyMember(context, refusal)));
     return outcomes.map((outcome) =>
       outcome instanceof Refusal
         ? refused(context, outcome)

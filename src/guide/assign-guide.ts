@@ -6,8 +6,7 @@ import { ownersNow } from "../brand/store.queries.ts";
 import { StaffLeft, UnknownStaff } from "../identity/identity.refusals.ts";
 import { type Staff, StaffEntity } from "../identity/staff.entity.ts";
 import { newId } from "../kernel/id.ts";
-import { lockOwners } from "../ledger/post.ts";
-import { memberNamed } from "../member/member.queries.ts";
+import { lockMembers } from "../member/lock-members.ts";
 import type { Work } from "../platform/database/work.ts";
 import { mayAssignGuide } from "./guide.policy.ts";
 import { endGuides, guidesOf, holdStaff, writeGuides } from "./guide.queries.ts";
@@ -27,19 +26,18 @@ export async function assignGuide(work: Work, wish: AssignGuide): Promise<Guide>
   mayAssignGuide(work.actor, { id: storeId ?? "", ownerId: owners.get(storeId ?? "") });
 
   if (!staff) throw new UnknownStaff(wish.staffId);
-  const memberId = await memberNamed(work, wish.memberId);
+  const [memberId] = await lockMembers(work, wish.memberId);
   if (storeId !== undefined)
     notClosed(await work.em.findOneOrFail(StoreEntity, { id: storeId }), work.now);
   return guideBy(work, staff, { memberId, source: "ASSIGNED" });
 }
 
-/** Gives a member to a person from now on; who had it until then has it no more. */
+/** Gives a member that is locked to a person from now on; who had it until then has it no more. */
 export async function guideBy(
   work: Work,
   { id: staffId }: Staff,
   { memberId, source }: { readonly memberId: string; readonly source: GuideSource },
 ): Promise<Guide> {
-  await lockOwners(work, [memberId]);
   await holdStaff(work, staffId);
   const staff = await work.em.findOneOrFail(StaffEntity, { id: staffId }, { refresh: true });
   if (staff.leftAt) throw new StaffLeft(staff.id, staff.leftAt);

@@ -5,7 +5,7 @@ import { StoreEntity } from "../brand/store.entity.ts";
 import { newId, newIdAt } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { requestKey } from "../ledger/key.ts";
-import { memberNamed } from "../member/member.queries.ts";
+import { lockMembers } from "../member/lock-members.ts";
 import type { Work } from "../platform/database/work.ts";
 import { openWallets, postToWallets } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
@@ -41,7 +41,7 @@ export async function holdPoints(work: Work, wish: HoldPoints): Promise<Hold> {
 
   const store = await work.em.findOne(StoreEntity, { id: storeId });
   if (!store) throw new UnknownStore(storeId);
-  const memberId = await memberNamed(work, wish.memberId);
+  const [memberId] = await lockMembers(work, wish.memberId);
   const key = requestKey("hold", source, number);
   const opened = await openWallets(work, { memberIds: [memberId], keys: [key] });
 

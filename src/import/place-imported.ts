@@ -5,7 +5,7 @@ import { ladderAt } from "../tier/ladder.rules.ts";
 import { tierChanged } from "../tier/tier.events.ts";
 import { tiersOf, writeTiers } from "../tier/tier.queries.ts";
 import { UnknownTierLevel } from "../tier/tier.refusals.ts";
-import { type MemberTier, place } from "../tier/tier.rules.ts";
+import { type FoundTier, place } from "../tier/tier.rules.ts";
 import { tierLadders } from "../tier/tier-ladder.queries.ts";
 import type { ImportRow } from "./import.rules.ts";
 
@@ -47,8 +47,8 @@ export async function placeImported(
     ),
   ]);
   const ladder = ladderAt(ladders, work.now);
-  const histories = new Map<string, readonly MemberTier[]>(found);
-  const written: MemberTier[] = [];
+  const histories = new Map<string, readonly FoundTier[]>(found);
+  const written: FoundTier[] = [];
   for (const { row, id: memberId, level, lastDay } of placed) {
     const history = histories.get(memberId) ?? [];
     const wish = { memberId, number: `${name}:${row.number}`, level, lastDay, note: name };

@@ -195,11 +195,16 @@ export async function writeIdentities(
   return written.length;
 }
 
-/** Notes that members were met by these identities now. */
-export async function seeIdentities(work: Work, identities: readonly Identity[]): Promise<void> {
+/** Notes that members were met by these identities now, and that they are shown to be their own. */
+export async function seeIdentities(
+  work: Work,
+  identities: readonly Identity[],
+  verification: Verification,
+): Promise<void> {
   if (identities.length === 0) return;
   await work.rows(sql("member.seeIdentities")`
-    update member_identity set last_seen_at = ${work.now}::timestamptz
+    update member_identity set last_seen_at = ${work.now}::timestamptz,
+      verification = case when ${verification} = 'VERIFIED' then 'VERIFIED' else verification end
     where brand_id = ${work.brandId}::uuid and (kind, digest) in (
       select * from unnest(${identities.map(({ kind }) => kind)}::text[],
         ${identities.map((identity) => digestOf(work, identity))}::bytea[]))`);
@@ -246,19 +251,6 @@ interface MoveIdentities {
   readonly from: Keyed;
   readonly to: Keyed;
   readonly places?: readonly IdentityPlace[];
-}
-
-/** Notes that an identity was met again, and that it is shown to be its member's own. */
-export async function seeIdentity(
-  work: Work,
-  identity: Identity,
-  verification: Verification,
-): Promise<void> {
-  await work.rows(sql("member.seeIdentity")`
-    update member_identity set last_seen_at = ${work.now}::timestamptz,
-      verification = case when ${verification} = 'VERIFIED' then 'VERIFIED' else verification end
-    where brand_id = ${work.brandId}::uuid and kind = ${identity.kind}
-      and digest = ${digestOf(work, identity)}::bytea`);
 }
 
 /** How far an identity is shown to be its member's own; undefined: it is nobody's. */

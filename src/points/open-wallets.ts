@@ -2,8 +2,7 @@ import { BrandEntity } from "../brand/brand.entity.ts";
 import { dayOf } from "../kernel/month.ts";
 import { type Applied, apply, type Book, type Posting } from "../ledger/apply.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
-import { survivorsOf } from "../member/member.queries.ts";
-import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import type { Work } from "../platform/database/work.ts";
 import { timeOuts } from "./held.rules.ts";
 import { type Wallet, walletOf } from "./points.accounts.ts";
 import { walletMoved } from "./points.events.ts";
@@ -21,7 +20,7 @@ export interface OpenWallets {
 
 /**
  * Locks members' books and reads their wallets as they are right now: what a hold kept beyond its time is
- * back in its bucket, whether or not the job came by.
+ * back in its bucket, whether or not the job came by. Members that a caller names are locked by `lockMembers` before.
  */
 export async function openWallets(
   work: Work,
@@ -58,10 +57,7 @@ export function tellReleased(work: Work, timedOut: readonly Applied[]): void {
       );
 }
 
-/**
- * Posts what was decided on open wallets, behind what ended by itself before. Who was merged into another between the
- * first look and the lock has no wallet any more: the step is tried again, and finds the other.
- */
+/** Posts what was decided on open wallets, behind what ended by itself before. */
 export async function postToWallets(
   work: Work,
   { book, timedOut }: OpenWallets,
@@ -70,9 +66,6 @@ export async function postToWallets(
   const applied = [...timedOut, ...postings.map((posting) => apply(book, posting))];
   if (applied.some(({ kind }) => kind !== "posted"))
     throw new Error("what was judged sound on an open wallet must be posted");
-  const owners = postings.map(({ ownerId }) => ownerId);
-  const [known] = await Promise.all([survivorsOf(work, owners), writeApplied(work, book, applied)]);
-  if (owners.some((id) => known.get(id) !== id))
-    throw new ConcurrentChange("a member was merged into another meanwhile");
+  await writeApplied(work, book, applied);
   tellReleased(work, timedOut);
 }

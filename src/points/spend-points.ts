@@ -5,7 +5,7 @@ import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { requestKey } from "../ledger/key.ts";
-import { memberNamed } from "../member/member.queries.ts";
+import { lockMembers } from "../member/lock-members.ts";
 import type { Work } from "../platform/database/work.ts";
 import { openWallets, postToWallets } from "./open-wallets.ts";
 import { walletMoved } from "./points.events.ts";
@@ -33,7 +33,7 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
 
   const store = await work.em.findOne(StoreEntity, { id: wish.storeId });
   if (!store) throw new UnknownStore(wish.storeId);
-  const memberId = await memberNamed(work, wish.memberId);
+  const [memberId] = await lockMembers(work, wish.memberId);
   const key = requestKey("spending", wish.source, wish.number);
   const opened = await openWallets(work, { memberIds: [memberId], keys: [key] });
 

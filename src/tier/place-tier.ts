@@ -3,9 +3,8 @@ import { zoneOf } from "../brand/brand.queries.ts";
 import { idOf } from "../kernel/actor.ts";
 import { addDays, dayOf, isDay } from "../kernel/month.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
-import { lockOwners } from "../ledger/post.ts";
-import { memberNamed } from "../member/member.queries.ts";
-import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import { lockMembers } from "../member/lock-members.ts";
+import type { Work } from "../platform/database/work.ts";
 import { ladderAt } from "./ladder.rules.ts";
 import { tierChanged } from "./tier.events.ts";
 import { tiersOf, writeTiers } from "./tier.queries.ts";
@@ -32,11 +31,7 @@ export async function placeTier(work: Work, wish: PlaceTier): Promise<FoundTier>
   const today = dayOf(work.now, zone);
   if (!isDay(lastDay)) throw new BadInput("lastDay is a day like 2027-03-31");
 
-  const memberId = await memberNamed(work, wish.memberId);
-  await lockOwners(work, [memberId]);
-  // Under the lock: who was erased or merged meanwhile is nobody, or another.
-  if ((await memberNamed(work, memberId)) !== memberId)
-    throw new ConcurrentChange("the member was merged into another meanwhile");
+  const [memberId] = await lockMembers(work, wish.memberId);
   const history = (await tiersOf(work, [memberId])).get(memberId) ?? [];
   const ladders = await tierLadders(work);
   const { level, reason: note } = wish;

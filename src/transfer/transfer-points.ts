@@ -5,8 +5,7 @@ import { ownersNow } from "../brand/store.queries.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { requestKey } from "../ledger/key.ts";
-import { membersKnown } from "../member/member.queries.ts";
-import { UnknownMember } from "../member/member.refusals.ts";
+import { lockMembers } from "../member/lock-members.ts";
 import type { Work } from "../platform/database/work.ts";
 import { openWallets, postToWallets } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
@@ -37,12 +36,7 @@ export async function transferPoints(work: Work, wish: TransferPoints): Promise<
   const { number, points } = wish;
   if (points < 1n) throw new BadInput("at least 1 point is given");
 
-  const known = await membersKnown(work, [wish.memberId, wish.toMemberId]);
-  const [memberId = "", toMemberId = ""] = [wish.memberId, wish.toMemberId].map((id) => {
-    const found = known.get(id);
-    if (found === undefined) throw new UnknownMember(id);
-    return found;
-  });
+  const [memberId, toMemberId] = await lockMembers(work, wish.memberId, wish.toMemberId);
   const key = requestKey("transfer", wish.memberId, number);
   const opened = await openWallets(work, { memberIds: [memberId, toMemberId], keys: [key] });
 

@@ -10,7 +10,9 @@ import type { Keys } from "../identity/keys.ts";
 import { openSession } from "../identity/open-session.ts";
 import { NO_BRAND, system } from "../kernel/actor.ts";
 import { Refusal } from "../kernel/refusal.ts";
+import { claimIdentities } from "../member/claim-identities.ts";
 import { type Identity, identityText, readIdentity } from "../member/identity.rules.ts";
+import { lockMembers } from "../member/lock-members.ts";
 import { membersByIdentity, seeIdentities } from "../member/member.queries.ts";
 import { ConcurrentChange, type Look, type Scope, type Work } from "../platform/database/work.ts";
 import { followBadge, joinScene } from "../scene/bind-by-scan.ts";
@@ -18,7 +20,6 @@ import { readScene } from "../scene/read-scene.ts";
 import { looksLikeCode, type Scene } from "../scene/scene.rules.ts";
 import type { WechatParts } from "./access-token.ts";
 import { askPhone } from "./ask-phone.ts";
-import { claimIdentities } from "./claim-identities.ts";
 import { WechatFailed } from "./wechat.client.ts";
 import { phoneGiven } from "./wechat.events.ts";
 import { type OpenApp, openApp } from "./wechat.queries.ts";
@@ -139,23 +140,25 @@ async function admit(
     ...(found.addsUnionid ? unionid : []),
     ...(phoneOwner === undefined ? phone : []),
   ];
-  const memberId = found.memberId ?? (await enrol(work, claimed, wish, scene));
   // Its book is locked before its identities, as by everything that changes both.
+  if (
+    found.memberId !== undefined &&
+    (await lockMembers(work, found.memberId))[0] !== found.memberId
+  )
+    throw new ConcurrentChange("the member was merged into another meanwhile");
+  const memberId = found.memberId ?? (await enrol(work, claimed, wish, scene));
   const binding = await bind(work, memberId, scene, found.memberId === undefined);
   if (found.memberId !== undefined) {
-    await claimIdentities(work, memberId, claimed);
-    const shown = [openid, ...unionid, ...phone];
-    await seeIdentities(
-      work,
-      shown.filter((each) => ownerOf([each]) === memberId),
-    );
+    const shown = { source: "WECHAT", verification: "VERIFIED" } as const;
+    await claimIdentities(work, { memberId, identities: claimed, ...shown });
+    const met = [openid, ...unionid, ...phone].filter((each) => ownerOf([each]) === memberId);
+    await seeIdentities(work, met, shown.verification);
   }
 
   const outcome = phone.length > 0 ? phoneOutcome(phoneOwner, memberId) : told.phoneFailed;
-  if (outcome === "ADDED") {
+  if (outcome === "ADDED" || outcome === "KNOWN")
     await consentToPhone(work, { memberId, textVersion: `wechat ${app.appId}` });
-    work.record(phoneGiven(memberId, app.appId));
-  }
+  if (outcome === "ADDED") work.record(phoneGiven(memberId, app.appId));
   const others = [
     ...(found.duplicate ? [["WECHAT_UNIONID", ownerOf(unionid) ?? ""] as const] : []),
     ...(outcome === "DUPLICATE" ? [["PHONE", phoneOwner ?? ""] as const] : []),

@@ -62,6 +62,18 @@ describe("an exact look-up", () => {
     ]);
   });
 
+  test("is noted where what is somebody's is linked to another", async () => {
+    const { there, anna, ben } = await known();
+    const till = callersOf(there).till(there.n1);
+    const { linkIdentity } = await served.client(till).mutate(operation("link-identity"), {
+      ...{ memberId: ben, identity: PHONE },
+    });
+    expect(linkIdentity).toMatchObject({ code: "ALREADY_MEMBER" });
+    expect(await notes(there)).toMatchObject([
+      { memberId: anna, act: "LOOKED_UP", detail: "PHONE", actorKind: "till", actorId: till.id },
+    ]);
+  });
+
   test("is noted, whoever looks and whether anybody is found", async () => {
     const { there, anna } = await known();
     const { hq, till, staff } = callersOf(there);

@@ -5,6 +5,7 @@
  * enough. Method: every outcome through the use case, then what headquarters, and the hub itself, may make of it.
  */
 import { describe, expect, test } from "@jest/globals";
+import { bindMember } from "../../src/binding/bind-member.ts";
 import { dismissProposal } from "../../src/duplicate/dismiss-proposal.ts";
 import { openProposals } from "../../src/duplicate/duplicate.queries.ts";
 import { ProposalClosed } from "../../src/duplicate/duplicate.refusals.ts";
@@ -84,6 +85,16 @@ describe("an identity", () => {
     await expect(link(there, anna, "CARD", {}, till)).rejects.toBeInstanceOf(Forbidden);
     const claimed = { verification: "CLAIMED", source: "TILL" } as const;
     expect(await link(there, anna, "CARD", claimed, till)).toMatchObject({ outcome: "ADDED" });
+  });
+
+  test("is claimed by a store only where it is shown what the member is known by", async () => {
+    const there = await world(kit, { ownershipModel: "FRANCHISEE_OWNS_MEMBER" });
+    const { anna, n1, n2, s1 } = there;
+    await there.as((work) => bindMember(work, { memberId: anna, storeId: n1.id }));
+    const claim = (actor: Actor) => link(there, anna, "CARD", { verification: "CLAIMED" }, actor);
+    await expect(claim(s1.till)).rejects.toBeInstanceOf(Forbidden);
+    expect(await claim(n1.till)).toMatchObject({ outcome: "ADDED" });
+    expect(await claim(n2.till)).toMatchObject({ outcome: "SEEN" });
   });
 
   test("claimed for two at once becomes one's", async () => {

@@ -8,10 +8,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { bindMember } from "../../src/binding/bind-member.ts";
 import { setBindingPolicy } from "../../src/binding/set-binding-policy.ts";
+import { consentsOf } from "../../src/consent/consent.queries.ts";
 import { closeStore } from "../../src/handover/close-store.ts";
 import { hireStaff } from "../../src/identity/hire-staff.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
-import { membersById, membersByIdentity, originOf } from "../../src/member/member.queries.ts";
+import {
+  identitiesOf,
+  membersById,
+  membersByIdentity,
+  originOf,
+} from "../../src/member/member.queries.ts";
 import { callersOf } from "../support/callers.ts";
 import { client, serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
@@ -290,6 +296,30 @@ describe("a phone", () => {
     expect((await facts("PhoneGiven")).map(({ payload }) => payload)).toEqual([
       { memberId: signed.memberId, app: appId },
     ]);
+  });
+
+  test("that a till had claimed is shown to be the member's, and agreed to", async () => {
+    const { there, hq, appId, codes } = await open();
+    const { phone, ...user } = somebody();
+    const { memberId } = await signIn(codes(user));
+    await hq.mutate(operation("link-identity"), {
+      ...{ memberId, identity: { kind: "PHONE", value: phone.number } },
+    });
+    const scope = served.look(there.hq);
+    const shown = async () => {
+      const known = (await identitiesOf(scope, [memberId])).get(memberId) ?? [];
+      const agreed = (await consentsOf(scope, [memberId])).get(memberId) ?? [];
+      return [
+        known.find(({ kind }) => kind === "PHONE")?.verification,
+        ...agreed.map(({ purpose, act }) => `${purpose} ${act}`),
+      ];
+    };
+    expect(await shown()).toEqual(["CLAIMED"]);
+    for (const _ of ["first", "again"]) {
+      const phoneCode = wechat.phoneCode(appId, phone);
+      expect(await signIn({ ...codes(user), phoneCode })).toMatchObject({ phone: "KNOWN" });
+      expect(await shown()).toEqual(["VERIFIED", "PHONE GIVEN"]);
+    }
   });
 
   test("comes later", async () => {
