@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { BrandEntity } from "../brand/brand.entity.ts";
+import { zoneOf } from "../brand/brand.queries.ts";
 import { latestOccurrence } from "../brand/brand.rules.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
@@ -42,7 +42,7 @@ export async function activatePoints(work: Work, wish: ActivatePoints): Promise<
   const store = order && (await work.em.findOne(StoreEntity, { code: order.issuerCode }));
   // Before anything else is told: to another store there is no such order.
   if (!store || !mayActivateAt(work.actor, store.id)) throw new NothingPending(wish.orderNumber);
-  const { timeZone } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
+  const timeZone = await zoneOf(work);
   const key = requestKey("activation", wish.source, wish.number);
   const survivorId = await survivorOf(work, order.ownerId);
   const book = await openBook(work, { ownerIds: [order.ownerId, survivorId], keys: [key] });

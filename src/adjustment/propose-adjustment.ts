@@ -1,4 +1,4 @@
-import { BrandEntity } from "../brand/brand.entity.ts";
+import { zoneOf } from "../brand/brand.queries.ts";
 import { UnknownStore } from "../brand/brand.refusals.ts";
 import { HEADQUARTERS } from "../brand/brand.rules.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
@@ -32,7 +32,7 @@ const WAITS_MS = 7 * 24 * 3_600_000;
 /** Proposes to add or take away points by hand; nothing moves until another person approves it. */
 export async function proposeAdjustment(work: Work, wish: ProposeAdjustment): Promise<Adjustment> {
   mayAdjustPoints(work.actor);
-  const { timeZone } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
+  const timeZone = await zoneOf(work);
   const untilAt = new Date(work.now.getTime() + WAITS_MS);
   const bucket = bucketOf(wish);
 

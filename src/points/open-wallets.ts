@@ -1,4 +1,4 @@
-import { BrandEntity } from "../brand/brand.entity.ts";
+import { zoneOf } from "../brand/brand.queries.ts";
 import { dayOf } from "../kernel/month.ts";
 import { type Applied, apply, type Book, type Posting } from "../ledger/apply.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
@@ -26,7 +26,7 @@ export async function openWallets(
   work: Work,
   wish: { readonly memberIds: readonly string[]; readonly keys: readonly string[] },
 ): Promise<OpenWallets> {
-  const { timeZone } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
+  const timeZone = await zoneOf(work);
   const book = await openBook(work, { ownerIds: wish.memberIds, keys: wish.keys });
   const timedOut = releaseTimedOut(work, book, wish.memberIds);
   const today = dayOf(work.now, timeZone);
