@@ -1,6 +1,5 @@
-import { isOnEarth, type Location, nearestOf } from "../brand/location.rules.ts";
+import { checkLocation, type Location, nearestOf } from "../brand/location.rules.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
-import { BadInput } from "../kernel/refusal.ts";
 import type { Work } from "../platform/database/work.ts";
 import { mayBindMember } from "./binding.policy.ts";
 import { bindingPolicies } from "./binding.queries.ts";
@@ -16,8 +15,7 @@ export interface BindToNearestStore extends Location {
 /** Binds a member that is bound to nobody to the store nearest to where it is. */
 export async function bindToNearestStore(work: Work, wish: BindToNearestStore): Promise<Binding> {
   mayBindMember(work.actor, { memberId: wish.memberId });
-  if (!isOnEarth(wish))
-    throw new BadInput("latitudes are ±90 degrees, longitudes ±180, each times ten million");
+  checkLocation(wish);
 
   const { nearestMetres } = bindingPolicyAt(await bindingPolicies(work), work.now);
   const stores = await work.em.find(StoreEntity, {

@@ -1,3 +1,5 @@
+import { BadInput } from "../kernel/refusal.ts";
+
 /** A place on earth, in degrees times ten million: a centimetre, and no fractions. */
 export interface Location {
   readonly latitude: number;
@@ -7,11 +9,16 @@ export interface Location {
 const PER_DEGREE = 10_000_000;
 const EARTH_METRES = 6_371_008;
 
-export const isOnEarth = ({ latitude, longitude }: Location): boolean =>
+const isOnEarth = ({ latitude, longitude }: Location): boolean =>
   Number.isInteger(latitude) &&
   Number.isInteger(longitude) &&
   Math.abs(latitude) <= 90 * PER_DEGREE &&
   Math.abs(longitude) <= 180 * PER_DEGREE;
+
+export function checkLocation(place: Location): void {
+  if (!isOnEarth(place))
+    throw new BadInput("latitudes are ±90 degrees, longitudes ±180, each times ten million");
+}
 
 const radians = (tenMillionths: number) => (tenMillionths / PER_DEGREE) * (Math.PI / 180);
 

@@ -1,8 +1,7 @@
-import { BadInput } from "../kernel/refusal.ts";
 import type { Work } from "../platform/database/work.ts";
 import { mayManageBrand } from "./brand.policy.ts";
 import { UnknownStore } from "./brand.refusals.ts";
-import { isOnEarth, type Location } from "./location.rules.ts";
+import { checkLocation, type Location } from "./location.rules.ts";
 import { type Store, StoreEntity } from "./store.entity.ts";
 
 export interface PlaceStore extends Location {
@@ -12,8 +11,7 @@ export interface PlaceStore extends Location {
 /** Says where on earth a store is; said again, it has moved. */
 export async function placeStore(work: Work, wish: PlaceStore): Promise<Store> {
   mayManageBrand(work.actor);
-  if (!isOnEarth(wish))
-    throw new BadInput("latitudes are ±90 degrees, longitudes ±180, each times ten million");
+  checkLocation(wish);
 
   const store = await work.em.findOne(StoreEntity, { id: wish.storeId });
   if (!store) throw new UnknownStore(wish.storeId);

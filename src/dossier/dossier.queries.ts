@@ -1,67 +1,69 @@
-import { type Statement, sql } from "../platform/database/sql.ts";
+import type { Statement } from "../platform/database/sql.ts";
 
-/** One page of a section: rows in order of `id`, from behind one. */
-export type ReadSection = (memberId: string, behind: string, limit: number) => Statement;
-
-/** A part of a member's file: its name, the tables it is read from, and how. */
+/** A part of a member's file: its name, the tables it is read from, and their rows: each with an `id` to page by. */
 export interface Section {
   readonly name: string;
   readonly tables: readonly string[];
-  readonly read: ReadSection;
+  /** SQL; `$1` is the member. */
+  readonly rows: string;
 }
+
+/** One page of a section: rows in order of `id`, from behind one. */
+export const pageOf = (
+  { name, rows }: Section,
+  { memberId, behind, limit }: { memberId: string; behind: string; limit: number },
+): Statement => ({
+  name: `dossier.${name}`,
+  text: `/* dossier.${name} */ select id, row from (${rows}) s where id > $2::uuid order by id limit $3::int`,
+  values: [memberId, behind, limit],
+});
 
 /** What is told as it stands in the book. Amounts are texts of digits; times are UTC. */
 export const SECTIONS: readonly Section[] = [
   {
     name: "bindings",
     tables: ["member_binding"],
-    read: (memberId, behind, limit) => sql("dossier.bindings")`
+    rows: `
       select id, jsonb_build_object('storeId', store_id, 'source', source, 'fromAt', from_at, 'toAt', to_at) as row
-      from member_binding where member_id = ${memberId}::uuid and id > ${behind}::uuid
-      order by id limit ${limit}::int`,
+      from member_binding where member_id = $1`,
   },
   {
     name: "guides",
     tables: ["member_guide"],
-    read: (memberId, behind, limit) => sql("dossier.guides")`
+    rows: `
       select id, jsonb_build_object('staffId', staff_id, 'storeId', store_id, 'source', source,
         'fromAt', from_at, 'toAt', to_at) as row
-      from member_guide where member_id = ${memberId}::uuid and id > ${behind}::uuid
-      order by id limit ${limit}::int`,
+      from member_guide where member_id = $1`,
   },
   {
     name: "bindingTransfers",
     tables: ["binding_transfer", "binding_transfer_decision"],
-    read: (memberId, behind, limit) => sql("dossier.bindingTransfers")`
+    rows: `
       select t.id, jsonb_build_object('fromStoreId', t.from_store_id, 'toStoreId', t.to_store_id, 'reason', t.reason,
         'requestedAt', t.requested_at, 'verdict', d.verdict, 'verdictReason', d.reason, 'decidedAt', d.decided_at) as row
       from binding_transfer t
       left join binding_transfer_decision d on d.transfer_id = t.id and d.member_id = t.member_id
-      where t.member_id = ${memberId}::uuid and t.id > ${behind}::uuid
-      order by t.id limit ${limit}::int`,
+      where t.member_id = $1`,
   },
   {
     name: "tiers",
     tables: ["member_tier"],
-    read: (memberId, behind, limit) => sql("dossier.tiers")`
-      select id, row from (
-        select lpad(to_hex(no), 32, '0')::uuid as id, jsonb_build_object('no', no, 'level', level, 'reason', reason,
-          'measured', measured::text, 'orderId', order_id, 'fromAt', from_at, 'lastDay', last_day, 'note', note) as row
-        from member_tier where member_id = ${memberId}::uuid
-      ) t where id > ${behind}::uuid order by id limit ${limit}::int`,
+    rows: `
+      select lpad(to_hex(no), 32, '0')::uuid as id, jsonb_build_object('no', no, 'level', level, 'reason', reason,
+        'measured', measured::text, 'orderId', order_id, 'fromAt', from_at, 'lastDay', last_day, 'note', note) as row
+      from member_tier where member_id = $1`,
   },
   {
     name: "plans",
     tables: ["plan_sale"],
-    read: (memberId, behind, limit) => sql("dossier.plans")`
+    rows: `
       select order_id as id, jsonb_build_object('orderId', order_id, 'plan', plan, 'price', price) as row
-      from plan_sale where member_id = ${memberId}::uuid and order_id > ${behind}::uuid
-      order by order_id limit ${limit}::int`,
+      from plan_sale where member_id = $1`,
   },
   {
     name: "orders",
     tables: ["customer_order", "order_line", "order_refund"],
-    read: (memberId, behind, limit) => sql("dossier.orders")`
+    rows: `
       select o.id, jsonb_build_object('id', o.id, 'source', o.source, 'number', o.number, 'storeId', o.store_id,
         'netMinor', o.net_minor::text, 'couponMinor', o.coupon_minor::text, 'currency', o.currency,
         'points', o.points::text, 'spentPoints', o.spent_points::text, 'spentMinor', o.spent_minor::text,
@@ -73,104 +75,94 @@ export const SECTIONS: readonly Section[] = [
             'reason', r.reason, 'refundedMinor', r.refunded_minor::text, 'points', r.points::text,
             'restoredPoints', r.restored_points::text, 'occurredAt', r.occurred_at) order by r.no), '[]')
           from order_refund r where r.order_id = o.id and r.member_id = o.member_id)) as row
-      from customer_order o where o.member_id = ${memberId}::uuid and o.id > ${behind}::uuid
-      order by o.id limit ${limit}::int`,
+      from customer_order o where o.member_id = $1`,
   },
   {
     name: "entries",
     tables: ["ledger_posting", "ledger_transfer"],
-    read: (memberId, behind, limit) => sql("dossier.entries")`
+    rows: `
       select p.id, jsonb_build_object('postingId', p.id, 'key', p.key, 'kind', p.kind, 'occurredAt', p.occurred_at,
         'bookedAt', p.booked_at, 'transfers', (
           select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'asset', t.asset, 'amount', t.amount::text,
             'from', t.from_address, 'to', t.to_address) order by t.no), '[]')
           from ledger_transfer t where t.posting_id = p.id and t.owner_id = p.owner_id
             and t.from_address !~ '^franchisee/' and t.to_address !~ '^franchisee/')) as row
-      from ledger_posting p where p.owner_id = ${memberId}::uuid and p.id > ${behind}::uuid
-      order by p.id limit ${limit}::int`,
+      from ledger_posting p where p.owner_id = $1`,
   },
   {
     name: "spendings",
     tables: ["points_spending"],
-    read: (memberId, behind, limit) => sql("dossier.spendings")`
+    rows: `
       select id, jsonb_build_object('storeId', store_id, 'source', source, 'number', number,
         'points', points::text, 'occurredAt', occurred_at) as row
-      from points_spending where member_id = ${memberId}::uuid and id > ${behind}::uuid
-      order by id limit ${limit}::int`,
+      from points_spending where member_id = $1`,
   },
   {
     name: "openings",
     tables: ["member_opening"],
-    read: (memberId, behind, limit) => sql("dossier.openings")`
+    rows: `
       select posting_id as id, jsonb_agg(jsonb_build_object('asset', asset, 'amount', amount::text,
         'issuerCode', issuer_code, 'lastDay', last_day) order by no) as row
-      from member_opening where member_id = ${memberId}::uuid and posting_id > ${behind}::uuid
-      group by posting_id order by posting_id limit ${limit}::int`,
+      from member_opening where member_id = $1
+      group by posting_id`,
   },
   {
     name: "sessions",
     tables: ["session"],
-    read: (memberId, behind, limit) => sql("dossier.sessions")`
+    rows: `
       select id, jsonb_build_object('device', device, 'openedAt', opened_at, 'usedAt', used_at, 'endsAt', ends_at) as row
-      from session where holder_id = ${memberId}::uuid and id > ${behind}::uuid
-      order by id limit ${limit}::int`,
+      from session where holder_id = $1`,
   },
   {
     name: "activations",
     tables: ["points_activation"],
-    read: (memberId, behind, limit) => sql("dossier.activations")`
+    rows: `
       select id, jsonb_build_object('orderId', order_id, 'storeId', store_id, 'source', source, 'number', number,
         'points', points::text, 'lastDay', last_day, 'occurredAt', occurred_at) as row
-      from points_activation where member_id = ${memberId}::uuid and id > ${behind}::uuid
-      order by id limit ${limit}::int`,
+      from points_activation where member_id = $1`,
   },
   {
     name: "holds",
     tables: ["points_hold"],
-    read: (memberId, behind, limit) => sql("dossier.holds")`
+    rows: `
       select id, jsonb_build_object('storeId', store_id, 'source', source, 'number', number,
         'points', points::text, 'heldAt', held_at, 'untilAt', until_at) as row
-      from points_hold where member_id = ${memberId}::uuid and id > ${behind}::uuid
-      order by id limit ${limit}::int`,
+      from points_hold where member_id = $1`,
   },
   {
     name: "gifts",
     tables: ["points_transfer"],
-    read: (memberId, behind, limit) => sql("dossier.gifts")`
-      select id, jsonb_build_object('given', member_id = ${memberId}::uuid, 'number', number,
+    rows: `
+      select id, jsonb_build_object('given', member_id = $1, 'number', number,
         'points', points::text, 'day', day, 'movedAt', moved_at) as row
       from points_transfer
-      where (member_id = ${memberId}::uuid or to_member_id = ${memberId}::uuid) and id > ${behind}::uuid
-      order by id limit ${limit}::int`,
+      where (member_id = $1 or to_member_id = $1)`,
   },
   {
     name: "adjustments",
     tables: ["points_adjustment", "points_adjustment_decision"],
-    read: (memberId, behind, limit) => sql("dossier.adjustments")`
+    rows: `
       select a.id, jsonb_build_object('number', a.number, 'points', a.points::text, 'reason', a.reason,
         'proposedAt', a.proposed_at, 'verdict', d.verdict, 'verdictReason', d.reason, 'decidedAt', d.decided_at) as row
       from points_adjustment a
       left join points_adjustment_decision d on d.adjustment_id = a.id and d.member_id = a.member_id
-      where a.member_id = ${memberId}::uuid and a.id > ${behind}::uuid
-      order by a.id limit ${limit}::int`,
+      where a.member_id = $1`,
   },
   {
     name: "merges",
     tables: ["member_merge", "member_unmerge"],
-    read: (memberId, behind, limit) => sql("dossier.merges")`
+    rows: `
       select m.id, jsonb_build_object('memberId', m.member_id, 'into', m.survivor_id, 'reason', m.reason,
         'mergedAt', m.merged_at, 'unmergedAt', u.unmerged_at) as row
       from member_merge m left join member_unmerge u on u.merge_id = m.id and u.member_id = m.member_id
-      where (m.member_id = ${memberId}::uuid or m.survivor_id = ${memberId}::uuid) and m.id > ${behind}::uuid
-      order by m.id limit ${limit}::int`,
+      where (m.member_id = $1 or m.survivor_id = $1)`,
   },
   {
     name: "looks",
     tables: ["audit_entry"],
-    read: (memberId, behind, limit) => sql("dossier.looks")`
+    rows: `
       select id, jsonb_build_object('act', act, 'detail', detail, 'by', actor_kind, 'at', at) as row
-      from audit_entry where member_id = ${memberId}::uuid and id > ${behind}::uuid
-      order by id limit ${limit}::int`,
+      from audit_entry where member_id = $1`,
   },
 ];
 

@@ -9,7 +9,7 @@ import {
 import type { Scope } from "../platform/database/work.ts";
 import { profilesOf } from "../profile/profile.queries.ts";
 import { tagsOf } from "../tag/tag.queries.ts";
-import { type ReadSection, SECTIONS } from "./dossier.queries.ts";
+import { pageOf, SECTIONS, type Section } from "./dossier.queries.ts";
 
 /** The first word of a file. */
 const FORMAT = "banyan member 1";
@@ -56,10 +56,10 @@ async function* exportStory(scope: Scope, memberId: string): AsyncGenerator<stri
     consents: (consents.get(id) ?? []).map(({ memberId: _, ...each }) => each),
   };
   yield JSON.stringify(opened).slice(0, -1);
-  for (const { name, read } of SECTIONS) {
-    yield `,\n${JSON.stringify(name)}:[`;
+  for (const section of SECTIONS) {
+    yield `,\n${JSON.stringify(section.name)}:[`;
     let isFirst = true;
-    for await (const rows of pagesOf(scope, memberId, read)) {
+    for await (const rows of pagesOf(scope, memberId, section)) {
       yield (isFirst ? "" : ",") + rows.map((row) => `\n${JSON.stringify(row)}`).join(",");
       isFirst = false;
     }
@@ -71,10 +71,12 @@ async function* exportStory(scope: Scope, memberId: string): AsyncGenerator<stri
 async function* pagesOf(
   scope: Scope,
   memberId: string,
-  read: ReadSection,
+  section: Section,
 ): AsyncGenerator<object[]> {
   for (let behind = FIRST; ; ) {
-    const rows = await scope.rows<{ id: string; row: object }>(read(memberId, behind, PAGE));
+    const rows = await scope.rows<{ id: string; row: object }>(
+      pageOf(section, { memberId, behind, limit: PAGE }),
+    );
     const last = rows.at(-1);
     if (!last) return;
     yield rows.map(({ row }) => row);

@@ -6,7 +6,7 @@ import type { Work } from "../platform/database/work.ts";
 import { mayGiveMember } from "./handover.policy.ts";
 import { BindingOver, TransferOvertaken } from "./handover.refusals.ts";
 import { type BindingTransfer, judgeDecision, passOn } from "./handover.rules.ts";
-import { decide, openTransfer, sideOf } from "./open-transfer.ts";
+import { decide, openBindingTransfer, sideOf } from "./open-binding-transfer.ts";
 
 export interface ConsentToTransfer {
   readonly transferId: string;
@@ -17,7 +17,7 @@ export async function consentToTransfer(
   work: Work,
   wish: ConsentToTransfer,
 ): Promise<BindingTransfer> {
-  const { transfer, bindings, policies } = await openTransfer(
+  const { transfer, bindings, policies } = await openBindingTransfer(
     work,
     wish.transferId,
     async (found) => mayGiveMember(work.actor, await sideOf(work, found.fromStoreId)),

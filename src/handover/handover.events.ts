@@ -4,7 +4,11 @@ import type { BindingTransfer } from "./handover.rules.ts";
 type Kind = "BindingTransferRequested" | "BindingTransferDecided";
 
 /** For both stores and the member. */
-export const transferChanged = (kind: Kind, brandId: string, transfer: BindingTransfer): Fact => ({
+export const bindingTransferChanged = (
+  kind: Kind,
+  brandId: string,
+  transfer: BindingTransfer,
+): Fact => ({
   kind,
   topics: [
     ...[`member:${transfer.memberId}`, `store:${transfer.fromStoreId}`],

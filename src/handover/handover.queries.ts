@@ -47,7 +47,10 @@ const asTransfer = (row: TransferRow): BindingTransfer => ({
 });
 
 /** A transfer with its decision, if it has one. */
-export async function transferOf(scope: Scope, id: string): Promise<BindingTransfer | undefined> {
+export async function bindingTransferOf(
+  scope: Scope,
+  id: string,
+): Promise<BindingTransfer | undefined> {
   const [row] = await scope.rows<TransferRow>(sql("handover.transferOf")`
     select t.id, t.member_id, t.from_store_id, t.to_store_id, t.reason, t.effective_at, t.requested_by,
       t.requested_at, t.until_at, d.verdict, d.reason as verdict_reason, d.effective_at as took_effect_at,
@@ -59,7 +62,7 @@ export async function transferOf(scope: Scope, id: string): Promise<BindingTrans
 }
 
 /** The transfer of a member that waits for a decision. */
-export async function openTransferOf(
+export async function openBindingTransferOf(
   scope: Scope,
   memberId: string,
 ): Promise<BindingTransfer | undefined> {
@@ -76,7 +79,7 @@ export async function openTransferOf(
 }
 
 /** What was asked of a store and by it, newest first, from behind an id. */
-export async function transferPage(
+export async function bindingTransferPage(
   scope: Scope,
   storeId: string,
   wish: PageWish,
@@ -94,7 +97,7 @@ export async function transferPage(
   return rows.map(asTransfer);
 }
 
-export async function writeTransfer(work: Work, transfer: BindingTransfer): Promise<void> {
+export async function writeBindingTransfer(work: Work, transfer: BindingTransfer): Promise<void> {
   await work.rows(sql("handover.writeTransfer")`
     insert into binding_transfer (id, member_id, brand_id, from_store_id, to_store_id, reason, effective_at,
       requested_by, requested_at, until_at)

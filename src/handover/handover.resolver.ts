@@ -10,7 +10,7 @@ import { CursorScalar } from "../platform/graphql/scalars.ts";
 import { closeStore } from "./close-store.ts";
 import { consentToTransfer } from "./consent-to-transfer.ts";
 import { speaksFor } from "./handover.policy.ts";
-import { transferPage } from "./handover.queries.ts";
+import { bindingTransferPage } from "./handover.queries.ts";
 import { type BindingTransfer, statusOf } from "./handover.rules.ts";
 import {
   BindingTransferConnectionType,
@@ -28,7 +28,7 @@ import {
   WithdrawTransferInput,
   WithdrawTransferResult,
 } from "./handover.type.ts";
-import { sideOf } from "./open-transfer.ts";
+import { sideOf } from "./open-binding-transfer.ts";
 import { refuseTransfer } from "./refuse-transfer.ts";
 import { requestBindingTransfer } from "./request-binding-transfer.ts";
 import { transferBinding } from "./transfer-binding.ts";
@@ -133,7 +133,7 @@ export class StoreTransfersResolver {
   ): Promise<Connection<BindingTransferType> | null> {
     if (!speaksFor(actor, await sideOf(scope, id))) return null;
     const [behind] = keyOf(after, [isId]) ?? [];
-    const page = pageOf(await transferPage(scope, id, { first, after: behind }), { first });
+    const page = pageOf(await bindingTransferPage(scope, id, { first, after: behind }), { first });
     const rows = page.rows.map((transfer) => shown(transfer, scope.now));
     return connectionOf({ ...page, rows }, (transfer) => [transfer.id]);
   }

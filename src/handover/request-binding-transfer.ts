@@ -3,11 +3,11 @@ import { openBindings, openStoreOf } from "../binding/rebind.ts";
 import { idOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import type { Work } from "../platform/database/work.ts";
-import { transferChanged } from "./handover.events.ts";
+import { bindingTransferChanged } from "./handover.events.ts";
 import { mayRequestTransfer } from "./handover.policy.ts";
-import { openTransferOf, writeTransfer } from "./handover.queries.ts";
+import { openBindingTransferOf, writeBindingTransfer } from "./handover.queries.ts";
 import { type BindingTransfer, judgeTransfer } from "./handover.rules.ts";
-import { sideOf } from "./open-transfer.ts";
+import { sideOf } from "./open-binding-transfer.ts";
 
 export interface RequestBindingTransfer {
   readonly memberId: string;
@@ -26,7 +26,7 @@ export async function requestBindingTransfer(
 
   await openStoreOf(work, wish.toStoreId);
   const { memberId, bindings, policies } = await openBindings(work, wish.memberId);
-  const open = await openTransferOf(work, memberId);
+  const open = await openBindingTransferOf(work, memberId);
   const { now } = work;
   const member = { id: memberId, bindings, open };
   const where = { toStoreId: wish.toStoreId, at: wish.effectiveAt, earliest: now };
@@ -38,7 +38,7 @@ export async function requestBindingTransfer(
     ...{ requestedBy: idOf(work.actor), requestedAt: now },
     untilAt: daysAfter(now, bindingPolicyAt(policies, now).transferDays),
   };
-  await writeTransfer(work, transfer);
-  work.record(transferChanged("BindingTransferRequested", work.brandId, transfer));
+  await writeBindingTransfer(work, transfer);
+  work.record(bindingTransferChanged("BindingTransferRequested", work.brandId, transfer));
   return transfer;
 }

@@ -4,9 +4,9 @@ import { mayManageBrand } from "../brand/brand.policy.ts";
 import { idOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import type { Work } from "../platform/database/work.ts";
-import { openTransferOf, writeTransfer } from "./handover.queries.ts";
+import { openBindingTransferOf, writeBindingTransfer } from "./handover.queries.ts";
 import { type BindingTransfer, judgeTransfer, passOn } from "./handover.rules.ts";
-import { decide } from "./open-transfer.ts";
+import { decide } from "./open-binding-transfer.ts";
 import type { RequestBindingTransfer } from "./request-binding-transfer.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function transferBinding(
 
   await openStoreOf(work, wish.toStoreId);
   const { memberId, bindings, policies } = await openBindings(work, wish.memberId);
-  const open = await openTransferOf(work, memberId);
+  const open = await openBindingTransferOf(work, memberId);
   const { now } = work;
   const where = { toStoreId: wish.toStoreId, at: wish.effectiveAt, earliest: undefined };
   const { current, at } = judgeTransfer({ id: memberId, bindings, open }, where, now);
@@ -33,7 +33,7 @@ export async function transferBinding(
     ...{ fromStoreId: current.storeId, effectiveAt: wish.effectiveAt ?? null, decision: null },
     ...{ requestedBy: idOf(work.actor), requestedAt: now, untilAt: justAfter(now) },
   };
-  await writeTransfer(work, transfer);
+  await writeBindingTransfer(work, transfer);
   const bindingId = change.begun.id;
   return decide(work, transfer, { verdict: "CONSENTED", effectiveAt: at, bindingId });
 }

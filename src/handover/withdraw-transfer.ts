@@ -1,7 +1,7 @@
 import type { Work } from "../platform/database/work.ts";
 import { mayRequestTransfer } from "./handover.policy.ts";
 import { type BindingTransfer, judgeDecision } from "./handover.rules.ts";
-import { decide, openTransfer, sideOf } from "./open-transfer.ts";
+import { decide, openBindingTransfer, sideOf } from "./open-binding-transfer.ts";
 
 export interface WithdrawTransfer {
   readonly transferId: string;
@@ -12,7 +12,7 @@ export async function withdrawTransfer(
   work: Work,
   wish: WithdrawTransfer,
 ): Promise<BindingTransfer> {
-  const { transfer } = await openTransfer(work, wish.transferId, async (found) =>
+  const { transfer } = await openBindingTransfer(work, wish.transferId, async (found) =>
     mayRequestTransfer(work.actor, found.memberId, await sideOf(work, found.toStoreId)),
   );
   if (judgeDecision(transfer, "WITHDRAWN", work.now) === "repeated") return transfer;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { isOnEarth, metresBetween, nearestOf } from "../../src/brand/location.rules.ts";
+import { checkLocation, metresBetween, nearestOf } from "../../src/brand/location.rules.ts";
+import { BadInput } from "../../src/kernel/refusal.ts";
 
 const place = (north: number, east: number) => ({
   latitude: Math.round(north * 10_000_000),
@@ -50,5 +51,7 @@ test.each([
   [place(0, 180.1), false],
   [{ latitude: 0.5, longitude: 0 }, false],
 ])("%o is on earth: %s", (location, on) => {
-  expect(isOnEarth(location)).toBe(on);
+  const check = () => checkLocation(location);
+  if (on) check();
+  else expect(check).toThrow(BadInput);
 });

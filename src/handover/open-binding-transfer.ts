@@ -5,9 +5,9 @@ import { ownersNow } from "../brand/store.queries.ts";
 import { idOf } from "../kernel/actor.ts";
 import { lockOwners } from "../ledger/post.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
-import { transferChanged } from "./handover.events.ts";
+import { bindingTransferChanged } from "./handover.events.ts";
 import type { Side } from "./handover.policy.ts";
-import { transferOf, writeDecision } from "./handover.queries.ts";
+import { bindingTransferOf, writeDecision } from "./handover.queries.ts";
 import { UnknownTransfer } from "./handover.refusals.ts";
 import type { BindingTransfer, Decision } from "./handover.rules.ts";
 
@@ -18,7 +18,7 @@ export const sideOf = async (scope: Scope, storeId: string): Promise<Side> => ({
 });
 
 /** A transfer that is to be decided, under its member's lock. */
-export async function openTransfer(
+export async function openBindingTransfer(
   work: Work,
   id: string,
   may: (transfer: BindingTransfer) => Promise<void>,
@@ -27,13 +27,13 @@ export async function openTransfer(
   bindings: Binding[];
   policies: BindingPolicyTerms[];
 }> {
-  const found = await transferOf(work, id);
+  const found = await bindingTransferOf(work, id);
   if (!found) throw new UnknownTransfer(id);
   await may(found);
   const policies = await bindingPolicies(work);
   await lockOwners(work, [found.memberId]);
   // Another may have decided it between the first look and the lock.
-  const transfer = (await transferOf(work, id)) ?? found;
+  const transfer = (await bindingTransferOf(work, id)) ?? found;
   return { transfer, bindings: await bindingsOf(work, [found.memberId]), policies };
 }
 
@@ -49,6 +49,6 @@ export async function decide(
     ...decision,
   };
   await writeDecision(work, transfer, whole);
-  work.record(transferChanged("BindingTransferDecided", work.brandId, transfer));
+  work.record(bindingTransferChanged("BindingTransferDecided", work.brandId, transfer));
   return { ...transfer, decision: whole };
 }
