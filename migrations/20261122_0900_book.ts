@@ -136,6 +136,17 @@ create table earning_rule (
   from_at timestamptz not null,
   constraint earning_rule_version_is_unique unique (brand_id, kind, version)
 );
+create table earn_base (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  version int not null,
+  counts_tax boolean not null,
+  counts_shipping boolean not null,
+  excluded_tenders text[] not null,
+  excluded_categories text[] not null,
+  from_at timestamptz not null,
+  constraint earn_base_version_is_unique unique (brand_id, version)
+);
 create table ownership_model (
   id uuid primary key,
   brand_id uuid not null references brand,
@@ -193,7 +204,7 @@ create table terms_clause (
   brand_id uuid not null references brand,
   number text not null,
   kind text not null
-    constraint terms_clause_kind_is_known check (kind in ('ROYALTY', 'BOUND_SHARE', 'POINTS_COST', 'COUPON_SUBSIDY')),
+    constraint terms_clause_kind_is_known check (kind in ('ROYALTY', 'BOUND_SHARE', 'POINTS_COST', 'COUPON_SUBSIDY', 'COUPON_FUNDING')),
   rate bigint not null constraint terms_clause_rate_is_not_negative check (rate >= 0),
   primary key (terms_id, number),
   constraint terms_clause_kind_is_unique unique (terms_id, kind)
@@ -352,7 +363,7 @@ create table audit_entry (
   id uuid not null,
   member_id uuid,
   act text not null
-    constraint audit_entry_act_is_known check (act in ('LOOKED_UP', 'IDENTITIES_SHOWN', 'EXPORTED', 'ERASED')),
+    constraint audit_entry_act_is_known check (act in ('LOOKED_UP', 'IDENTITIES_SHOWN', 'EXPORTED', 'ERASED', 'CODES_EXPORTED')),
   detail text,
   actor_kind text not null,
   actor_id uuid,
@@ -487,6 +498,13 @@ create table customer_order (
   spent_minor bigint not null constraint customer_order_spent_minor_is_not_negative check (spent_minor >= 0),
   point_value_id uuid,
   lines_sha256 text,
+  tax_minor bigint not null constraint customer_order_tax_is_not_negative check (tax_minor >= 0),
+  shipping_minor bigint not null constraint customer_order_shipping_is_not_negative check (shipping_minor >= 0),
+  tenders jsonb,
+  base_minor bigint not null constraint customer_order_base_is_within_the_net check (base_minor between 0 and net_minor),
+  bonus_points bigint not null constraint customer_order_bonus_is_not_negative check (bonus_points >= 0),
+  coupons jsonb,
+  quote_id uuid,
   multiplier_bps int not null constraint customer_order_multiplier_is_not_negative check (multiplier_bps >= 0),
   tier_no int,
   occurred_at timestamptz not null,
@@ -501,10 +519,13 @@ create table order_line (
   member_id uuid not null,
   brand_id uuid not null,
   sku text,
+  category text,
+  gross_minor bigint,
   quantity int not null constraint order_line_quantity_is_positive check (quantity > 0),
   net_minor bigint not null constraint order_line_net_is_not_negative check (net_minor >= 0),
   primary key (order_id, no, member_id)
 );
+create view order_place as select id, member_id, brand_id, store_id from customer_order;
 create table order_refund (
   id uuid not null,
   member_id uuid not null,
@@ -840,6 +861,312 @@ create table merge_passage (
 );
 create index merge_passage_by_merge on merge_passage using gin (merge_ids);`);
 
+    // ── Offers: what brands give beyond the standing rule, and who pays for it.
+    this.addSql(`
+create table campaign (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  code text not null constraint campaign_code_is_plain check (code ~ '^[A-Za-z0-9_-]{1,32}$'),
+  name text not null,
+  from_at timestamptz not null,
+  until_at timestamptz constraint campaign_ends_after_it_begins check (until_at > from_at),
+  audience text,
+  holdout_bps int not null constraint campaign_holds_out_a_part check (holdout_bps between 0 and 9000),
+  exclusive_group text,
+  points_budget bigint constraint campaign_points_are_positive check (points_budget > 0),
+  money_budget_minor bigint constraint campaign_money_is_positive check (money_budget_minor > 0),
+  defined_at timestamptz not null,
+  stopped_at timestamptz,
+  constraint campaign_code_is_unique unique (brand_id, code),
+  constraint campaign_runs_beside_none_of_its_group exclude using gist (brand_id with =, exclusive_group with =,
+    tstzrange(from_at, greatest(from_at, coalesce(least(until_at, stopped_at), 'infinity'))) with &&)
+);
+create table campaign_opt_in (
+  campaign_id uuid not null references campaign,
+  store_id uuid not null references store,
+  no int not null constraint campaign_opt_in_no_is_positive check (no > 0),
+  brand_id uuid not null references brand,
+  accepts boolean not null,
+  said_by uuid,
+  from_at timestamptz not null,
+  primary key (campaign_id, store_id, no)
+);
+create table budget (
+  brand_id uuid not null references brand,
+  subject text not null,
+  bound bigint not null constraint budget_bound_is_not_negative check (bound >= 0),
+  used bigint not null default 0 constraint budget_is_not_overspent check (used between 0 and bound),
+  primary key (brand_id, subject)
+) with (fillfactor = 50); -- a row that many wait for: room for its next versions
+create table bonus_rule (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  campaign_id uuid not null references campaign,
+  code text not null constraint bonus_rule_code_is_plain check (code ~ '^[A-Za-z0-9_-]{1,32}$'),
+  version int not null,
+  name text not null,
+  award jsonb not null constraint bonus_rule_award_is_known
+    check ((award->>'kind' in ('STEPS', 'MULTIPLY', 'VISIT', 'PIECES', 'EVENT')) is true),
+  scope jsonb not null,
+  condition text,
+  hours jsonb,
+  priority int not null,
+  best_of text,
+  caps jsonb not null,
+  funding jsonb not null,
+  retired boolean not null,
+  from_at timestamptz not null,
+  constraint bonus_rule_version_is_unique unique (brand_id, code, version)
+);
+create table coupon_template (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  campaign_id uuid not null references campaign,
+  code text not null constraint coupon_template_code_is_plain check (code ~ '^[A-Za-z0-9_-]{1,32}$'),
+  version int not null,
+  name text not null,
+  benefit jsonb not null constraint coupon_template_benefit_is_known check (
+    (benefit->>'kind' in ('AMOUNT_OFF', 'PERCENT_OFF', 'FIXED_PRICE', 'FREE_ITEM', 'BUY_X_GET_Y', 'SHIPPING',
+      'POINTS_MULTIPLIER', 'VOUCHER', 'STATED')) is true),
+  scope jsonb not null,
+  condition text,
+  minimum_minor bigint not null constraint coupon_template_minimum_is_not_negative check (minimum_minor >= 0),
+  validity jsonb not null constraint coupon_template_validity_is_known
+    check ((validity->>'kind' in ('FIXED', 'DAYS')) is true),
+  hours jsonb,
+  limits jsonb not null,
+  money_budget_minor bigint constraint coupon_template_money_is_positive check (money_budget_minor > 0),
+  funding jsonb not null,
+  exclusive_group text,
+  stacks boolean not null,
+  grace_days int not null constraint coupon_template_grace_is_not_negative check (grace_days >= 0),
+  transferable boolean not null,
+  price_points bigint constraint coupon_template_price_is_positive check (price_points > 0),
+  on_level text,
+  defined_at timestamptz not null,
+  stopped_at timestamptz,
+  constraint coupon_template_version_is_unique unique (brand_id, code, version)
+);
+create table claim_link (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  template_id uuid not null references coupon_template,
+  store_id uuid references store,
+  label text,
+  bound bigint not null constraint claim_link_bound_is_positive check (bound > 0),
+  issued_at timestamptz not null,
+  until_at timestamptz constraint claim_link_ends_after_it_begins check (until_at > issued_at),
+  revoked_at timestamptz
+);
+create table code_batch (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  template_id uuid not null references coupon_template,
+  number text not null,
+  store_id uuid references store,
+  size bigint not null constraint code_batch_has_codes check (size > 0),
+  done bigint not null default 0 constraint code_batch_is_within_its_size check (done between 0 and size),
+  skipped bigint[] not null default '{}', -- numbers whose code was another's already: others took their place
+  key_version int not null,
+  sealed_key bytea not null,
+  ordered_by uuid,
+  ordered_at timestamptz not null,
+  ended_at timestamptz,
+  revoked_at timestamptz,
+  constraint code_batch_number_is_unique unique (brand_id, number)
+);
+create index code_batch_open on code_batch (brand_id, id) where ended_at is null and revoked_at is null;
+create table coupon_code (
+  brand_id uuid not null,
+  digest bytea not null,
+  batch_id uuid not null,
+  no bigint not null,
+  member_id uuid,
+  claimed_at timestamptz,
+  primary key (brand_id, digest),
+  constraint coupon_code_is_claimed_by_somebody check (num_nulls(member_id, claimed_at) <> 1)
+);
+create index coupon_code_claimed on coupon_code (batch_id) where member_id is not null;
+create table coupon_cadence (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  template_id uuid not null references coupon_template,
+  name text not null,
+  rhythm jsonb not null constraint coupon_cadence_rhythm_is_known
+    check ((rhythm->>'kind' in ('WEEKLY', 'MONTHLY', 'DAYS')) is true),
+  audience jsonb not null,
+  store_id uuid references store,
+  from_day text not null,
+  until_day text,
+  next_at timestamptz,
+  defined_at timestamptz not null,
+  stopped_at timestamptz,
+  constraint coupon_cadence_name_is_unique unique (brand_id, name)
+);
+create index coupon_cadence_due on coupon_cadence (brand_id, next_at) where stopped_at is null;
+create table coupon_drop (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  template_id uuid not null references coupon_template,
+  number text not null,
+  cadence_id uuid references coupon_cadence,
+  store_id uuid references store,
+  audience jsonb not null,
+  behind uuid not null default '00000000-0000-0000-0000-000000000000',
+  members bigint not null default 0,
+  issued bigint not null default 0,
+  held_out bigint not null default 0,
+  refused bigint not null default 0,
+  ordered_by uuid,
+  ordered_at timestamptz not null,
+  ended_at timestamptz,
+  ended_why text constraint coupon_drop_end_is_known
+    check (ended_why in ('DONE', 'CANCELLED', 'STOPPED', 'NOT_RUNNING', 'BUDGET_SPENT')),
+  constraint coupon_drop_ends_for_a_reason check (num_nulls(ended_at, ended_why) <> 1),
+  constraint coupon_drop_number_is_unique unique (brand_id, number)
+);
+create index coupon_drop_open on coupon_drop (brand_id, id) where ended_at is null;
+create table feed_follower (
+  name text primary key,
+  seq bigint not null
+);`);
+
+    // ── Coupons and what offers gave: each hangs on its member.
+    this.addSql(`
+create table coupon (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  template_id uuid not null references coupon_template,
+  campaign_id uuid not null references campaign,
+  issuer_store_id uuid references store,
+  source text not null constraint coupon_source_is_known check (source in
+    ('HAND', 'DROP', 'CODE', 'LINK', 'LEVEL', 'POINTS', 'GIFT', 'EVENT')),
+  source_key text not null,
+  valid_from timestamptz not null,
+  valid_until timestamptz not null constraint coupon_ends_after_it_begins check (valid_until > valid_from),
+  state text not null constraint coupon_state_is_known check (state in
+    ('ISSUED', 'RESERVED', 'REDEEMED', 'GIVEN', 'REVOKED')),
+  reserved_until timestamptz,
+  reserved_minor bigint,
+  reserved_day text,
+  quote_id uuid,
+  events int not null default 1,
+  issued_at timestamptz not null,
+  primary key (id, member_id),
+  constraint coupon_is_issued_once unique (member_id, source, source_key),
+  constraint coupon_reservation_is_whole check (
+    num_nulls(reserved_until, reserved_minor, reserved_day, quote_id) = case state when 'RESERVED' then 0 else 4 end)
+);
+create index coupon_by_member on coupon (member_id, id);
+create index coupon_by_template on coupon (template_id, member_id);
+create index coupon_by_reservation on coupon (brand_id, reserved_until) where state = 'RESERVED';
+create table coupon_event (
+  coupon_id uuid not null,
+  no int not null constraint coupon_event_no_is_positive check (no > 0),
+  member_id uuid not null,
+  brand_id uuid not null,
+  kind text not null constraint coupon_event_kind_is_known check (kind in
+    ('ISSUED', 'RESERVED', 'RELEASED', 'REDEEMED', 'REVERSED', 'GIVEN', 'REVOKED')),
+  redemption_id uuid,
+  quote_id uuid,
+  until_at timestamptz,
+  detail text,
+  actor_kind text not null,
+  actor_id uuid,
+  at timestamptz not null,
+  primary key (member_id, coupon_id, no)
+);
+create table coupon_redemption (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  coupon_id uuid not null,
+  template_id uuid not null,
+  campaign_id uuid not null,
+  order_id uuid,
+  no smallint not null,
+  store_id uuid not null,
+  issuer_store_id uuid,
+  source text not null,
+  number text not null,
+  discount_minor bigint not null constraint coupon_redemption_is_not_negative check (discount_minor >= 0),
+  headquarters_minor bigint not null,
+  acceptor_minor bigint not null,
+  issuer_minor bigint not null,
+  lines jsonb not null,
+  day text not null,
+  occurred_at timestamptz not null,
+  booked_at timestamptz not null,
+  primary key (id, member_id),
+  constraint coupon_redemption_is_funded check (discount_minor = headquarters_minor + acceptor_minor + issuer_minor)
+);
+create index coupon_redemption_by_member on coupon_redemption (member_id, template_id);
+create index coupon_redemption_by_order on coupon_redemption (member_id, order_id);
+create index coupon_redemption_by_campaign on coupon_redemption (campaign_id, member_id);
+create table coupon_reversal (
+  redemption_id uuid not null,
+  refund_id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  discount_minor bigint not null,
+  headquarters_minor bigint not null,
+  acceptor_minor bigint not null,
+  issuer_minor bigint not null,
+  returns boolean not null,
+  booked_at timestamptz not null,
+  primary key (redemption_id, refund_id, member_id),
+  constraint coupon_reversal_is_funded check (discount_minor = headquarters_minor + acceptor_minor + issuer_minor)
+);
+create table basket_quote (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  store_id uuid not null references store,
+  basket jsonb not null,
+  outcome jsonb not null,
+  net_minor bigint not null,
+  quoted_at timestamptz not null,
+  until_at timestamptz not null constraint basket_quote_ends_after_it_begins check (until_at > quoted_at),
+  primary key (id, member_id)
+);
+create index basket_quote_by_member on basket_quote (member_id, id);
+create table order_bonus (
+  order_id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  day text not null,
+  context jsonb not null,
+  awards jsonb not null,
+  points bigint not null constraint order_bonus_is_not_negative check (points >= 0),
+  primary key (order_id, member_id)
+);
+create index order_bonus_by_day on order_bonus (member_id, day);
+create table member_event (
+  id uuid not null,
+  member_id uuid not null,
+  brand_id uuid not null,
+  kind text not null,
+  source text not null,
+  number text not null,
+  store_id uuid references store,
+  attributes jsonb not null,
+  day text not null,
+  context jsonb not null,
+  awards jsonb not null,
+  points bigint not null constraint member_event_points_are_not_negative check (points >= 0),
+  occurred_at timestamptz not null,
+  booked_at timestamptz not null,
+  primary key (id, member_id)
+);
+create index member_event_by_day on member_event (member_id, day);
+create view bonus_given as
+  select b.member_id, b.brand_id, b.day, a.rule, a.points
+  from order_bonus b cross join jsonb_to_recordset(b.awards) a (rule text, points bigint)
+  union all
+  select e.member_id, e.brand_id, e.day, a.rule, a.points
+  from member_event e cross join jsonb_to_recordset(e.awards) a (rule text, points bigint);`);
+
     // ── Statements: read from closed months, never changed.
     this.addSql(`
 create table month_close (
@@ -859,6 +1186,7 @@ create table statement (
   bound_share_minor bigint not null,
   points_cost_minor bigint not null,
   coupon_subsidy_minor bigint not null,
+  coupon_funding_minor bigint not null,
   total_minor bigint not null,
   line_count bigint not null,
   lines_sha256 text not null,
@@ -866,7 +1194,7 @@ create table statement (
   primary key (franchisee_id, month),
   constraint statement_id_is_unique unique (id),
   constraint statement_total_is_its_parts
-    check (total_minor = royalty_minor + bound_share_minor + points_cost_minor + coupon_subsidy_minor)
+    check (total_minor = royalty_minor + bound_share_minor + points_cost_minor + coupon_subsidy_minor + coupon_funding_minor)
 );`);
 
     // ── Proofs: when the whole book was recomputed, and what came of it.
@@ -928,6 +1256,16 @@ grant usage on schema public to banyan_hub;
 grant select on all tables in schema public to banyan_hub;
 grant insert on all tables in schema public to banyan_hub;
 grant update (sealed_name, erased_at, merged_into) on member to banyan_hub; -- where and how it came from never changes
+grant update (until_at, stopped_at) on campaign to banyan_hub;
+grant update (used, bound) on budget to banyan_hub;
+grant update (stopped_at) on coupon_template to banyan_hub;
+grant update (revoked_at) on claim_link to banyan_hub;
+grant update (done, skipped, key_version, sealed_key, ended_at, revoked_at) on code_batch to banyan_hub;
+grant update (member_id, claimed_at) on coupon_code to banyan_hub;
+grant update (next_at, stopped_at) on coupon_cadence to banyan_hub;
+grant update (behind, members, issued, held_out, refused, ended_at, ended_why) on coupon_drop to banyan_hub;
+grant update (seq) on feed_follower to banyan_hub;
+grant update (state, reserved_until, reserved_minor, reserved_day, quote_id, events) on coupon to banyan_hub;
 grant update on
   brand,
   feed_counter,

@@ -29,6 +29,14 @@ import { tagMembers } from "../src/tag/tag-members.ts";
 import { setTierLadder } from "../src/tier/set-tier-ladder.ts";
 import { setTransferRule } from "../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../src/transfer/transfer-points.ts";
+import {
+  agreeToPay,
+  bringMemberDay,
+  giveToAll,
+  offer,
+  WELCOME_MINIMUM_MINOR,
+  WELCOME_MINOR,
+} from "./demo-offers.ts";
 
 export const DEMO_BRAND = "Banyan Tea 榕树茶";
 const ZONE = "Asia/Shanghai";
@@ -74,8 +82,9 @@ function dice(seed: number): (sides: number) => number {
 }
 
 /**
- * A brand with three stores of two owners, 60 members and 60 days of orders; the months before this one closed. Some
- * members scanned a guide's badge, one asks to change stores, one's points are held by a checkout, one gave some away.
+ * A brand with three stores of two owners, 60 members and 60 days of orders, some with coupons of its campaign; the
+ * months before this one closed. Some members scanned a guide's badge, one asks to change stores, one's points are held by
+ * a checkout, one gave some away.
  * All of it is one transaction: a start that is interrupted leaves no half of a world behind.
  */
 export async function seedDemo(begin: Begin, now: Date): Promise<string> {
@@ -95,7 +104,7 @@ async function build(asOf: (at: Date) => Begin, actor: Actor, now: Date): Promis
   const begin = asOf(now);
   const firstDay = new Date(now.getTime() - DAYS * DAY_MS);
   const openedAt = monthStart(monthOf(firstDay, ZONE), ZONE);
-  const storeIds = await asOf(openedAt)(actor, async (work) => {
+  const { storeIds, welcome } = await asOf(openedAt)(actor, async (work) => {
     await createBrand(work, {
       name: DEMO_BRAND,
       timeZone: ZONE,
@@ -140,14 +149,23 @@ async function build(asOf: (at: Date) => Begin, actor: Actor, now: Date): Promis
       await addTill(work, { storeId: id, name: `Till 1 at ${name}` });
       await hireStaff(work, { name: `Team of ${name}`, storeId: id });
     }
-    return stores;
+    const lins = STORES.filter(({ owner }) => owner === "lin").map(({ code }) => code);
+    const welcome = await offer(work, { openedAt, zone: ZONE });
+    await agreeToPay(
+      work,
+      owners.get("lin") ?? "",
+      lins.map((code) => stores.get(code) ?? ""),
+    );
+    return { storeIds: stores, welcome };
   });
   const members = await enrolDemoMembers(asOf(firstDay), actor);
   await scan(asOf(firstDay), actor, members, storeIds);
   await asOf(firstDay)(actor, (work) => describe(work, members));
-  await sell(begin, actor, members, { from: firstDay, to: now });
+  const coupons = await asOf(firstDay)(actor, (work) => giveToAll(work, welcome, members));
+  await sell(begin, actor, { members, coupons }, { from: firstDay, to: now });
   const westLake = { id: storeIds.get("westlake") ?? "", code: "westlake" };
   await spend(begin, actor, members, westLake);
+  await bringMemberDay(begin, actor);
   await begin(actor, (work) => leaveOpen(work, members, storeIds));
   const open = monthOf(now, ZONE);
   for (let month = monthOf(openedAt, ZONE); month < open; month = nextMonth(month))
@@ -216,14 +234,19 @@ async function describe(
     });
 }
 
-/** Each member has a store it mostly goes to, and now and then goes to another. */
+/**
+ * Each member has a store it mostly goes to, and now and then goes to another. Three of four use their welcome coupon when they
+ * first buy enough for it; the first member is the fourth.
+ */
 async function sell(
   begin: Begin,
   actor: Actor,
-  members: readonly string[],
+  { members, coupons }: { members: readonly string[]; coupons: readonly string[] },
   { from, to }: { from: Date; to: Date },
 ): Promise<void> {
   const roll = dice(2026);
+  const unused = new Map(coupons.map((id, index) => [index, id]));
+  for (let index = 0; index < members.length; index += 4) unused.delete(index);
   const orders: RecordOrder[] = [];
   for (let day = from.getTime(); day < to.getTime() - DAY_MS; day += DAY_MS)
     for (const [index, id] of members.entries()) {
@@ -231,13 +254,16 @@ async function sell(
       const store = STORES[roll(4) > 0 ? index % STORES.length : roll(STORES.length)];
       const price = BigInt(1200 + roll(4800));
       const couponMinor = roll(6) === 0 ? BigInt(300 + roll(300)) : 0n;
+      const couponId = price < WELCOME_MINIMUM_MINOR ? undefined : unused.get(index);
+      if (couponId) unused.delete(index);
       orders.push({
         // As its till would number it, so that the till can take it back by its number.
         source: store?.code ?? "",
         number: `T-${orders.length + 1}`,
         storeCode: store?.code ?? "",
         member: { id },
-        netMinor: price - couponMinor,
+        ...(couponId && { coupons: [{ couponId }], grossMinor: price }),
+        netMinor: price - couponMinor - (couponId ? WELCOME_MINOR : 0n),
         couponMinor,
         currency: "CNY",
         occurredAt: new Date(day + roll(DAY_MS)),

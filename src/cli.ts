@@ -2,9 +2,12 @@ import { Command, Option } from "commander";
 import { DEMO_BRAND, seedDemo } from "../seeds/demo.ts";
 import { anchor, exportMemberHistory } from "./commands/anchor.ts";
 import { closeBrandMonth } from "./commands/close-month.ts";
+import { type DropWish, dropBrandCoupons } from "./commands/drop-coupons.ts";
 import { expireBrandPoints } from "./commands/expire-points.ts";
+import { exportBrandCodes } from "./commands/export-codes.ts";
 import { exportMemberFile } from "./commands/export-member.ts";
 import { type ImportWish, importBrandMembers } from "./commands/import-members.ts";
+import { type MakeWish, makeBrandCodes } from "./commands/make-codes.ts";
 import { CommandFailed, terminalProgress } from "./commands/progress.ts";
 import { readReplay, replay } from "./commands/replay.ts";
 import { reviewBrandTiers } from "./commands/review-tiers.ts";
@@ -34,6 +37,11 @@ async function withHub(command: (hub: Hub) => Promise<void>): Promise<void> {
   } finally {
     await hub.close();
   }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,8}$/.test(text)) throw new CommandFailed(`${text} is not a whole number`);
+  return Number(text);
 }
 
 const program = new Command("npm run hub --")
@@ -170,6 +178,42 @@ program
   );
 
 program
+  .command("make-codes")
+  .description("order unique coupon codes and make them; cut off, run it again")
+  .requiredOption("--template <code>", "of which template the coupons are")
+  .requiredOption("--size <n>", "how many codes, up to 10,000,000", wholeNumber)
+  .requiredOption("--number <text>", "names the batch: the same number is the same batch")
+  .option("--store <code>", "whose side issues the coupons (default: headquarters)")
+  .option("--brand <name or id>", "of which brand (default: the first)")
+  .action((options: MakeWish) =>
+    withHub((hub) => makeBrandCodes(hub, options, terminalProgress, say)),
+  );
+
+program
+  .command("export-codes")
+  .description("write a batch's codes as CSV; that they were taken is noted")
+  .requiredOption("--number <text>", "of which batch")
+  .requiredOption("--out <file>", "where to; it must not be there yet")
+  .option("--brand <name or id>", "of which brand (default: the first)")
+  .action((options: { number: string; out: string; brand?: string }) =>
+    withHub((hub) => exportBrandCodes(hub, options, terminalProgress, say)),
+  );
+
+program
+  .command("drop-coupons")
+  .description("give a coupon to each of many members; cut off, run it again")
+  .requiredOption("--template <code>", "of which template")
+  .requiredOption("--number <text>", "names the drop: the same number is the same drop")
+  .option("--everybody", "to all members")
+  .option("--tag <tag>", "to members with a tag")
+  .option("--level <code>", "to members of a level")
+  .option("--condition <CEL>", 'to members it holds for: member.level == "GOLD"')
+  .option("--brand <name or id>", "of which brand (default: the first)")
+  .action((options: DropWish) =>
+    withHub((hub) => dropBrandCoupons(hub, options, terminalProgress, say)),
+  );
+
+program
   .command("export-member")
   .description("write all there is of a member, as JSON; that it was taken is noted")
   .requiredOption("--member <id>", "whose")
@@ -180,7 +224,7 @@ program
 
 program
   .command("rotate-keys")
-  .description("turn the master key of the vault and seal every member's key under the new one")
+  .description("turn the master key of the vault and seal every key under the new one")
   .action(() => withHub((hub) => rotateKeys(hub, terminalProgress, say)));
 
 const collect = (file: string, files: string[]) => [...files, file];
@@ -196,7 +240,11 @@ program
       .default([] as string[])
       .makeOptionMandatory(),
   )
-  .requiredOption("--out <dir>", "where statements.csv and points.csv go")
+  .option(
+    "--campaigns <dir>",
+    "where campaigns.csv and the files beside it are (default: with the first transactions file)",
+  )
+  .requiredOption("--out <dir>", "where statements.csv, points.csv and campaigns.csv go")
   .option(
     "--close-through <YYYY-MM>",
     "the last month to close (default: the last one in the data)",
@@ -205,6 +253,7 @@ program
   .action(
     async (options: {
       transactions: string[];
+      campaigns?: string;
       out: string;
       closeThrough?: string;
       skipInvalid: boolean;

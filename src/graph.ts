@@ -4,6 +4,7 @@ import { buildSchemaSync } from "type-graphql";
 import { ActivationResolver } from "./activation/activation.resolver.ts";
 import { AdjustmentResolver } from "./adjustment/adjustment.resolver.ts";
 import { AuditResolver } from "./audit/audit.resolver.ts";
+import { BasketResolver } from "./basket/basket.resolver.ts";
 import { BindingLive } from "./binding/binding.live.ts";
 import {
   BindingPolicyResolver,
@@ -11,18 +12,34 @@ import {
   MemberBindingsResolver,
   StoreBindingsResolver,
 } from "./binding/binding.resolver.ts";
+import { BonusResolver } from "./bonus/bonus.resolver.ts";
 import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
+import { CadenceResolver } from "./cadence/cadence.resolver.ts";
+import { CampaignOptInResolver, CampaignResolver } from "./campaign/campaign.resolver.ts";
+import { CodeResolver } from "./code/code.resolver.ts";
 import { ConsentResolver } from "./consent/consent.resolver.ts";
+import { CouponLive } from "./coupon/coupon.live.ts";
+import { CouponResolver, MemberCouponsResolver } from "./coupon/coupon.resolver.ts";
 import { DossierResolver } from "./dossier/dossier.resolver.ts";
+import { DropResolver } from "./drop/drop.resolver.ts";
 import { DuplicateResolver } from "./duplicate/duplicate.resolver.ts";
 import { EnrolmentResolver } from "./enrolment/enrolment.resolver.ts";
 import { ErasureResolver } from "./erasure/erasure.resolver.ts";
+import { EventResolver } from "./event/event.resolver.ts";
+import {
+  CampaignResultsResolver,
+  ComparedMembersResolver,
+  ControlComparisonResolver,
+  OfferResultsResolver,
+  TemplateResultsResolver,
+} from "./funnel/funnel.resolver.ts";
 import { GrowthResolver, PointKindsResolver } from "./growth/growth.resolver.ts";
 import { GuideResolver, MemberGuideResolver } from "./guide/guide.resolver.ts";
 import { HandoverResolver, StoreTransfersResolver } from "./handover/handover.resolver.ts";
 import { HoldResolver } from "./hold/hold.resolver.ts";
 import { SessionResolver } from "./identity/session.resolver.ts";
 import { StaffResolver } from "./identity/staff.resolver.ts";
+import { LinkResolver, TemplateLinksResolver } from "./link/link.resolver.ts";
 import { MergeLive } from "./merge/merge.live.ts";
 import { MergeResolver, MergeRuleResolver } from "./merge/merge.resolver.ts";
 import { OrderLive } from "./order/order.live.ts";
@@ -36,8 +53,10 @@ import { PlanResolver } from "./plan/plan.resolver.ts";
 import { resolveTypesAtOnce } from "./platform/graphql/compile.ts";
 import { PointsLive } from "./points/points.live.ts";
 import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.ts";
+import { PreviewResolver } from "./preview/preview.resolver.ts";
 import { ProfileResolver } from "./profile/profile.resolver.ts";
 import { ProofResolver } from "./proof/proof.resolver.ts";
+import { RedemptionResolver } from "./redemption/redemption.resolver.ts";
 import { RosterResolver } from "./roster/roster.resolver.ts";
 import { SceneResolver, StoreScenesResolver } from "./scene/scene.resolver.ts";
 import { SettlementLive } from "./settlement/settlement.live.ts";
@@ -51,6 +70,7 @@ import { SightResolver } from "./sight/sight.resolver.ts";
 import { StatementLive } from "./statement/statement.live.ts";
 import { FranchiseeStatementsResolver, StatementResolver } from "./statement/statement.resolver.ts";
 import { TagResolver } from "./tag/tag.resolver.ts";
+import { CampaignTemplatesResolver, TemplateResolver } from "./template/template.resolver.ts";
 import { TierLive } from "./tier/tier.live.ts";
 import { TierLaddersResolver, TierResolver } from "./tier/tier.resolver.ts";
 import { TransferLive } from "./transfer/transfer.live.ts";
@@ -103,6 +123,15 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         TierResolver,
         TierLaddersResolver,
         TierLive,
+        CampaignResolver,
+        CampaignOptInResolver,
+        BonusResolver,
+        EventResolver,
+        CampaignResultsResolver,
+        TemplateResultsResolver,
+        OfferResultsResolver,
+        ControlComparisonResolver,
+        ComparedMembersResolver,
         PlanResolver,
         HoldResolver,
         TransferResolver,
@@ -116,10 +145,23 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         StatementResolver,
         FranchiseeStatementsResolver,
         StatementLive,
+        BasketResolver,
+        PreviewResolver,
         OrderResolver,
         MemberOrdersResolver,
         StoreOrdersResolver,
         OrderLive,
+        TemplateResolver,
+        CampaignTemplatesResolver,
+        CouponResolver,
+        MemberCouponsResolver,
+        CouponLive,
+        LinkResolver,
+        TemplateLinksResolver,
+        RedemptionResolver,
+        CodeResolver,
+        DropResolver,
+        CadenceResolver,
         RosterResolver,
         DossierResolver,
         ErasureResolver,

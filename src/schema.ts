@@ -1,18 +1,22 @@
 import { migrations } from "../migrations/list.ts";
 import { BindingPolicyEntity } from "./binding/binding-policy.entity.ts";
+import { BonusRuleEntity } from "./bonus/bonus-rule.entity.ts";
 import { BrandEntity } from "./brand/brand.entity.ts";
 import { FranchiseeEntity } from "./brand/franchisee.entity.ts";
 import { PointValueEntity } from "./brand/point-value.entity.ts";
 import { StoreEntity, StoreOwnershipEntity, TillEntity } from "./brand/store.entity.ts";
+import { CampaignEntity, CampaignOptInEntity } from "./campaign/campaign.entity.ts";
 import { PointKindEntity } from "./growth/point-kind.entity.ts";
 import { StaffEntity } from "./identity/staff.entity.ts";
 import { MemberEntity } from "./member/member.entity.ts";
 import { OwnershipModelEntity } from "./ownership/ownership-model.entity.ts";
 import { PlanEntity } from "./plan/plan.entity.ts";
+import { EarnBaseEntity } from "./points/earn-base.entity.ts";
 import { EarningRuleEntity } from "./points/earning-rule.entity.ts";
 import { TermsClauseEntity, TermsEntity } from "./settlement/terms.entity.ts";
 import { SightGrantEntity } from "./sight/sight-grant.entity.ts";
 import { StatementEntity } from "./statement/statement.entity.ts";
+import { CouponTemplateEntity } from "./template/coupon-template.entity.ts";
 import { TierLadderEntity } from "./tier/tier-ladder.entity.ts";
 
 /** Every table the unit of work writes, and every migration: what the database is made of. */
@@ -31,8 +35,13 @@ export const schema = {
     BindingPolicyEntity,
     PointKindEntity,
     EarningRuleEntity,
+    EarnBaseEntity,
     TierLadderEntity,
     PlanEntity,
+    CouponTemplateEntity,
+    CampaignEntity,
+    CampaignOptInEntity,
+    BonusRuleEntity,
     TermsEntity,
     TermsClauseEntity,
     StatementEntity,
@@ -46,10 +55,15 @@ export const schema = {
     StoreOwnershipEntity,
     BindingPolicyEntity,
     EarningRuleEntity,
+    EarnBaseEntity,
     TierLadderEntity,
+    CouponTemplateEntity,
     PointValueEntity,
     OwnershipModelEntity,
     SightGrantEntity,
+    CampaignEntity,
+    CampaignOptInEntity,
+    BonusRuleEntity,
     TermsEntity,
     TermsClauseEntity,
   ],

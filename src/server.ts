@@ -7,12 +7,14 @@ import fastify, { type FastifyInstance } from "fastify";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
+import { serveCodes } from "./code/code.route.ts";
 import { serveDossiers } from "./dossier/dossier.route.ts";
 import { buildGraph } from "./graph.ts";
 import type { Hub } from "./hub.ts";
 import { SessionResolver } from "./identity/session.resolver.ts";
 import { authenticate, type Bearer } from "./identity/token.ts";
 import { Unauthenticated } from "./kernel/refusal.ts";
+import { openAttempts } from "./platform/attempts.ts";
 import { compiling } from "./platform/graphql/compile.ts";
 import { Context, type ContextParts, languageOf } from "./platform/graphql/context.ts";
 import { graphiql } from "./platform/graphql/graphiql.ts";
@@ -53,6 +55,7 @@ export async function serve(hub: Hub): Promise<Server> {
     look: hub.look,
     follow: (wish) => hub.feed.follow(wish),
     signUrl: (path, now) => base + signPath(secret, path, now),
+    attempts: openAttempts(config.wrongAttempts),
   };
 
   const apollo = new ApolloServer<Context>({
@@ -89,6 +92,7 @@ export async function serve(hub: Hub): Promise<Server> {
   });
   servePages(app, hub);
   serveStatements(app, { look: hub.look, clock, secret });
+  serveCodes(app, { begin: hub.begin, look: hub.look, clock, secret });
   serveDossiers(app, { begin: hub.begin, look: hub.look, clock, secret });
 
   await app.listen({ port: config.port, host: config.host });

@@ -1,4 +1,9 @@
 import { tellLapsedJob } from "./binding/tell-lapsed.job.ts";
+import { cadencesJob } from "./cadence/cadences.job.ts";
+import { generateCodesJob } from "./code/generate-codes.job.ts";
+import { releaseLapsedReservationsJob } from "./coupon/release-lapsed-reservations.job.ts";
+import { dropsJob } from "./drop/drops.job.ts";
+import { rewardLevelsJob } from "./drop/reward-levels.job.ts";
 import { expirePointsJob } from "./expiry/expire-points.job.ts";
 import { handOverMembersJob } from "./handover/hand-over-members.job.ts";
 import { releaseHoldsJob } from "./hold/release-holds.job.ts";
@@ -12,10 +17,15 @@ import { reviewTiersJob } from "./tier/review-tiers.job.ts";
 export const timetable: readonly Job[] = [
   expirePointsJob,
   releaseHoldsJob,
+  releaseLapsedReservationsJob,
   handOverMembersJob,
   tellLapsedJob,
   alarmParkedJob,
   clearSessionsJob,
   reviewTiersJob,
+  generateCodesJob,
+  cadencesJob,
+  dropsJob,
+  rewardLevelsJob,
   proveJob,
 ];

@@ -36,7 +36,8 @@ export async function buildWorld(begin: Begin, baskets: readonly Basket[]): Prom
   const actor = system("replay complete-journey", brandId);
   const franchisees = await franchiseesOf(begin, actor, openedAt);
   await storesOf(begin, actor, baskets, franchisees, openedAt);
-  return { brandId, actor, members: await membersOf(begin, actor, baskets) };
+  const households = baskets.map(({ household }) => household);
+  return { brandId, actor, members: await enrolHouseholds(begin, actor, households) };
 }
 
 async function brandOf(begin: Begin, openedAt: Date): Promise<string> {
@@ -108,13 +109,14 @@ async function storesOf(
   });
 }
 
-async function membersOf(
+/** Makes members of the households that are none yet; their ids by household. */
+export async function enrolHouseholds(
   begin: Begin,
   actor: Actor,
-  baskets: readonly Basket[],
+  named: readonly string[],
 ): Promise<Map<string, string>> {
   const members = new Map<string, string>();
-  const households = [...new Set(baskets.map(({ household }) => household))];
+  const households = [...new Set(named)];
   for (let at = 0; at < households.length; at += 1_000) {
     const some = households.slice(at, at + 1_000);
     const outcomes = await begin(actor, (work) =>

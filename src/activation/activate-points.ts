@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { zoneOf } from "../brand/brand.queries.ts";
 import { latestOccurrence } from "../brand/brand.rules.ts";
-import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { dayOf } from "../kernel/month.ts";
 import { requestKey } from "../ledger/key.ts";
@@ -39,9 +38,9 @@ export async function activatePoints(work: Work, wish: ActivatePoints): Promise<
   mayActivatePoints(work.actor);
 
   const order = await earningPostingOf(work, requestKey("order", wish.source, wish.orderNumber));
-  const store = order && (await work.em.findOne(StoreEntity, { code: order.issuerCode }));
   // Before anything else is told: to another store there is no such order.
-  if (!store || !mayActivateAt(work.actor, store.id)) throw new NothingPending(wish.orderNumber);
+  if (!order || !mayActivateAt(work.actor, order.storeId))
+    throw new NothingPending(wish.orderNumber);
   const timeZone = await zoneOf(work);
   const key = requestKey("activation", wish.source, wish.number);
   const survivorId = await survivorOf(work, order.ownerId);
@@ -60,8 +59,8 @@ export async function activatePoints(work: Work, wish: ActivatePoints): Promise<
   const routes = await routesOf(work, [order.ownerId], new Map([[order.ownerId, now]]));
   const route = routes.get(order.ownerId);
   const accounts = together(book, order.ownerId, route);
-  const pending = pendingOf(accounts, today).find(({ orderId }) => orderId === order.id);
-  if (!pending) throw new NothingPending(wish.orderNumber);
+  const pending = pendingOf(accounts, today).filter(({ orderId }) => orderId === order.id);
+  if (pending.length === 0) throw new NothingPending(wish.orderNumber);
   const latest = latestOccurrence(work.now);
   if (wish.occurredAt < order.occurredAt || wish.occurredAt > latest)
     throw new ActivationOutOfTime(order.occurredAt, latest);
@@ -70,16 +69,17 @@ export async function activatePoints(work: Work, wish: ActivatePoints): Promise<
   const rule = ruleAt(await earningRules(work), order.occurredAt);
   if (!rule) throw new Error("an order that earned has its rule");
   const activation: Activation = {
-    ...{ ...wish, id: newId(), memberId: order.ownerId, orderId: order.id, storeId: store.id },
-    ...{ points: pending.points, bookedAt: work.now },
+    ...{ ...wish, id: newId(), memberId: order.ownerId, orderId: order.id, storeId: order.storeId },
+    points: pending.reduce((sum, { points }) => sum + points, 0n),
+    bookedAt: work.now,
     lastDay: lastDayFrom(rule.validity, dayOf(wish.occurredAt, timeZone)),
   };
   const posting = {
     ...{ id: activation.id, ownerId: order.ownerId, key, fingerprint, kind: "activation" },
     occurredAt: wish.occurredAt,
     transfers: activate({
-      ...{ points: pending.points, orderId: order.id, lastDay: activation.lastDay },
-      ...{ issuerCode: store.code, owed: walletOf(accounts, today).owed, today },
+      ...{ issued: pending, orderId: order.id, lastDay: activation.lastDay },
+      ...{ owed: walletOf(accounts, today).owed, today },
     }),
   };
   const way = route ? detour(book, posting, route, newId) : { postings: [posting], passages: [] };
@@ -91,7 +91,7 @@ export async function activatePoints(work: Work, wish: ActivatePoints): Promise<
 
   work.record(
     walletMoved(survivorId, {
-      ...{ kind: "ACTIVATED", postingId: activation.id, change: pending.points },
+      ...{ kind: "ACTIVATED", postingId: activation.id, change: activation.points },
     }),
   );
   return activation;

@@ -17,15 +17,15 @@ export interface Activation {
   readonly bookedAt: Date;
 }
 
-/** An order that earned, as the book knows it: whose it is, when it happened, and which store issued its points. */
+/** An order, as the book knows it: whose it is, when and at which store it happened. */
 export interface EarningPosting {
   readonly id: string;
   readonly ownerId: string;
   readonly occurredAt: Date;
-  readonly issuerCode: string;
+  readonly storeId: string;
 }
 
-/** The posting of an order's key; undefined where there is none, or it earned nothing. */
+/** The posting of an order's key; undefined where there is none. */
 export async function earningPostingOf(
   scope: Scope,
   key: string,
@@ -34,19 +34,19 @@ export async function earningPostingOf(
     id: string;
     owner_id: string;
     occurred_at: string;
-    issuer_code: string;
+    store_id: string;
   }>(sql("activation.earningPostingOf")`
-    select p.id, p.owner_id, p.occurred_at, split_part(t.from_address, '/', 2) as issuer_code
+    select p.id, p.owner_id, p.occurred_at, o.store_id
     from ledger_key k
     join ledger_posting p on p.id = k.posting_id and p.owner_id = k.owner_id
-    join ledger_transfer t on t.posting_id = p.id and t.owner_id = p.owner_id and t.kind = 'earn'
+    join order_place o on o.id = p.id and o.member_id = p.owner_id
     where k.brand_id = ${scope.brandId}::uuid and k.key = ${key}`);
   return (
     row && {
       id: row.id,
       ownerId: row.owner_id,
       occurredAt: new Date(row.occurred_at),
-      issuerCode: row.issuer_code,
+      storeId: row.store_id,
     }
   );
 }

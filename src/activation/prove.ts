@@ -1,24 +1,28 @@
 import { type Check, proveBy } from "../platform/database/proof.ts";
 import { sql } from "../platform/database/sql.ts";
 
+// One transfer for each issuer: the store that sold, and headquarters of what it pays for.
 const moved = sql("activation.proveMoved")`
   select count(x.id) as rows, min(case
     when x.id is null
       then format('brand %s, owner %s, posting %s: no activation was recorded with it',
         p.brand_id, p.owner_id, p.id)
     when p.brand_id is distinct from x.brand_id then format('%s: it has no posting', it)
-    when t.amount is distinct from x.points
-      then format('%s: %s points, its transfer moved %s', it, x.points, coalesce(t.amount, 0))
-    when (t.from_address, t.to_address) is distinct from (
-        'pending/' || x.order_id || '/' || s.code, 'wallet/' || x.last_day || '/' || s.code)
-      then format('%s: moved from %s to %s', it, t.from_address, t.to_address)
+    when t.points is distinct from x.points
+      then format('%s: %s points, its transfers moved %s', it, x.points, coalesce(t.points, 0))
+    when t.astray is not null then format('%s: moved %s', it, t.astray)
     end) as broken
   from points_activation x
   full join (select * from ledger_posting where kind = 'activation') p
     on p.id = x.id and p.owner_id = x.member_id
-  left join ledger_transfer t
-    on t.posting_id = x.id and t.owner_id = x.member_id and t.kind = 'activate'
   left join store s on s.id = x.store_id
+  left join lateral (
+    select sum(t.amount) as points, min(format('from %s to %s', t.from_address, t.to_address))
+      filter (where issuer not in (s.code, 'headquarters') or (t.from_address, t.to_address) is distinct from (
+        'pending/' || x.order_id || '/' || issuer, 'wallet/' || x.last_day || '/' || issuer)) as astray
+    from ledger_transfer t cross join lateral (select split_part(t.to_address, '/', -1)) i (issuer)
+    where t.posting_id = x.id and t.owner_id = x.member_id and t.kind = 'activate'
+  ) t on true
   cross join lateral (
     select format('brand %s, owner %s, activation %s', x.brand_id, x.member_id, x.id)) n (it)`;
 
@@ -26,7 +30,7 @@ const moved = sql("activation.proveMoved")`
 export const activationChecks: readonly Check[] = [
   {
     invariant: "P2",
-    says: "an activation's points are what its transfer made a bucket of",
+    says: "an activation's points are what its transfers made buckets of, each issuer's its own",
     of: "activations",
     run: proveBy(moved),
   },

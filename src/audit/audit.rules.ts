@@ -1,5 +1,11 @@
-/** What is noted: who was told whose a name is, was shown names in full, took all of it away, or had it destroyed. */
-export const AUDIT_ACTS = ["LOOKED_UP", "IDENTITIES_SHOWN", "EXPORTED", "ERASED"] as const;
+/** What is noted: who was told whose a name is, was shown names in full, took all of it away, or had it destroyed; and who took coupon codes away. */
+export const AUDIT_ACTS = [
+  "LOOKED_UP",
+  "IDENTITIES_SHOWN",
+  "EXPORTED",
+  "ERASED",
+  "CODES_EXPORTED",
+] as const;
 export type AuditAct = (typeof AUDIT_ACTS)[number];
 
 /** Something to be noted. */

@@ -10,7 +10,7 @@ const AuditActEnum = Object.fromEntries(AUDIT_ACTS.map((act) => [act, act])) as 
 registerEnumType(AuditActEnum, {
   name: "AuditAct",
   description:
-    "`LOOKED_UP`: by an exact identity; `IDENTITIES_SHOWN`: in full; `EXPORTED`: all of it was taken away.",
+    "`LOOKED_UP`: by an exact identity; `IDENTITIES_SHOWN`: in full; `EXPORTED`: all of it was taken away; `CODES_EXPORTED`: a batch of coupon codes was, its number is the detail.",
 });
 
 @ObjectType("AuditEntry", { description: "That somebody was told of a member; never what." })

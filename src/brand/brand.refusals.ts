@@ -47,3 +47,13 @@ export class TooEarly extends Refusal {
     });
   }
 }
+
+/** The brand had not said yet what points pay. */
+export class PointValueMissing extends Refusal {
+  constructor(readonly occurredAt: Date) {
+    super({
+      en: `at ${occurredAt.toISOString()} points paid nothing in this brand: set their value first`,
+      zh: `${occurredAt.toISOString()} 时本品牌尚未设定积分抵现价值，请先设定`,
+    });
+  }
+}

@@ -11,6 +11,7 @@ import {
 import type { Bearer, ExpiredRefund, OwnershipModel, Shortfall } from "./brand.entity.ts";
 import {
   CodeTaken,
+  PointValueMissing,
   StoreClosed,
   TooEarly,
   UnknownFranchisee,
@@ -277,6 +278,9 @@ export const UnknownFranchiseeType = refusalType(UnknownFranchisee, { franchisee
 export const StoreClosedType = refusalType(StoreClosed, {
   storeId: () => UuidScalar,
   closedAt: () => DateTimeScalar,
+});
+export const PointValueMissingType = refusalType(PointValueMissing, {
+  occurredAt: () => DateTimeScalar,
 });
 export const TooEarlyType = refusalType(TooEarly, { earliestAt: () => DateTimeScalar });
 

@@ -1,15 +1,21 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import {
   type Basket,
   readTransactions,
   type Transactions,
 } from "../../seeds/complete-journey/read.ts";
+import {
+  type Campaigns,
+  hasCampaigns,
+  readCampaigns,
+} from "../../seeds/complete-journey/read-campaigns.ts";
 import { buildWorld, TIME_ZONE, type World } from "../../seeds/complete-journey/world.ts";
 import type { Hub } from "../hub.ts";
 import { isMonth, type Month, monthOf, nextMonth } from "../kernel/month.ts";
 import { Refusal } from "../kernel/refusal.ts";
+import type { RecordOrder } from "../order/order.rules.ts";
 import { recordOrders } from "../order/record-orders.ts";
 import type { Begin } from "../platform/database/work.ts";
 import { walletOf } from "../points/points.accounts.ts";
@@ -19,13 +25,26 @@ import { closeMonth } from "../statement/close-month.ts";
 import { StatementEntity } from "../statement/statement.entity.ts";
 import { franchiseesOfMonth } from "../statement/statement.queries.ts";
 import { CommandFailed, type Progress } from "./progress.ts";
+import {
+  beginCampaigns,
+  type CampaignReplay,
+  campaignsCsv,
+  campaignTable,
+} from "./replay-campaigns.ts";
 
 export interface Replay {
   readonly transactions: readonly string[];
   readonly out: string;
+  /** The folder of the campaigns' files; left out: the transactions', where they are there. */
+  readonly campaigns?: string | undefined;
   /** The last month to close; left out: the last one in the data. */
   readonly closeThrough?: string | undefined;
   readonly skipInvalid: boolean;
+}
+
+/** What was read: orders, and campaigns where there are any. */
+export interface ReplayData extends Transactions {
+  readonly campaigns: Campaigns | undefined;
 }
 
 const BATCH = 250;
@@ -33,7 +52,7 @@ const BATCH = 250;
 const LANES = 3;
 
 /** Reads the files and stops here, before anything is written, if a row is malformed. */
-export async function readReplay(wish: Replay, say: (line: string) => void): Promise<Transactions> {
+export async function readReplay(wish: Replay, say: (line: string) => void): Promise<ReplayData> {
   if (wish.closeThrough !== undefined && !isMonth(wish.closeThrough))
     throw new CommandFailed(`--close-through takes a month like 2017-06, not ${wish.closeThrough}`);
   const read = await readTransactions(wish.transactions);
@@ -45,28 +64,39 @@ export async function readReplay(wish: Replay, say: (line: string) => void): Pro
     say("left out, as --skip-invalid says");
   }
   if (read.baskets.length === 0) throw new CommandFailed("there is no order in these files");
-  return read;
+  return { ...read, campaigns: campaignsOf(wish) };
 }
 
-/** Replays the data through the use cases a till calls, closes the months, writes both result files. */
+function campaignsOf({ campaigns, transactions }: Replay): Campaigns | undefined {
+  const folder = campaigns ?? dirname(transactions[0] ?? "");
+  if (hasCampaigns(folder)) return readCampaigns(folder);
+  if (campaigns !== undefined)
+    throw new CommandFailed(`${campaigns} lacks campaigns.csv, or one of the files beside it`);
+  return undefined;
+}
+
+/** Replays the data through the use cases a till calls, closes the months, writes the result files. */
 export async function replay(
   hub: Hub,
   wish: Replay,
-  { baskets, rows }: Transactions,
+  { baskets, rows, campaigns }: ReplayData,
   progress: Progress,
   say: (line: string) => void,
 ): Promise<void> {
   say(`${rows} rows, ${baskets.length} orders`);
   const world = await buildWorld(hub.begin, baskets);
   say(`${world.members.size} members enrolled`);
+  const offers =
+    campaigns && (await beginCampaigns(hub, world, campaigns, baskets, { progress, say }));
 
   const startedAt = performance.now();
-  const recorded = await recordAll(hub.begin, world, baskets, progress);
+  const recorded = await recordAll(hub.begin, world, baskets, { offers, progress });
   const seconds = (performance.now() - startedAt) / 1000;
   say(
     `${recorded} orders recorded in ${seconds.toFixed(1)} s: ${Math.round(recorded / seconds)} orders/s`,
   );
 
+  const results = await offers?.finish();
   const last = baskets.at(-1) as Basket;
   const through = (wish.closeThrough ?? monthOf(last.at, TIME_ZONE)) as Month;
   const months = await closeThrough(hub, world, through, progress);
@@ -74,6 +104,10 @@ export async function replay(
   writeFileSync(join(wish.out, "statements.csv"), await statementsCsv(hub, world, through));
   writeFileSync(join(wish.out, "points.csv"), await pointsCsv(hub, world));
   say(`${months} months closed; ${join(wish.out, "statements.csv")} and points.csv written`);
+  if (results) {
+    writeFileSync(join(wish.out, "campaigns.csv"), campaignsCsv(results));
+    for (const line of campaignTable(results)) say(line);
+  }
   say(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
 }
 
@@ -81,7 +115,10 @@ async function recordAll(
   begin: Begin,
   world: World,
   baskets: readonly Basket[],
-  progress: Progress,
+  {
+    offers,
+    progress,
+  }: { readonly offers: CampaignReplay | undefined; readonly progress: Progress },
 ): Promise<number> {
   const lanes: Basket[][] = Array.from({ length: LANES }, () => []);
   for (const basket of baskets)
@@ -95,7 +132,7 @@ async function recordAll(
         const outcomes = await begin(world.actor, (work) =>
           recordOrders(
             work,
-            some.map((basket) => orderOf(world, basket)),
+            some.map((basket) => orderOf(world, basket, offers?.usesOf(basket) ?? [])),
           ),
         );
         for (const outcome of outcomes) if (outcome instanceof Refusal) throw outcome;
@@ -108,13 +145,20 @@ async function recordAll(
   return recorded;
 }
 
-const orderOf = (world: World, basket: Basket) => ({
+/** Of an order whose coupons are known they take off what the till took off, and the till says nothing more. */
+const orderOf = (
+  world: World,
+  basket: Basket,
+  uses: ReturnType<CampaignReplay["usesOf"]>,
+): RecordOrder => ({
   source: "complete-journey",
   number: basket.id,
   storeCode: basket.store,
   member: { id: world.members.get(basket.household) ?? "" },
   netMinor: basket.netCents,
-  couponMinor: basket.couponCents,
+  ...(uses.length === 0
+    ? { couponMinor: basket.couponCents }
+    : { couponMinor: 0n, coupons: uses, grossMinor: basket.netCents + basket.couponCents }),
   currency: "USD",
   occurredAt: basket.at,
 });

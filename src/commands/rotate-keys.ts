@@ -1,10 +1,11 @@
+import { resealBatches } from "../code/reseal-batches.ts";
 import type { Hub } from "../hub.ts";
 import { resealKeys } from "../member/reseal-keys.ts";
 import { turnMasterKey } from "../platform/vault.ts";
 import { resealApps } from "../wechat/reseal-apps.ts";
 import type { Progress } from "./progress.ts";
 
-/** Turns the master key and seals every member's and every app's key under the new one; hubs that run learn of it by themselves. */
+/** Turns the master key and seals every member's, every app's and every code batch's key under the new one; hubs that run learn of it by themselves. */
 export async function rotateKeys(
   hub: Pick<Hub, "begin"> & { readonly config: Pick<Hub["config"], "dataDir"> },
   progress: Progress,
@@ -14,8 +15,9 @@ export async function rotateKeys(
   const bar = progress.start("keys", 0);
   try {
     const apps = await resealApps(hub.begin, version);
+    const batches = await resealBatches(hub.begin, version);
     const members = await resealKeys(hub.begin, version, (count) => bar.update(count, count));
-    const done = apps + members;
+    const done = apps + batches + members;
     say(`${done} keys are sealed under master key ${version} now`);
   } finally {
     bar.stop();

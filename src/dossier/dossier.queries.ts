@@ -54,6 +54,28 @@ export const SECTIONS: readonly Section[] = [
       from member_tier where member_id = $1`,
   },
   {
+    name: "coupons",
+    tables: ["coupon", "coupon_event"],
+    rows: `
+      select c.id, jsonb_build_object('id', c.id, 'template', t.code, 'name', t.name, 'source', c.source,
+        'state', c.state, 'validFrom', c.valid_from, 'validUntil', c.valid_until, 'issuedAt', c.issued_at,
+        'events', (select jsonb_agg(jsonb_build_object('no', e.no, 'kind', e.kind, 'at', e.at, 'note', e.detail)
+            order by e.no)
+          from coupon_event e where e.coupon_id = c.id and e.member_id = c.member_id)) as row
+      from coupon c join coupon_template t on t.id = c.template_id where c.member_id = $1`,
+  },
+  {
+    name: "redemptions",
+    tables: ["coupon_redemption", "coupon_reversal"],
+    rows: `
+      select r.id, jsonb_build_object('id', r.id, 'couponId', r.coupon_id, 'orderId', r.order_id,
+        'storeId', r.store_id, 'source', r.source, 'number', r.number, 'discountMinor', r.discount_minor::text,
+        'occurredAt', r.occurred_at, 'bookedAt', r.booked_at,
+        'reversedMinor', (select coalesce(sum(v.discount_minor), 0)::text from coupon_reversal v
+          where v.redemption_id = r.id and v.member_id = r.member_id)) as row
+      from coupon_redemption r where r.member_id = $1`,
+  },
+  {
     name: "plans",
     tables: ["plan_sale"],
     rows: `
@@ -114,6 +136,22 @@ export const SECTIONS: readonly Section[] = [
       from session where holder_id = $1`,
   },
   {
+    name: "events",
+    tables: ["member_event"],
+    rows: `
+      select id, jsonb_build_object('kind', kind, 'source', source, 'number', number, 'storeId', store_id,
+        'attributes', attributes, 'points', points::text, 'judgedAs', context->'member', 'occurredAt', occurred_at) as row
+      from member_event where member_id = $1`,
+  },
+  {
+    name: "bonuses",
+    tables: ["order_bonus"],
+    rows: `
+      select order_id as id, jsonb_build_object('orderId', order_id, 'points', points::text, 'awards', awards,
+        'judgedAs', context->'member') as row
+      from order_bonus where member_id = $1`,
+  },
+  {
     name: "activations",
     tables: ["points_activation"],
     rows: `
@@ -128,6 +166,14 @@ export const SECTIONS: readonly Section[] = [
       select id, jsonb_build_object('storeId', store_id, 'source', source, 'number', number,
         'points', points::text, 'heldAt', held_at, 'untilAt', until_at) as row
       from points_hold where member_id = $1`,
+  },
+  {
+    name: "quotes",
+    tables: ["basket_quote"],
+    rows: `
+      select id, jsonb_build_object('storeId', store_id, 'basket', basket, 'outcome', outcome,
+        'quotedAt', quoted_at, 'untilAt', until_at) as row
+      from basket_quote where member_id = $1`,
   },
   {
     name: "gifts",
@@ -180,5 +226,6 @@ export const UNTOLD: Readonly<Record<string, string>> = {
   merge_proposal: "a guess about two persons: it would tell the one of the other",
   merge_identity: "digests of identities, which are told with whom they stand now",
   merge_passage: "which of the entries, told here, belong together",
+  coupon_code: "which code a coupon came by: the code itself is kept nowhere",
   settlement_line: "what businesses owe each other; nothing in it is of the person",
 };

@@ -9,14 +9,20 @@ export function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
   if (whole === 0n) throw new RangeError("allocate needs a weight above zero");
   if (total < 0n) return allocate(-total, weights).map((part) => -part);
 
-  const parts = weights.map((weight) => (total * weight) / whole);
-  const rest = total - parts.reduce((sum, part) => sum + part, 0n);
-  const byRemainder = weights
-    .map((weight, index) => ({ index, remainder: (total * weight) % whole }))
-    .sort((a, b) =>
-      a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
-    );
-  for (const { index } of byRemainder.slice(0, Number(rest)))
+  let rest = total;
+  const remainders: { readonly index: number; readonly remainder: bigint }[] = [];
+  const parts = weights.map((weight, index) => {
+    const share = total * weight;
+    const part = share / whole;
+    rest -= part;
+    remainders.push({ index, remainder: share - part * whole });
+    return part;
+  });
+  if (rest === 0n) return parts;
+  remainders.sort((a, b) =>
+    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+  );
+  for (const { index } of remainders.slice(0, Number(rest)))
     parts[index] = (parts[index] ?? 0n) + 1n;
   return parts;
 }

@@ -75,6 +75,20 @@ const DAY_MS = 86_400_000;
 export const addDays = (day: string, count: number): string =>
   new Date(Date.parse(day) + count * DAY_MS).toISOString().slice(0, 10);
 
+/** How many days lie from a day to another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+
+/** The weekday of a day: 1 is Monday. */
+export const weekdayOf = (day: string): number => Temporal.PlainDate.from(day).dayOfWeek;
+
+/**
+ * The instant of a local day's time, `08:30`, in a zone. Of a time the zone skipped, as much later as it skipped; of one
+ * it has twice, the first.
+ */
+export const instantOn = (day: string, time: string, zone: string): Date =>
+  new Date(Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(zone).epochMilliseconds);
+
 /** The same day of the n-th month after; the month's last, where it is shorter. */
 export const dayMonthsAfter = (day: string, count: number): string =>
   Temporal.PlainDate.from(day).add({ months: count }, { overflow: "constrain" }).toString();
@@ -98,4 +112,26 @@ export function isTimeZone(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+const QUARTER_MS = 15 * 60_000;
+const CLOCKS_KEPT = 100_000;
+const clocks = new Map<string, { weekday: number; minute: number }>();
+
+/** The weekday, 1 is Monday, and the minute of the local day of an instant. */
+export function clockOf(at: Date, zone: string): { weekday: number; minute: number } {
+  // Zones turn their clocks at full quarters of an hour: within one, minutes run on.
+  const quarter = Math.floor(at.getTime() / QUARTER_MS);
+  const key = `${zone} ${quarter}`;
+  let start = clocks.get(key);
+  if (!start) {
+    const local = Temporal.Instant.fromEpochMilliseconds(quarter * QUARTER_MS).toZonedDateTimeISO(
+      zone,
+    );
+    start = { weekday: local.dayOfWeek, minute: local.hour * 60 + local.minute };
+    if (clocks.size >= CLOCKS_KEPT) clocks.clear();
+    clocks.set(key, start);
+  }
+  const minutes = Math.floor((at.getTime() - quarter * QUARTER_MS) / 60_000);
+  return { weekday: start.weekday, minute: start.minute + minutes };
 }

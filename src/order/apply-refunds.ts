@@ -1,4 +1,5 @@
 import { type Brand, BrandEntity } from "../brand/brand.entity.ts";
+import { takeCharges } from "../coupon/take-charges.ts";
 import { type Expired, expiredFrom } from "../expiry/expiry.queries.ts";
 import { grownBy } from "../growth/growth.queries.ts";
 import type { Growth } from "../growth/growth.rules.ts";
@@ -14,6 +15,7 @@ import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { releaseTimedOut, tellReleased } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
 import type { Drawn } from "../points/spending.rules.ts";
+import { writeReversals } from "../redemption/write-redemptions.ts";
 import { type BookedLine, holdOpenMonth, linesOf, writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
 import { orderRefunded } from "./order.events.ts";
@@ -29,6 +31,7 @@ import {
   type Refunding,
   type RefundOrder,
 } from "./refunding.rules.ts";
+import { openReversing, type Reversing } from "./reversing.ts";
 
 /** `repeated`: it was recorded before, with the same content; nothing was done again. */
 export interface OrderRefundedOutcome {
@@ -54,7 +57,7 @@ export async function applyRefunds(
   const timedOut = releaseTimedOut(work, found.book, memberIds);
   const { outcomes, refundings, applied, passages } = decideAll(work, named, found);
   if (refundings.length > 0) {
-    await write(work, found.book, refundings, [...timedOut, ...applied], passages);
+    await write(work, found, refundings, [...timedOut, ...applied], passages);
     tellReleased(work, timedOut);
   }
   announce(work, refundings, found.walletOf);
@@ -74,10 +77,11 @@ interface Found {
   readonly sold: ReadonlyMap<string, readonly OrderLine[]>;
   readonly given: ReadonlyMap<string, readonly BookedLine[]>;
   readonly taken: Map<string, BookedLine[]>;
-  readonly earned: ReadonlyMap<string, Earned>;
+  readonly earned: ReadonlyMap<string, readonly Earned[]>;
   readonly grown: ReadonlyMap<string, Growth[]>;
   readonly expired: Expired;
   readonly drawn: ReadonlyMap<string, Drawn>;
+  readonly using: Reversing;
 }
 
 async function lookBack(work: Work, named: readonly NamedRefund[]): Promise<Found> {
@@ -87,7 +91,7 @@ async function lookBack(work: Work, named: readonly NamedRefund[]): Promise<Foun
   const orderIds = orders.map(({ id }) => id);
   const survivors = await survivorsOf(work, memberIds);
   const walletOf = (memberId: string) => survivors.get(memberId) ?? memberId;
-  const [held, book, refunds, sold, points, grown] = await Promise.all([
+  const [held, book, refunds, sold, points, grown, using] = await Promise.all([
     holdOpenMonth(work),
     openBook(work, {
       ownerIds: [...memberIds, ...memberIds.map(walletOf)],
@@ -97,6 +101,7 @@ async function lookBack(work: Work, named: readonly NamedRefund[]): Promise<Foun
     soldIn(work, orders),
     pointsOf(work, { memberIds, orderIds }),
     grownBy(work, { memberIds, orderIds }),
+    openReversing(work, orders),
   ]);
   const openMonth = held ?? monthOf(brand.openedAt, brand.timeZone);
   const refundIds = [...refunds.values()].flat().map(({ id }) => id);
@@ -105,9 +110,10 @@ async function lookBack(work: Work, named: readonly NamedRefund[]): Promise<Foun
     expiredFrom(
       work,
       orders.flatMap(({ id, memberId }) => {
-        const into = points.earned.get(id)?.into;
-        const owners = into ? [memberId, walletOf(memberId)] : [];
-        return owners.map((ownerId) => ({ ownerId, address: into?.address ?? "" }));
+        const parts = points.earned.get(id) ?? [];
+        return parts.flatMap(({ into: { address } }) =>
+          [memberId, walletOf(memberId)].map((ownerId) => ({ ownerId, address })),
+        );
       }),
     ),
     survivorsOf(work, memberIds),
@@ -115,7 +121,7 @@ async function lookBack(work: Work, named: readonly NamedRefund[]): Promise<Foun
   if (memberIds.some((id) => now.get(id) !== survivors.get(id)))
     throw new ConcurrentChange("a member was merged into another meanwhile");
   return {
-    ...{ brand, openMonth, book, refunds, sold, ...points, grown, expired, walletOf },
+    ...{ brand, openMonth, book, refunds, sold, ...points, grown, expired, walletOf, using },
     routes: await routesOf(work, memberIds, survivors),
     given: Map.groupBy(
       lines.filter((line) => line.correctsPostingId === null),
@@ -169,7 +175,7 @@ function decideAll(work: Work, named: readonly NamedRefund[], found: Found) {
       route ? found.expired.of(route.survivorId, address) : 0n;
     const undoing = {
       ...{ refunds, taken, given: found.given.get(order.id) ?? [] },
-      ...{ earned: found.earned.get(order.id), drawn: found.drawn.get(order.id) },
+      ...{ earned: found.earned.get(order.id) ?? [], drawn: found.drawn.get(order.id) },
       grown: found.grown.get(order.id) ?? [],
       held: (address: string) => (held.get(address)?.balance ?? 0n) + expiredThere(address),
       expired: (address: string) => found.expired.of(memberId, address),
@@ -187,6 +193,7 @@ function decideAll(work: Work, named: readonly NamedRefund[], found: Found) {
       applied.push(apply(book, posting));
     }
     passages.push(...way.passages);
+    found.using.reverse(refunding);
     refundings.push(refunding);
     found.refunds.set(order.id, [...refunds, refunding.refund]);
     found.taken.set(order.id, [...taken, ...refunding.lines]);
@@ -210,12 +217,14 @@ function orRefusal<T>(decide: () => T): T | Refusal {
 /** In one round trip: no table rests on another's answer. */
 async function write(
   work: Work,
-  book: Book,
+  { book, using }: Found,
   refundings: readonly Refunding[],
   applied: readonly Applied[],
   passages: readonly Passage[],
 ): Promise<void> {
+  const charges = writeReversals(work, using.reversed);
   await Promise.all([
+    charges,
     writeApplied(work, book, applied),
     writePassages(work, passages),
     writeRefunds(
@@ -227,6 +236,7 @@ async function write(
       refundings.flatMap(({ lines }) => lines),
     ),
   ]);
+  await takeCharges(work, await charges, await using.bounded());
 }
 
 function announce(work: Work, refundings: readonly Refunding[], walletOf: Found["walletOf"]): void {

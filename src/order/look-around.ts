@@ -1,6 +1,8 @@
 import { bindingsOf } from "../binding/binding.queries.ts";
 import { type Binding, bindingAt } from "../binding/binding.rules.ts";
-import { earliestChange } from "../brand/brand.rules.ts";
+import { type Judging, openJudging } from "../bonus/judging.ts";
+import { earliestChange, type PointValueTerms } from "../brand/brand.rules.ts";
+import type { Offers } from "../coupon/offers.ts";
 import { dayOf, monthOf } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import { openBook } from "../ledger/post.ts";
@@ -18,6 +20,7 @@ import { parkedFor } from "./parked.queries.ts";
 import type { ParkedRefund } from "./parking.rules.ts";
 import type { Surroundings } from "./recording.rules.ts";
 import { type Reference, reference } from "./reference.ts";
+import { openUsing, type Using } from "./using.ts";
 
 /** What orders are decided by, read under the locks of their members and behind the gate of the month. */
 export interface Found {
@@ -36,6 +39,10 @@ export interface Found {
   readonly parked: readonly ParkedRefund[];
   readonly around: Surroundings;
   readonly climbing: Climbing;
+  readonly judging: Judging;
+  readonly using: Using;
+  readonly offers: Offers;
+  readonly pointValues: readonly PointValueTerms[];
   /** The brand has booked before. */
   readonly isOpen: boolean;
 }
@@ -50,24 +57,30 @@ export async function lookAround(
   const memberIds = [...new Set([...named.values()].flatMap(withSurvivor))];
   const { brand } = known;
   const keys = wishes.map(({ source, number }) => orderKey(source, number));
-  const [now, openMonth, book, bindings, parked, traits, climbing] = await Promise.all([
-    revisionOf(work),
-    holdOpenMonth(work),
-    openBook(work, { ownerIds: memberIds, keys }),
-    bindingsOf(work, memberIds),
-    // Asked behind the gate, which whoever parks shuts: what was parked before is seen.
-    parkedFor(work, keys),
-    asksForTraits(known.ownership) ? traitsOf(work, memberIds) : new Map<string, Traits>(),
-    openClimbing(work, {
-      ...{ ladders: known.ladders, timeZone: brand.timeZone },
-      sales: wishes.flatMap(({ member, occurredAt }) => {
-        const id = named.get(nameOf(member));
-        return id === undefined
-          ? []
-          : withSurvivor(id).map((memberId) => ({ memberId, occurredAt }));
+  const sales = wishes.flatMap(({ member, occurredAt, earns = true }) => {
+    const id = named.get(nameOf(member));
+    return id === undefined
+      ? []
+      : withSurvivor(id).map((memberId) => ({ memberId, occurredAt, earns }));
+  });
+  const { timeZone } = brand;
+  const [now, openMonth, book, bindings, parked, traits, climbing, judging, using] =
+    await Promise.all([
+      revisionOf(work),
+      holdOpenMonth(work),
+      openBook(work, { ownerIds: memberIds, keys }),
+      bindingsOf(work, memberIds),
+      // Asked behind the gate, which whoever parks shuts: what was parked before is seen.
+      parkedFor(work, keys),
+      asksForTraits(known.ownership) ? traitsOf(work, memberIds) : new Map<string, Traits>(),
+      openClimbing(work, { ladders: known.ladders, timeZone, sales }),
+      openJudging(work, {
+        ...{ rules: known.bonusRules, campaigns: known.campaigns, timeZone },
+        sales: sales.filter(({ earns }) => earns),
+        multiplies: wishes.some(({ coupons, quoteId }) => coupons || quoteId),
       }),
-    }),
-  ]);
+      openUsing(work, wishes, { memberIds, offers: known, timeZone }),
+    ]);
   if (now !== revision) {
     reference.forget(work);
     throw new ConcurrentChange("stores, terms or rules changed meanwhile");
@@ -99,17 +112,20 @@ export async function lookAround(
     traits,
     parked,
     climbing,
+    judging,
+    ...{ using, offers: known, pointValues: known.pointValues },
     isOpen: openMonth !== undefined,
     around: {
       stores: known.storesById,
       terms: known.terms,
       rules: known.rules,
+      earnBases: known.earnBases,
       bindingPolicies: known.bindingPolicies,
-      timeZone: brand.timeZone,
+      timeZone,
       currency: brand.currency,
       ownership: known.ownership,
-      openMonth: openMonth ?? monthOf(brand.openedAt, brand.timeZone),
-      today: dayOf(work.now, brand.timeZone),
+      openMonth: openMonth ?? monthOf(brand.openedAt, timeZone),
+      today: dayOf(work.now, timeZone),
       now: work.now,
     },
   };

@@ -1,8 +1,9 @@
 import { system } from "../kernel/actor.ts";
 import { coalesce } from "../platform/coalesce.ts";
 import type { Begin } from "../platform/database/work.ts";
+import type { Outcome } from "./decide-orders.ts";
 import { nameOf } from "./order.rules.ts";
-import { checkCall, type OrderCall, type Outcome, recordCalls } from "./record-orders.ts";
+import { checkCall, type OrderCall, recordCalls } from "./record-orders.ts";
 
 /** More in flight only wait for each other, more in one transaction for its commit. */
 const LANES = 5;

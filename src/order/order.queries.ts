@@ -1,8 +1,9 @@
 import { ownStore } from "../brand/brand.policy.ts";
 import type { PageAsk, PagedRow } from "../kernel/page.ts";
+import { asJson } from "../platform/database/json.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
-import { type Order, type OrderLine, orderKey } from "./order.rules.ts";
+import { type CouponUse, type Order, type OrderLine, orderKey } from "./order.rules.ts";
 
 interface OrderRow {
   id: string;
@@ -14,18 +15,33 @@ interface OrderRow {
   number: string;
   net_minor: string;
   coupon_minor: string;
+  tax_minor: string;
+  shipping_minor: string;
+  tenders: { kind: string; minor: string }[] | null;
+  base_minor: string;
   currency: string;
   points: string;
+  bonus_points: string;
   earning_rule_id: string | null;
   spent_points: string;
   spent_minor: string;
   point_value_id: string | null;
   lines_sha256: string | null;
+  coupons: { couponId: string; statedMinor?: string }[] | null;
+  quote_id: string | null;
   multiplier_bps: number;
   tier_no: number | null;
   occurred_at: string;
   booked_at: string;
 }
+
+export const asCouponUse = (stored: {
+  readonly couponId: string;
+  readonly statedMinor?: string;
+}): CouponUse => ({
+  couponId: stored.couponId,
+  ...(stored.statedMinor !== undefined && { statedMinor: BigInt(stored.statedMinor) }),
+});
 
 const asOrder = (row: OrderRow): Order => ({
   id: row.id,
@@ -37,13 +53,20 @@ const asOrder = (row: OrderRow): Order => ({
   number: row.number,
   netMinor: BigInt(row.net_minor),
   couponMinor: BigInt(row.coupon_minor),
+  taxMinor: BigInt(row.tax_minor),
+  shippingMinor: BigInt(row.shipping_minor),
+  tenders: row.tenders?.map(({ kind, minor }) => ({ kind, minor: BigInt(minor) })) ?? null,
+  baseMinor: BigInt(row.base_minor),
   currency: row.currency,
   points: BigInt(row.points),
+  bonusPoints: BigInt(row.bonus_points),
   earningRuleId: row.earning_rule_id,
   spentPoints: BigInt(row.spent_points),
   spentMinor: BigInt(row.spent_minor),
   pointValueId: row.point_value_id,
   linesSha256: row.lines_sha256,
+  coupons: row.coupons?.map(asCouponUse) ?? null,
+  quoteId: row.quote_id,
   multiplierBps: row.multiplier_bps,
   tierNo: row.tier_no,
   occurredAt: new Date(row.occurred_at),
@@ -55,10 +78,12 @@ export async function writeOrders(work: Work, orders: readonly Order[]): Promise
   await work.rows(sql("order.write")`
     insert into customer_order (id, member_id, brand_id, store_id, franchisee_id, bound_store_id, source, number,
       net_minor, coupon_minor, currency, points, earning_rule_id, spent_points, spent_minor, point_value_id,
-      lines_sha256, multiplier_bps, tier_no, occurred_at, booked_at)
+      lines_sha256, tax_minor, shipping_minor, tenders, base_minor, bonus_points, coupons, quote_id, multiplier_bps, tier_no,
+      occurred_at, booked_at)
     select o.id, o.member_id, ${work.brandId}::uuid, o.store_id, o.franchisee_id, o.bound_store_id, o.source, o.number,
       o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points, o.spent_minor,
-      o.point_value_id, o.lines_sha256, o.multiplier_bps, o.tier_no, o.occurred_at, ${work.now}::timestamptz
+      o.point_value_id, o.lines_sha256, o.tax_minor, o.shipping_minor, o.tenders::jsonb, o.base_minor,
+      o.bonus_points, o.coupons::jsonb, o.quote_id, o.multiplier_bps, o.tier_no, o.occurred_at, ${work.now}::timestamptz
     from unnest(
       ${column((o) => o.id)}::uuid[], ${column((o) => o.memberId)}::uuid[], ${column((o) => o.storeId)}::uuid[],
       ${column((o) => o.franchiseeId)}::uuid[], ${column((o) => o.boundStoreId)}::uuid[],
@@ -67,11 +92,15 @@ export async function writeOrders(work: Work, orders: readonly Order[]): Promise
       ${column((o) => o.points)}::bigint[], ${column((o) => o.earningRuleId)}::uuid[],
       ${column((o) => o.spentPoints)}::bigint[], ${column((o) => o.spentMinor)}::bigint[],
       ${column((o) => o.pointValueId)}::uuid[], ${column((o) => o.linesSha256)}::text[],
+      ${column((o) => o.taxMinor)}::bigint[], ${column((o) => o.shippingMinor)}::bigint[],
+      ${column((o) => asJson(o.tenders))}::text[], ${column((o) => o.baseMinor)}::bigint[],
+      ${column((o) => o.bonusPoints)}::bigint[], ${column((o) => asJson(o.coupons))}::text[],
+      ${column((o) => o.quoteId)}::uuid[],
       ${column((o) => o.multiplierBps)}::int[], ${column((o) => o.tierNo)}::int[],
       ${column((o) => o.occurredAt)}::timestamptz[]
     ) as o (id, member_id, store_id, franchisee_id, bound_store_id, source, number, net_minor, coupon_minor,
-      currency, points, earning_rule_id, spent_points, spent_minor, point_value_id, lines_sha256, multiplier_bps,
-      tier_no, occurred_at)`);
+      currency, points, earning_rule_id, spent_points, spent_minor, point_value_id, lines_sha256, tax_minor, shipping_minor,
+      tenders, base_minor, bonus_points, coupons, quote_id, multiplier_bps, tier_no, occurred_at)`);
 }
 
 /** Orders by id. */
@@ -83,7 +112,7 @@ export async function ordersById(
   const rows = await scope.rows<OrderRow>(sql("order.byId")`
     select id, member_id, store_id, franchisee_id, bound_store_id, source, number, net_minor,
       coupon_minor, currency, points, earning_rule_id, spent_points, spent_minor, point_value_id, lines_sha256,
-      multiplier_bps, tier_no, occurred_at, booked_at
+      tax_minor, shipping_minor, tenders, base_minor, bonus_points, coupons, quote_id, multiplier_bps, tier_no, occurred_at, booked_at
     from customer_order where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
   return new Map(rows.map((row) => [row.id, asOrder(row)]));
 }
@@ -110,13 +139,15 @@ export async function writeOrderLines(
   const lines = recordings.flatMap(({ order, sold }) => sold.map((line) => ({ order, line })));
   if (lines.length === 0) return;
   await work.rows(sql("order.writeLines")`
-    insert into order_line (order_id, no, member_id, brand_id, sku, quantity, net_minor)
-    select l.order_id, l.no, l.member_id, ${work.brandId}::uuid, l.sku, l.quantity, l.net_minor
+    insert into order_line (order_id, no, member_id, brand_id, sku, category, quantity, gross_minor, net_minor)
+    select l.order_id, l.no, l.member_id, ${work.brandId}::uuid, l.sku, l.category, l.quantity, l.gross_minor,
+      l.net_minor
     from unnest(
       ${lines.map(({ order }) => order.id)}::uuid[], ${lines.map(({ line }) => line.number)}::int[],
       ${lines.map(({ order }) => order.memberId)}::uuid[], ${lines.map(({ line }) => line.sku)}::text[],
-      ${lines.map(({ line }) => line.quantity)}::int[], ${lines.map(({ line }) => line.netMinor)}::bigint[]
-    ) as l (order_id, no, member_id, sku, quantity, net_minor)`);
+      ${lines.map(({ line }) => line.category ?? null)}::text[], ${lines.map(({ line }) => line.quantity)}::int[],
+      ${lines.map(({ line }) => line.grossMinor ?? null)}::bigint[], ${lines.map(({ line }) => line.netMinor)}::bigint[]
+    ) as l (order_id, no, member_id, sku, category, quantity, gross_minor, net_minor)`);
 }
 
 /** What was sold in each of the orders, in order; one recorded without lines is left out. */
@@ -130,17 +161,21 @@ export async function soldIn(
     order_id: string;
     no: number;
     sku: string | null;
+    category: string | null;
     quantity: number;
+    gross_minor: string | null;
     net_minor: string;
   }>(sql("order.soldIn")`
-    select order_id, no, sku, quantity, net_minor from order_line
+    select order_id, no, sku, category, quantity, gross_minor, net_minor from order_line
     where order_id = any(${listed.map(({ id }) => id)}::uuid[])
       and member_id = any(${listed.map(({ memberId }) => memberId)}::uuid[])
       and brand_id = ${scope.brandId}::uuid
     order by order_id, no`);
   const lines = rows.map((row) => ({
     orderId: row.order_id,
-    ...{ number: row.no, sku: row.sku, quantity: row.quantity, netMinor: BigInt(row.net_minor) },
+    ...{ number: row.no, sku: row.sku, category: row.category, quantity: row.quantity },
+    grossMinor: row.gross_minor === null ? null : BigInt(row.gross_minor),
+    netMinor: BigInt(row.net_minor),
   }));
   return Map.groupBy(lines, ({ orderId }) => orderId);
 }
@@ -162,8 +197,8 @@ export async function ordersOfMembers(
   const rows = await scope.rows<OrderRow & { at: number }>(sql("order.pagesOfMembers")`
     select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
       o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
-      o.spent_minor, o.point_value_id, o.lines_sha256, o.multiplier_bps, o.tier_no,
-      o.occurred_at, o.booked_at
+      o.spent_minor, o.point_value_id, o.lines_sha256, o.tax_minor, o.shipping_minor, o.tenders,
+      o.base_minor, o.bonus_points, o.coupons, o.quote_id, o.multiplier_bps, o.tier_no, o.occurred_at, o.booked_at
     from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
       with ordinality as w (id, behind, at)
     cross join lateral (
@@ -192,8 +227,8 @@ export async function firstOrders(
   const rows = await scope.rows<OrderRow & { of: string }>(sql("order.first")`
     select w.id as of, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
       o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
-      o.spent_minor, o.point_value_id, o.lines_sha256, o.multiplier_bps, o.tier_no,
-      o.occurred_at, o.booked_at
+      o.spent_minor, o.point_value_id, o.lines_sha256, o.tax_minor, o.shipping_minor, o.tenders,
+      o.base_minor, o.bonus_points, o.coupons, o.quote_id, o.multiplier_bps, o.tier_no, o.occurred_at, o.booked_at
     from unnest(${[...memberIds]}::uuid[]) as w (id)
     cross join lateral (
       select o.* from (select w.id union all select id from member where merged_into = w.id) m
@@ -215,8 +250,8 @@ export async function ordersOfStores(
   const rows = await scope.rows<OrderRow & { at: number }>(sql("order.pagesOfStores")`
     select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
       o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
-      o.spent_minor, o.point_value_id, o.lines_sha256, o.multiplier_bps, o.tier_no,
-      o.occurred_at, o.booked_at
+      o.spent_minor, o.point_value_id, o.lines_sha256, o.tax_minor, o.shipping_minor, o.tenders,
+      o.base_minor, o.bonus_points, o.coupons, o.quote_id, o.multiplier_bps, o.tier_no, o.occurred_at, o.booked_at
     from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
       with ordinality as w (id, behind, at)
     cross join lateral (

@@ -48,6 +48,80 @@ export class AmountOutOfRange extends Refusal {
   }
 }
 
+/** What was in the basket before coupons and points is not said, and needed to work out what coupons take off. */
+export class GrossMissing extends Refusal {
+  readonly number: string;
+
+  constructor(number: string) {
+    super({
+      en: `order ${number} uses coupons: give grossMinor of each of its lines, or of the order where it has none`,
+      zh: `订单 ${number} 使用了优惠券：请提供每个商品行的 grossMinor；无商品行时提供订单的 grossMinor`,
+    });
+    this.number = number;
+  }
+}
+
+/** What an order says was paid, in money and points, and what its coupons or its quote make of it. */
+export interface PaidOtherwise {
+  readonly expectedMinor: bigint;
+  readonly netMinor: bigint;
+  readonly discountMinor: bigint;
+  readonly expectedPoints: bigint;
+  readonly spentPoints: bigint;
+}
+
+/** The net is not what is left of the gross after its coupons and points, or other points than quoted paid for it. */
+export class NetNotAsDiscounted extends Refusal implements PaidOtherwise {
+  readonly expectedMinor: bigint;
+  readonly netMinor: bigint;
+  readonly discountMinor: bigint;
+  readonly expectedPoints: bigint;
+  readonly spentPoints: bigint;
+
+  constructor(paid: PaidOtherwise) {
+    const { expectedMinor, netMinor, discountMinor, expectedPoints, spentPoints } = paid;
+    super(
+      expectedPoints === spentPoints
+        ? {
+            en: `its coupons take off ${discountMinor} minor units: its net is ${expectedMinor}, not ${netMinor}`,
+            zh: `优惠券抵扣 ${discountMinor} 最小货币单位：实付应为 ${expectedMinor}，而非 ${netMinor}`,
+          }
+        : {
+            en: `its quote is paid with ${expectedPoints} points, and the order says ${spentPoints}`,
+            zh: `报价使用 ${expectedPoints} 积分支付，订单为 ${spentPoints} 积分`,
+          },
+    );
+    this.expectedMinor = expectedMinor;
+    this.netMinor = netMinor;
+    this.discountMinor = discountMinor;
+    this.expectedPoints = expectedPoints;
+    this.spentPoints = spentPoints;
+  }
+}
+
+/** A part of the net is more than the net, or its tenders do not sum to it. */
+export class NetPartWrong extends Refusal {
+  readonly field: string;
+  readonly partMinor: bigint;
+  readonly netMinor: bigint;
+
+  constructor(field: string, partMinor: bigint, netMinor: bigint) {
+    super({
+      en:
+        field === "tenders"
+          ? `the tenders sum to ${partMinor}, the order's net is ${netMinor}`
+          : `${field} ${partMinor} is more than the order's net ${netMinor}`,
+      zh:
+        field === "tenders"
+          ? `各支付方式合计为 ${partMinor}，与订单实付 ${netMinor} 不符`
+          : `${field} ${partMinor} 超过订单实付 ${netMinor}`,
+    });
+    this.field = field;
+    this.partMinor = partMinor;
+    this.netMinor = netMinor;
+  }
+}
+
 /** What was sold does not come to what was paid. */
 export class LinesSumWrong extends Refusal {
   constructor(
@@ -57,16 +131,6 @@ export class LinesSumWrong extends Refusal {
     super({
       en: `its lines sum to ${linesMinor} minor units, the order's net is ${netMinor}`,
       zh: `明细合计为 ${linesMinor} 最小货币单位，订单实付为 ${netMinor}`,
-    });
-  }
-}
-
-/** The brand had not said yet what points pay. */
-export class PointValueMissing extends Refusal {
-  constructor(readonly occurredAt: Date) {
-    super({
-      en: `at ${occurredAt.toISOString()} points paid nothing in this brand: set their value first`,
-      zh: `${occurredAt.toISOString()} 时本品牌尚未设定积分抵现价值，请先设定`,
     });
   }
 }

@@ -5,7 +5,7 @@ import { StoreType } from "../brand/brand.type.ts";
 import { ownStoreCode, sourceOf, WHO_NUMBERS } from "../brand/numbering.ts";
 import { isId } from "../kernel/id.ts";
 import { keyOf, pageOf, pageSize } from "../kernel/page.ts";
-import { BadInput, Refusal } from "../kernel/refusal.ts";
+import { Refusal } from "../kernel/refusal.ts";
 import { MemberType } from "../member/member.type.ts";
 import { as, refused } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
@@ -39,6 +39,7 @@ import {
   RefundOrdersOutcome,
 } from "./order.type.ts";
 import { orderDesk } from "./order-desk.ts";
+import { orderWish } from "./order-wish.ts";
 import { parkedPage } from "./parked.queries.ts";
 import { alarmBefore } from "./parking.rules.ts";
 import {
@@ -129,24 +130,7 @@ export class OrderResolver {
     @Ctx() context: Context,
   ): Promise<object[]> {
     const here = await ownStoreCode(context);
-    const wishes = orders.map(({ memberId, identity, storeCode, lines, ...order }) => {
-      if (!memberId === !identity)
-        throw new BadInput(`order ${order.number}: give memberId or identity`);
-      const store = storeCode ?? here;
-      if (!store) throw new BadInput(`order ${order.number}: say at which store`);
-      return {
-        ...order,
-        source: sourceOf(order.source, here),
-        storeCode: store,
-        couponMinor: order.couponMinor ?? 0n,
-        spentPoints: order.spentPoints ?? 0n,
-        lines: lines?.map((line) => ({
-          ...line,
-          ...{ sku: line.sku ?? null, quantity: line.quantity ?? 1 },
-        })),
-        member: identity ? { identity } : { id: memberId ?? "" },
-      };
-    });
+    const wishes = orders.map((order) => orderWish(order, here));
     const outcomes = await orderDesk(context.beginner)({ actor: context.actor, wishes });
     return outcomes.map((outcome) =>
       outcome instanceof Refusal ? refused(context, outcome) : as("OrderRecorded", outcome),

@@ -1,6 +1,13 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
-import { UnknownStoreType } from "../brand/brand.type.ts";
+import {
+  CouponHasNoUseType,
+  CouponsDoNotCombineType,
+  QuoteOverType,
+  UnknownQuoteType,
+} from "../basket/basket.type.ts";
+import { PointValueMissingType, UnknownStoreType } from "../brand/brand.type.ts";
 import { WHO_NUMBERS } from "../brand/numbering.ts";
+import { CouponNotUsableType, UnknownCouponType } from "../coupon/coupon.type.ts";
 import { IdentityInput, UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
@@ -17,12 +24,14 @@ import { TermsMissingType } from "../settlement/settlement.type.ts";
 import {
   AmountOutOfRange,
   CurrencyMismatch,
+  GrossMissing,
   LinesSumWrong,
+  NetNotAsDiscounted,
+  NetPartWrong,
   OccurredAfterStore,
   OccurredBeforeStore,
   OccurredInFuture,
   OrderConflict,
-  PointValueMissing,
 } from "./order.refusals.ts";
 import {
   LineRefundTooMuchType,
@@ -34,6 +43,29 @@ import {
   RefundType,
   UnknownLineType,
 } from "./refund.type.ts";
+
+@ObjectType("Tender", { description: "A part of what was paid." })
+class TenderType {
+  @Field(() => String, {
+    description: "`CASH`, `CARD`, `WECHAT`, `GIFT_CARD`, … as its source says.",
+  })
+  kind!: string;
+
+  @Field(() => MinorUnitsScalar)
+  minor!: bigint;
+}
+
+@InputType()
+export class TenderInput {
+  @Field(() => TextScalar, {
+    description:
+      "`CASH`, `CARD`, `WECHAT`, `GIFT_CARD`, …: what the earn base excludes is told by it.",
+  })
+  kind!: string;
+
+  @Field(() => MinorUnitsScalar)
+  minor!: bigint;
+}
 
 @ObjectType("Order", { description: "An order of a member at a store." })
 export class OrderType {
@@ -57,14 +89,36 @@ export class OrderType {
   @Field(() => MinorUnitsScalar)
   netMinor!: bigint;
 
-  @Field(() => MinorUnitsScalar, { description: "The discount of headquarters' coupons." })
+  @Field(() => MinorUnitsScalar, {
+    description: "The discount of headquarters' coupons that only the till knew.",
+  })
   couponMinor!: bigint;
+
+  @Field(() => MinorUnitsScalar, { description: "What of the net is tax." })
+  taxMinor!: bigint;
+
+  @Field(() => MinorUnitsScalar, { description: "What of the net is delivery." })
+  shippingMinor!: bigint;
+
+  @Field(() => [TenderType], {
+    nullable: true,
+    description: "What the net was paid by; null where its source did not say.",
+  })
+  tenders!: readonly TenderType[] | null;
+
+  @Field(() => MinorUnitsScalar, {
+    description: "What of the net earned points: without what the brand's earn base excludes.",
+  })
+  baseMinor!: bigint;
 
   @Field(() => String)
   currency!: string;
 
-  @Field(() => PointsScalar, { description: "What it earned." })
+  @Field(() => PointsScalar, { description: "What it earned, bonuses among it." })
   points!: bigint;
+
+  @Field(() => PointsScalar, { description: "What of its points bonus rules gave." })
+  bonusPoints!: bigint;
 
   @Field(() => Int, {
     description: "What its buyer's level multiplied its points by, in basis points; 10000 is once.",
@@ -94,8 +148,17 @@ export class OrderLineType {
   @Field(() => String, { nullable: true })
   sku!: string | null;
 
+  @Field(() => String, { nullable: true })
+  category?: string | null;
+
   @Field(() => Int)
   quantity!: number;
+
+  @Field(() => MinorUnitsScalar, {
+    nullable: true,
+    description: "What they cost before coupons and points; null where its source did not say.",
+  })
+  grossMinor?: bigint | null;
 
   @Field(() => MinorUnitsScalar, { description: "What was paid for all of them." })
   netMinor!: bigint;
@@ -123,11 +186,32 @@ export class OrderLineInput {
   @Field(() => TextScalar, { nullable: true })
   sku?: string;
 
+  @Field(() => TextScalar, { nullable: true, description: "What rules and coupons may ask for." })
+  category?: string;
+
   @Field(() => Int, { nullable: true, description: "1 when left out." })
   quantity?: number;
 
+  @Field(() => MinorUnitsScalar, {
+    nullable: true,
+    description: "What they cost before coupons and points: needed where coupons are used.",
+  })
+  grossMinor?: bigint;
+
   @Field(() => MinorUnitsScalar, { description: "What was paid for all of them." })
   netMinor!: bigint;
+}
+
+@InputType()
+export class OrderCouponInput {
+  @Field(() => UuidScalar)
+  couponId!: string;
+
+  @Field(() => MinorUnitsScalar, {
+    nullable: true,
+    description: "What the till says it takes off, where the till works it out (STATED).",
+  })
+  statedMinor?: bigint;
 }
 
 @InputType()
@@ -162,15 +246,61 @@ export class OrderInput {
 
   @Field(() => [OrderLineInput], {
     nullable: true,
-    description: "What was sold; the lines' nets sum to the order's.",
+    description: "What was sold; the lines' nets and the delivery sum to the order's net.",
   })
   lines?: OrderLineInput[];
 
   @Field(() => MinorUnitsScalar, {
     nullable: true,
-    description: "The discount of headquarters' coupons. None when left out.",
+    description:
+      "The discount of headquarters' coupons that only the till knows. None when left out.",
   })
   couponMinor?: bigint;
+
+  @Field(() => [OrderCouponInput], {
+    nullable: true,
+    description:
+      "Coupons of the hub's that it uses. The hub works out what they take off; the net must say the same.",
+  })
+  coupons?: OrderCouponInput[];
+
+  @Field(() => UuidScalar, {
+    nullable: true,
+    description:
+      "The quote it is recorded by: its coupons, what they take off, its points and net. Give no coupons beside it.",
+  })
+  quoteId?: string;
+
+  @Field(() => MinorUnitsScalar, {
+    nullable: true,
+    description:
+      "What it cost before coupons and points, but for the delivery: needed with coupons where no lines are given.",
+  })
+  grossMinor?: bigint;
+
+  @Field(() => MinorUnitsScalar, {
+    nullable: true,
+    description: "What its delivery cost before coupons; what was paid for it when left out.",
+  })
+  shippingGrossMinor?: bigint;
+
+  @Field(() => MinorUnitsScalar, {
+    nullable: true,
+    description: "What of the net is tax. None when left out.",
+  })
+  taxMinor?: bigint;
+
+  @Field(() => MinorUnitsScalar, {
+    nullable: true,
+    description: "What of the net is delivery. None when left out.",
+  })
+  shippingMinor?: bigint;
+
+  @Field(() => [TenderInput], {
+    nullable: true,
+    description: "What the net was paid by: they sum to it. Left out: all of it earns.",
+  })
+  tenders?: TenderInput[];
 
   @Field(() => TextScalar, { description: "ISO 4217; must be the brand's." })
   currency!: string;
@@ -248,22 +378,49 @@ const LinesSumWrongType = refusalType(LinesSumWrong, {
   linesMinor: () => MinorUnitsScalar,
   netMinor: () => MinorUnitsScalar,
 });
-const PointValueMissingType = refusalType(PointValueMissing, { occurredAt: () => DateTimeScalar });
+const GrossMissingType = refusalType(GrossMissing, { number: () => String });
+const NetNotAsDiscountedType = refusalType(NetNotAsDiscounted, {
+  expectedMinor: () => MinorUnitsScalar,
+  netMinor: () => MinorUnitsScalar,
+  discountMinor: () => MinorUnitsScalar,
+  expectedPoints: () => PointsScalar,
+  spentPoints: () => PointsScalar,
+});
+const NetPartWrongType = refusalType(NetPartWrong, {
+  field: () => String,
+  partMinor: () => MinorUnitsScalar,
+  netMinor: () => MinorUnitsScalar,
+});
+
+/** What an order may be refused for, be it recorded or tried out. */
+export const orderRefusals = () =>
+  [
+    UnknownStoreType,
+    UnknownMemberType,
+    CurrencyMismatchType,
+    AmountOutOfRangeType,
+    OccurredInFutureType,
+    OccurredBeforeStoreType,
+    OccurredAfterStoreType,
+    TermsMissingType,
+    LinesSumWrongType,
+    NetPartWrongType,
+    PointValueMissingType,
+    PointsShortType,
+    GrossMissingType,
+    NetNotAsDiscountedType,
+    UnknownCouponType,
+    CouponNotUsableType,
+    CouponHasNoUseType,
+    CouponsDoNotCombineType,
+    UnknownQuoteType,
+    QuoteOverType,
+  ] as const;
 
 export const RecordOrdersOutcome = resultUnion("RecordOrdersOutcome", () => [
   OrderRecorded,
   OrderConflictType,
-  UnknownStoreType,
-  UnknownMemberType,
-  CurrencyMismatchType,
-  AmountOutOfRangeType,
-  OccurredInFutureType,
-  OccurredBeforeStoreType,
-  OccurredAfterStoreType,
-  TermsMissingType,
-  LinesSumWrongType,
-  PointValueMissingType,
-  PointsShortType,
+  ...orderRefusals(),
 ]);
 export const RefundOrdersOutcome = resultUnion("RefundOrdersOutcome", () => [
   RefundRecorded,

@@ -1,10 +1,10 @@
 import { type PageWish, pageSize } from "../kernel/page.ts";
 import type { Refusal } from "../kernel/refusal.ts";
+import { asJson } from "../platform/database/json.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
 import { orderKey, refundKey } from "./order.rules.ts";
 import type { ParkedRefund } from "./parking.rules.ts";
-import { asJson } from "./refund.queries.ts";
 import type { RefundKind } from "./refunding.rules.ts";
 
 interface ParkedRow {

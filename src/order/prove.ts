@@ -1,6 +1,7 @@
 import { type Check, type Proof, proveBy, type Watch } from "../platform/database/proof.ts";
 import { type Statement, sql } from "../platform/database/sql.ts";
 import type { Scope } from "../platform/database/work.ts";
+import { asCouponUse } from "./order.queries.ts";
 import { fingerprintOf } from "./order.rules.ts";
 
 interface KeyedOrder {
@@ -12,6 +13,11 @@ interface KeyedOrder {
   coupon_minor: string;
   currency: string;
   spent_points: string;
+  tax_minor: string;
+  shipping_minor: string;
+  tenders: { kind: string; minor: string }[] | null;
+  coupons: { couponId: string; statedMinor?: string }[] | null;
+  quote_id: string | null;
   lines_sha256: string | null;
   occurred_at: string;
   key: string;
@@ -25,7 +31,8 @@ const FIRST = "00000000-0000-0000-0000-000000000000";
 const keyedOrders = (scope: Scope, last: { readonly id: string; readonly member_id: string }) =>
   scope.rows<KeyedOrder>(sql("order.proveKeyed")`
     select o.brand_id, o.id, o.member_id, o.store_id, o.net_minor, o.coupon_minor, o.currency,
-      o.spent_points, o.lines_sha256, o.occurred_at, o.key, k.posting_id as key_posting_id, k.fingerprint
+      o.spent_points, o.tax_minor, o.shipping_minor, o.tenders, o.coupons, o.quote_id,
+      o.lines_sha256, o.occurred_at, o.key, k.posting_id as key_posting_id, k.fingerprint
     from (
       select *, 'order:' || regexp_replace(source, '([\\\\:])', '\\\\\\1', 'g') || ':' || number as key
       from customer_order
@@ -64,6 +71,11 @@ function brokenKey(order: KeyedOrder): string | undefined {
     couponMinor: BigInt(order.coupon_minor),
     currency: order.currency,
     spentPoints: BigInt(order.spent_points),
+    taxMinor: BigInt(order.tax_minor),
+    shippingMinor: BigInt(order.shipping_minor),
+    tenders: order.tenders?.map(({ kind, minor }) => ({ kind, minor: BigInt(minor) })) ?? null,
+    coupons: order.coupons?.map(asCouponUse) ?? null,
+    quoteId: order.quote_id,
     linesSha256: order.lines_sha256,
     occurredAt: new Date(order.occurred_at),
   });
@@ -82,8 +94,9 @@ const earned = sql("order.proveEarned")`
     when p.brand_id is distinct from o.brand_id then format('%s: it has no posting', it)
     when o.points <> coalesce(e.points, 0)
       then format('%s: %s points, its transfers issued %s', it, o.points, coalesce(e.points, 0))
-    when o.points <> coalesce(ruled, 0)
-      then format('%s: %s points, its rule and multiplier give %s', it, o.points, coalesce(ruled, 0))
+    when o.points - o.bonus_points <> coalesce(ruled, 0)
+      then format('%s: %s points without bonuses, its rule and multiplier give %s',
+        it, o.points - o.bonus_points, coalesce(ruled, 0))
     when o.spent_points <> coalesce(e.spent, 0)
       then format('%s: %s points paid, its transfers spent %s',
         it, o.spent_points, coalesce(e.spent, 0))
@@ -101,7 +114,7 @@ const earned = sql("order.proveEarned")`
   left join earning_rule r on r.id = o.earning_rule_id
   left join point_value v on v.id = o.point_value_id and v.from_at <= o.occurred_at
   cross join lateral (
-    select div((o.net_minor / r.step_minor * r.points_per_step)::numeric * o.multiplier_bps, 10000),
+    select div((o.base_minor / r.step_minor * r.points_per_step)::numeric * o.multiplier_bps, 10000),
     div(o.spent_points::numeric * v.minor, v.points)) given (ruled, worth)
   cross join lateral (
     select format('brand %s, owner %s, order %s', o.brand_id, o.member_id, o.id)) n (it)`;
@@ -140,9 +153,9 @@ const multiplied = sql("order.proveMultiplied")`
 const grown = sql("order.proveGrown")`
   select count(*) as rows, min(case
     when r.id is null then format('%s: %s grew by %s without a rule', it, t.asset, t.amount)
-    when t.amount <> o.net_minor / r.step_minor * r.points_per_step
+    when t.amount <> o.base_minor / r.step_minor * r.points_per_step
       then format('%s: %s grew by %s, its rule gives %s', it, t.asset, t.amount,
-        o.net_minor / r.step_minor * r.points_per_step)
+        o.base_minor / r.step_minor * r.points_per_step)
     when (t.from_address, t.to_address) is distinct from
         ('grown/' || s.code, 'growth/' || t.asset)
       then format('%s: %s grew from %s to %s', it, t.asset, t.from_address, t.to_address)
@@ -193,9 +206,9 @@ const takenBack = proof(
         it, r.no, r.total_minor, turn, total)
     when total > r.net_minor or r.net_minor = 0 and turn > 1
       then format('%s: refunded %s in all, its order was paid %s', it, total, r.net_minor)
-    when taken <> ${soFar("order_points")}
+    when taken <> coalesce(due, 0)
       then format('%s: %s points taken back by now, expected %s of its order''s %s',
-        it, taken, ${soFar("order_points")}, order_points)
+        it, taken, coalesce(due, 0), order_points)
     when restored <> ${soFar("spent_points")}
       then format('%s: %s points given back by now, expected %s of its order''s %s',
         it, restored, ${soFar("spent_points")}, spent_points)
@@ -214,8 +227,52 @@ const takenBack = proof(
     from ledger_transfer where kind in ('unearn', 'unspend', 'lapse') group by posting_id, owner_id
   ) e on e.posting_id = r.id and e.owner_id = r.member_id
   cross join lateral (
+    select sum(${soFar("t.amount")}) from ledger_transfer t
+    where t.posting_id = r.order_id and t.owner_id = r.member_id and t.kind = 'earn') i (due)
+  cross join lateral (
     select format('brand %s, owner %s, refund %s', r.brand_id, r.member_id, r.id)) n (it)`,
 );
+
+// Of each issuer's points its proportion was taken back, to that issuer.
+const takenIssuers = proof(
+  "order.proveTakenIssuers",
+  `
+  select count(*) as rows, min(case when coalesce(e.points, 0) <> coalesce(t.points, 0)
+    then format('%s: %s points of %s taken back, expected %s', it, coalesce(t.points, 0), issuer,
+      coalesce(e.points, 0)) end) as broken
+  from (
+    select r.brand_id, r.member_id, r.id, t.from_address as issuer,
+      ${soFar("t.amount")} - lag(${soFar("t.amount")}, 1, 0::numeric)
+        over (partition by r.member_id, r.order_id, t.no order by r.no) as points
+    from (${TURNS}) r join ledger_transfer t
+      on t.posting_id = r.order_id and t.owner_id = r.member_id and t.kind = 'earn'
+  ) e full join (
+    select r.brand_id, r.member_id, r.id, t.to_address as issuer, sum(t.amount) as points
+    from order_refund r join ledger_transfer t
+      on t.posting_id = r.id and t.owner_id = r.member_id and t.kind = 'unearn'
+    group by r.brand_id, r.member_id, r.id, t.to_address
+  ) t using (brand_id, member_id, id, issuer)
+  cross join lateral (select format('brand %s, owner %s, refund %s', brand_id, member_id, id)) n (it)`,
+);
+
+// What of a net earns, told apart a second time: by the version in force when it occurred, else the usual one.
+const based = sql("order.proveBased")`
+  select count(*) as rows, min(case when o.base_minor <> greatest(0, o.net_minor - left_out)
+    then format('brand %s, owner %s, order %s: %s of it earned, expected %s', o.brand_id, o.member_id, o.id,
+      o.base_minor, greatest(0, o.net_minor - left_out)) end) as broken
+  from customer_order o
+  left join lateral (
+    select * from earn_base b where b.brand_id = o.brand_id and b.from_at <= o.occurred_at
+    order by version desc limit 1
+  ) b on true
+  cross join lateral (select
+    case when coalesce(b.counts_tax, false) then 0 else o.tax_minor end
+    + case when coalesce(b.counts_shipping, false) then 0 else o.shipping_minor end
+    + coalesce((select sum((t->>'minor')::bigint) from jsonb_array_elements(o.tenders) t
+        where t->>'kind' = any(coalesce(b.excluded_tenders, '{GIFT_CARD}'))), 0)
+    + case when o.lines_sha256 is null then 0 else coalesce((select sum(l.net_minor) from order_line l
+        where l.order_id = o.id and l.member_id = o.member_id
+          and l.category = any(coalesce(b.excluded_categories, '{GIFT_CARD,STORED_VALUE}'))), 0) end) x (left_out)`;
 
 // Spent points come back to their issuers, never to others and never more than each had given.
 const issuers = sql("order.proveIssuers")`
@@ -282,7 +339,10 @@ const bases = sql("order.proveBases")`
         it, o.id, coalesce(r.order_id::text, 'none'))
     when l.corrects_posting_id is null and l.base <> has.base
       then format('%s: %s on %s, the order has %s', it, l.kind, l.base, has.base)
-    when l.kind <> 'BOUND_SHARE'
+    when l.kind = 'COUPON_FUNDING' and (own.store is distinct from l.franchisee_id
+        or l.franchisee_id = o.franchisee_id)
+      then format('%s: %s of a store that was not its franchisee''s, or of its seller', it, l.kind)
+    when l.kind not in ('BOUND_SHARE', 'COUPON_FUNDING')
         and (l.store_id, l.franchisee_id) <> (o.store_id, o.franchisee_id)
       then format('%s: %s of a store or franchisee that did not sell it', it, l.kind)
     when l.kind = 'BOUND_SHARE' and (l.store_id is distinct from o.bound_store_id
@@ -293,10 +353,52 @@ const bases = sql("order.proveBases")`
   left join customer_order o
     on o.id = coalesce(l.corrects_posting_id, l.posting_id) and o.member_id = l.member_id
   left join order_refund r on r.id = l.posting_id and r.member_id = l.member_id
-  cross join lateral (select case l.kind when 'POINTS_COST' then o.points
-    when 'COUPON_SUBSIDY' then o.coupon_minor else o.net_minor end) has (base)
+  left join lateral (
+    select (select sum(t.amount) from ledger_transfer t join store s on s.id = o.store_id
+        where l.kind = 'POINTS_COST' and t.posting_id = o.id and t.owner_id = o.member_id and t.kind = 'earn'
+          and t.from_address = 'issued/' || s.code) as points,
+      (select w.franchisee_id from store_ownership w where l.kind = 'COUPON_FUNDING' and w.store_id = l.store_id
+          and w.from_at <= o.occurred_at and (w.to_at is null or w.to_at > o.occurred_at)) as store
+  ) own on true
+  left join lateral (
+    select sum(r.headquarters_minor)
+        + coalesce(sum(r.issuer_minor) filter (where w.franchisee_id is distinct from o.franchisee_id), 0) as others,
+      sum(r.issuer_minor) filter (where r.issuer_store_id = l.store_id) as issuer
+    from coupon_redemption r left join store_ownership w on w.store_id = r.issuer_store_id
+      and w.from_at <= o.occurred_at and (w.to_at is null or w.to_at > o.occurred_at)
+    where l.kind in ('COUPON_SUBSIDY', 'COUPON_FUNDING') and r.order_id = o.id and r.member_id = o.member_id
+  ) coupons on true
+  left join lateral (
+    select sum(f.base) as base from settlement_line f
+    where l.kind = 'COUPON_FUNDING' and f.kind = l.kind and f.posting_id = l.posting_id
+      and f.member_id = l.member_id and f.store_id = l.store_id and f.no <> l.no
+  ) beside on true
+  cross join lateral (select case l.kind when 'POINTS_COST' then own.points
+    when 'COUPON_SUBSIDY' then o.coupon_minor + coalesce(coupons.others, 0)
+    when 'COUPON_FUNDING' then coupons.issuer - coalesce(beside.base, 0)
+    else o.net_minor end) has (base)
   cross join lateral (select format('brand %s, owner %s, line %s/%s',
-    l.brand_id, l.member_id, l.posting_id, l.no)) n (it)`;
+    l.brand_id, l.member_id, l.posting_id, l.no)) n (it)
+  -- What events gave, and coupons redeemed alone, is settled by lines of their own.
+  where not exists (select from ledger_posting p
+    where p.id = l.posting_id and p.owner_id = l.member_id and p.kind in ('event', 'redemption'))`;
+
+// What others than the seller pay of an order's coupons comes to it, where its terms have a clause for it.
+const subsidised = sql("order.proveSubsidised")`
+  select count(*) as rows, min(case when coalesce(l.lines, 0) <> 1
+    then format('brand %s, owner %s, order %s: %s of its coupons is others'' to pay, in %s lines',
+      o.brand_id, o.member_id, o.id, r.others, coalesce(l.lines, 0)) end) as broken
+  from (
+    select r.member_id, r.order_id, sum(r.headquarters_minor) as others from coupon_redemption r
+    where r.order_id is not null group by r.member_id, r.order_id having sum(r.headquarters_minor) > 0
+  ) r join customer_order o on o.id = r.order_id and o.member_id = r.member_id
+  join settlement_line royalty on royalty.posting_id = o.id and royalty.member_id = o.member_id
+    and royalty.kind = 'ROYALTY'
+  join terms_clause c on c.terms_id = royalty.terms_id and c.kind = 'COUPON_SUBSIDY'
+  left join lateral (
+    select count(*) as lines from settlement_line l
+    where l.posting_id = o.id and l.member_id = o.member_id and l.kind = 'COUPON_SUBSIDY'
+  ) l on true`;
 
 const shares = proof(
   "order.proveShares",
@@ -323,20 +425,51 @@ const shares = proof(
     s.brand_id, s.member_id, s.no, s.id)) n (it)`,
 );
 
+// Of what each party paid of a coupon its proportion was taken back, by refunds of its order alone.
+const reversed = proof(
+  "order.proveReversed",
+  `
+  select count(*) as rows, min(case
+    when id is null then format('%s: a reversal by %s, no refund of its order', it, refund_id)
+    when refund_id is null then format('%s: refund %s took nothing back of it', it, id)
+    when returns <> (kind = 'RETURN') then format('%s: refund %s is a %s, it says otherwise', it, id, kind)
+    when (headquarters, acceptor, issuer) is distinct from (by_headquarters, by_acceptor, by_issuer)
+      then format('%s: %s, %s, %s taken back by refund %s, expected %s, %s, %s', it,
+        headquarters, acceptor, issuer, id, by_headquarters, by_acceptor, by_issuer)
+    end) as broken
+  from (
+    select r.id, r.kind, v.refund_id, v.returns, ${soFar("r.headquarters_minor")} as by_headquarters,
+      ${soFar("r.acceptor_minor")} as by_acceptor, ${soFar("r.issuer_minor")} as by_issuer,
+      sum(v.headquarters_minor) over turn as headquarters, sum(v.acceptor_minor) over turn as acceptor,
+      sum(v.issuer_minor) over turn as issuer, format('brand %s, owner %s, redemption %s',
+        coalesce(r.brand_id, v.brand_id), coalesce(r.member_id, v.member_id),
+        coalesce(r.redemption_id, v.redemption_id)) as it
+    from (
+      select r.*, c.id as redemption_id, c.headquarters_minor, c.acceptor_minor, c.issuer_minor
+      from (${TURNS}) r
+      join coupon_redemption c on c.order_id = r.order_id and c.member_id = r.member_id
+    ) r full join coupon_reversal v
+      on v.redemption_id = r.redemption_id and v.refund_id = r.id and v.member_id = r.member_id
+    window turn as (partition by r.member_id, r.redemption_id order by r.no)
+  ) s`,
+);
+
 const sold = sql("order.proveSold")`
   select count(l.order_id) as rows, min(case
     when o.id is null
       then format('brand %s, owner %s, order %s: lines of no order',
         l.brand_id, l.member_id, l.order_id)
-    when l.net <> o.net_minor
-      then format('%s: its lines sum to %s, its net is %s', it, l.net, o.net_minor)
+    when l.net + o.shipping_minor <> o.net_minor
+      then format('%s: its lines and delivery sum to %s, its net is %s',
+        it, l.net + o.shipping_minor, o.net_minor)
     when l.sha256 is distinct from o.lines_sha256
       then format('%s: the digest of its lines is %s, expected %s',
         it, coalesce(l.sha256, 'none'), coalesce(o.lines_sha256, 'none'))
     end) as broken
   from (select * from customer_order where lines_sha256 is not null) o full join (
     select brand_id, member_id, order_id, sum(net_minor) as net,
-      encode(sha256(convert_to(string_agg(concat_ws(',', no, quantity, net_minor, coalesce(sku, '')),
+      encode(sha256(convert_to(string_agg(concat_ws(',', no, quantity, net_minor, coalesce(sku, ''),
+          coalesce(category, ''), coalesce(gross_minor::text, '')),
         E'\\n' order by no), 'UTF8')), 'hex') as sha256
     from order_line group by brand_id, member_id, order_id
   ) l on l.order_id = o.id and l.member_id = o.member_id
@@ -384,13 +517,13 @@ export const orderChecks: readonly Check[] = [
     invariant: "O1",
     says: "an order's points are what its rule and its member's level give and its transfers issued",
     of: "orders",
-    run: proveBy(earned, multiplied),
+    run: proveBy(earned, multiplied, based),
   },
   {
     invariant: "O2",
     says: "refunds never exceed what was paid; their points are its proportion, both ways",
     of: "refunds",
-    run: proveBy(takenBack, issuers),
+    run: proveBy(takenBack, takenIssuers, issuers),
   },
   {
     invariant: "O3",
@@ -400,15 +533,15 @@ export const orderChecks: readonly Check[] = [
   },
   {
     invariant: "O4",
-    says: "each line rests on its order's net, points or coupon, and on its stores",
+    says: "each line rests on its order's net, points or coupons, and on its stores",
     of: "lines",
-    run: proveBy(bases),
+    run: proveBy(bases, subsidised),
   },
   {
     invariant: "O5",
-    says: "refunds took back of each line its proportion of what was refunded",
-    of: "lines",
-    run: proveBy(shares),
+    says: "refunds took back of each line, and of who paid a coupon, its proportion of what was refunded",
+    of: "lines and coupons",
+    run: proveBy(shares, reversed),
   },
   {
     invariant: "O6",

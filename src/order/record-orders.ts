@@ -1,45 +1,31 @@
 import { bindingChanged } from "../binding/binding.events.ts";
 import { writeBindings } from "../binding/binding.queries.ts";
+import { type OrderBonus, writeOrderBonuses } from "../bonus/order-bonus.queries.ts";
+import { takeCharges } from "../coupon/take-charges.ts";
 import type { Actor } from "../kernel/actor.ts";
-import { newId } from "../kernel/id.ts";
+import { dayOf } from "../kernel/month.ts";
 import { BadInput, Forbidden, Refusal } from "../kernel/refusal.ts";
-import { type Applied, apply } from "../ledger/apply.ts";
+import type { Applied } from "../ledger/apply.ts";
 import { writeApplied } from "../ledger/post.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { releaseTimedOut, tellReleased } from "../points/open-wallets.ts";
-import { walletOf } from "../points/points.accounts.ts";
 import { walletMoved } from "../points/points.events.ts";
+import { writeRedemptions } from "../redemption/write-redemptions.ts";
 import { openFirstMonth, writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
-import type { Sale } from "../tier/climbing.ts";
 import { tierChanged } from "../tier/tier.events.ts";
 import { writeTiers } from "../tier/tier.queries.ts";
 import { applyParked } from "./apply-parked.ts";
+import { decideOrders, type Outcome, type SentGround } from "./decide-orders.ts";
 import { type Found, lookAround } from "./look-around.ts";
 import { orderRecorded } from "./order.events.ts";
-import { mayRecordAt, mayRecordOrders, seesOrder } from "./order.policy.ts";
+import { mayRecordAt, mayRecordOrders } from "./order.policy.ts";
 import { writeOrderLines, writeOrders } from "./order.queries.ts";
-import {
-  checkLines,
-  type Ground,
-  judgeOrder,
-  nameOf,
-  type Order,
-  orderKey,
-  type RecordOrder,
-} from "./order.rules.ts";
-import { decideOrder, drawFor, judgeRepeat, type Recording } from "./recording.rules.ts";
+import { checkContent, judgeOrder, nameOf, type RecordOrder } from "./order.rules.ts";
+import type { Recording } from "./recording.rules.ts";
 import { type Reference, reference } from "./reference.ts";
 
 export const ORDER_LIMIT = 1_000;
-
-/** `repeated`: it was recorded before, with the same content; nothing was done again. */
-export interface OrderRecorded {
-  readonly order: Order;
-  readonly repeated: boolean;
-}
-
-export type Outcome = OrderRecorded | Refusal;
 
 /** One caller's orders, as it sent them. */
 export interface OrderCall {
@@ -64,7 +50,7 @@ export function checkCall({ actor, wishes }: OrderCall): void {
   mayRecordOrders(actor);
   if (wishes.length < 1 || wishes.length > ORDER_LIMIT)
     throw new BadInput(`between 1 and ${ORDER_LIMIT} orders a call`);
-  for (const wish of wishes) checkLines(wish);
+  for (const wish of wishes) checkContent(wish);
 }
 
 /**
@@ -100,7 +86,7 @@ export async function recordCalls(
   });
   const grounds = judged.filter((each): each is SentGround => !(each instanceof Refusal));
   const timedOut = releaseTimedOut(work, found.book, [...found.members.values()]);
-  const { outcomes, recordings, applied } = decideAll(grounds, found);
+  const { outcomes, recordings, applied } = decideOrders(grounds, found);
   if (recordings.length > 0) {
     await write(work, found, recordings, [...timedOut, ...applied]);
     tellReleased(work, timedOut);
@@ -129,71 +115,6 @@ function forbidden({ actor, wishes }: OrderCall, known: Reference): Forbidden | 
   }
 }
 
-/** What an order stands on, and who sent it. */
-interface SentGround extends Ground {
-  readonly actor: Actor;
-}
-
-/** In order of time, so that a member's first order is the first that happened, not the first that came. */
-function decideAll(grounds: readonly SentGround[], found: Found) {
-  const { book, earlier, bindings, traits, around, climbing } = found;
-  const outcomes = new Map<Ground, Outcome>();
-  const recordings: Recording[] = [];
-  const applied: Applied[] = [];
-  for (const ground of grounds.toSorted((a, b) => +a.wish.occurredAt - +b.wish.occurredAt)) {
-    const key = orderKey(ground.wish.source, ground.wish.number);
-    const recorded = earlier.get(key);
-    if (recorded) {
-      // Whoever it is of now, an order that came before is the same order.
-      const same = found.isOnePerson(recorded.memberId, ground.memberId);
-      const content = same ? { ...ground, memberId: recorded.memberId } : ground;
-      const conflict = judgeRepeat(recorded, content, seesOrder(ground.actor, recorded));
-      outcomes.set(ground, conflict ?? { order: recorded, repeated: true });
-      continue;
-    }
-    const held = bindings.get(ground.memberId) ?? [];
-    const { owed } = walletOf(book.balances.get(ground.memberId), around.today);
-    const drawn = drawFor(ground, book, around);
-    if (drawn instanceof Refusal) {
-      outcomes.set(ground, drawn);
-      continue;
-    }
-    const ids = {
-      order: newId(),
-      // Few orders bind.
-      get binding() {
-        return newId();
-      },
-    };
-    const member = {
-      ...{ bindings: held, traits: traits.get(ground.memberId), owed, drawn },
-      multiplied: climbing.multiplied(ground.memberId, ground.wish.occurredAt),
-    };
-    const recording = decideOrder(ground, member, around, ids);
-    if (recording.binding) bindings.set(ground.memberId, [...held, recording.binding]);
-    climbing.climb(saleOf(recording));
-    applied.push(apply(book, recording.posting));
-    recordings.push(recording);
-    earlier.set(key, recording.order);
-    outcomes.set(ground, { order: recording.order, repeated: false });
-  }
-  if (applied.some(({ kind }) => kind !== "posted"))
-    throw new Error("an order judged sound must be posted");
-  return { outcomes, recordings, applied };
-}
-
-/** What an order counts for on its member's way up. */
-const saleOf = ({ order, posting }: Recording): Sale => ({
-  ...{ orderId: order.id, memberId: order.memberId, occurredAt: order.occurredAt },
-  netMinor: order.netMinor,
-  grown: (kind) =>
-    posting.transfers.reduce(
-      (sum, transfer) =>
-        transfer.kind === "grow" && transfer.asset === kind ? sum + transfer.amount : sum,
-      0n,
-    ),
-});
-
 /** In one round trip: no table rests on another's answer. */
 async function write(
   work: Work,
@@ -204,6 +125,8 @@ async function write(
   const orders = recordings.map(({ order }) => order);
   const lines = recordings.flatMap((recording) => recording.lines);
   const bindings = recordings.flatMap(({ binding }) => binding ?? []);
+  const { using, judging } = found;
+  const charges = writeRedemptions(work, using.redeemed);
   const [written] = await Promise.all([
     writeBindings(work, bindings),
     writeApplied(work, found.book, applied),
@@ -211,11 +134,27 @@ async function write(
     writeOrderLines(work, recordings),
     writeLines(work, lines),
     writeTiers(work, found.climbing.reached),
+    writeOrderBonuses(work, bonusesOf(recordings, found.around.timeZone)),
+    charges,
     found.isOpen || openFirstMonth(work, found.around.openMonth),
   ]);
   if (written.length !== bindings.length)
     throw new ConcurrentChange("a member was bound meanwhile");
+  await takeCharges(work, await charges, found.offers, judging.taken);
 }
+
+/** Of the orders that there was something to judge for. */
+const bonusesOf = (recordings: readonly Recording[], timeZone: string): OrderBonus[] =>
+  recordings.flatMap(({ order, bonus: { context, ...bonus } }) =>
+    context
+      ? [
+          {
+            ...{ orderId: order.id, memberId: order.memberId, context, ...bonus },
+            day: dayOf(order.occurredAt, timeZone),
+          },
+        ]
+      : [],
+  );
 
 function announce(work: Work, recordings: readonly Recording[]): void {
   for (const { order, lines, binding } of recordings) {

@@ -4,12 +4,14 @@ import {
   bindingPolicyAt,
   justAfter,
 } from "../binding/binding-policy.rules.ts";
-import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
+import { NO_BONUS, type SaleBonus } from "../bonus/sale-bonus.rules.ts";
+import { HEADQUARTERS, type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import { grow } from "../growth/growth.rules.ts";
 import { bps, floorToMultiple, minor } from "../kernel/amount.ts";
 import { dayOf, type Month, monthOf } from "../kernel/month.ts";
 import type { Book, Posting, Transfer } from "../ledger/apply.ts";
 import { modelFor, type Ownership, type Traits } from "../ownership/ownership.rules.ts";
+import { baseOf, type EarnBase, earnBaseAt } from "../points/earn-base.rules.ts";
 import {
   type EarningRuleTerms,
   earn,
@@ -21,6 +23,8 @@ import { walletOf } from "../points/points.accounts.ts";
 import { PointsShort } from "../points/points.refusals.ts";
 import { spend } from "../points/spending.rules.ts";
 import { spanFor } from "../points/validity.rules.ts";
+import type { Redeemed } from "../redemption/redemption.rules.ts";
+import { couponParts } from "../redemption/settling.rules.ts";
 import type { BookedLine } from "../settlement/line.queries.ts";
 import {
   accrue,
@@ -41,6 +45,7 @@ import {
   type Order,
   type OrderLine,
   orderKey,
+  saidCoupons,
   worthOf,
 } from "./order.rules.ts";
 
@@ -51,6 +56,7 @@ export interface Surroundings {
   readonly ownership: Ownership;
   readonly openMonth: Month;
   readonly rules: readonly EarningRuleTerms[];
+  readonly earnBases: readonly EarnBase[];
   readonly bindingPolicies: readonly BindingPolicyTerms[];
   readonly terms: ReadonlyMap<string, TermsInForce[]>;
   readonly stores: ReadonlyMap<string, OwnedStore>;
@@ -68,6 +74,8 @@ export interface Recording {
   readonly sold: readonly OrderLine[];
   /** Set when this order is the member's first, and so binds it. */
   readonly binding: Binding | undefined;
+  readonly bonus: SaleBonus;
+  readonly redeemed: readonly Redeemed[];
 }
 
 /**
@@ -100,6 +108,13 @@ export function decideOrder(
     readonly drawn: readonly Transfer[];
     /** By its level. */
     readonly multiplied: Multiplied;
+    /** The coupons it uses. */
+    readonly redeemed: readonly Redeemed[];
+    /** What bonuses give beyond the standing points. */
+    readonly bonus: (standing: {
+      readonly baseMinor: bigint;
+      readonly standing: bigint;
+    }) => SaleBonus;
   },
   around: Surroundings,
   ids: { readonly order: string; readonly binding: string },
@@ -112,10 +127,15 @@ export function decideOrder(
   const rules = wish.earns === false ? [] : around.rules;
   const rule = ruleAt(rules, wish.occurredAt);
   const { multiplied } = member;
-  const points = floorToMultiple(
-    pointsFor(minor(wish.netMinor), rule),
+  const baseMinor = baseOf(wish, earnBaseAt(around.earnBases, wish.occurredAt));
+  const standing = floorToMultiple(
+    pointsFor(minor(baseMinor), rule),
     bps(BigInt(multiplied.multiplierBps)),
   );
+  // Bonus points are of the standing rule's kind and days: without one there are none.
+  const bonus = rule ? member.bonus({ baseMinor, standing }) : NO_BONUS;
+  const points = standing + bonus.points;
+  const byStore = points - bonus.headquartersPoints;
   const order: Order = {
     id: ids.order,
     memberId,
@@ -127,33 +147,44 @@ export function decideOrder(
     netMinor: wish.netMinor,
     couponMinor: wish.couponMinor,
     currency: wish.currency,
-    points,
+    ...{ taxMinor: wish.taxMinor ?? 0n, shippingMinor: wish.shippingMinor ?? 0n },
+    ...{ tenders: wish.tenders ?? null, baseMinor },
+    ...{ points, bonusPoints: bonus.points },
     earningRuleId: rule?.id ?? null,
     spentPoints: wish.spentPoints ?? 0n,
     spentMinor: worthOf(ground),
     pointValueId: ground.pointValue?.id ?? null,
     linesSha256: linesSha256(wish.lines),
+    ...{ coupons: saidCoupons(wish), quoteId: wish.quoteId ?? null },
     ...multiplied,
     occurredAt: wish.occurredAt,
     bookedAt: around.now,
   };
   const earned = rule
     ? earn({
-        points,
+        issued: [
+          { issuerCode: store.code, points: byStore },
+          { issuerCode: HEADQUARTERS, points: bonus.headquartersPoints },
+        ],
         orderId: order.id,
         span: spanFor(rule, wish.occurredAt, around.timeZone),
-        issuerCode: store.code,
         owed: member.owed,
         today: around.today,
       })
     : [];
-  const grown = growthFor(minor(wish.netMinor), rules, wish.occurredAt).flatMap((each) =>
+  const grown = growthFor(minor(baseMinor), rules, wish.occurredAt).flatMap((each) =>
     grow({ ...each, storeCode: store.code }),
+  );
+  const parts = couponParts(
+    member.redeemed.map(({ redemption }) => redemption),
+    { seller, at: wish.occurredAt },
+    around,
   );
   const lines = accrue({
     netMinor: minor(wish.netMinor),
-    couponMinor: minor(wish.couponMinor),
-    points,
+    couponMinor: minor(wish.couponMinor + parts.subsidisedMinor),
+    issuers: parts.issuers,
+    points: byStore,
     storeId: store.id,
     seller,
     bound:
@@ -165,6 +196,8 @@ export function decideOrder(
   return {
     order,
     binding,
+    bonus,
+    redeemed: member.redeemed,
     sold: wish.lines ?? [],
     lines: bookLines(lines, {
       id: order.id,

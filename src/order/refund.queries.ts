@@ -1,4 +1,5 @@
 import { tracked } from "../ledger/address.ts";
+import { asJson } from "../platform/database/json.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
 import { bucket, bucketsOf } from "../points/points.accounts.ts";
@@ -69,12 +70,6 @@ export async function storesOfRefunds(
   return new Map(rows.map((row) => [row.id, row.store_id]));
 }
 
-/** Amounts as text: a number of JSON may be a fraction. */
-export const asJson = (lines: readonly object[] | null | undefined): string | null =>
-  lines
-    ? JSON.stringify(lines, (_, value) => (typeof value === "bigint" ? String(value) : value))
-    : null;
-
 export async function writeRefunds(work: Work, refunds: readonly Refund[]): Promise<void> {
   const column = <T>(read: (refund: Refund) => T) => refunds.map(read);
   await work.rows(sql("order.writeRefunds")`
@@ -93,11 +88,14 @@ export async function writeRefunds(work: Work, refunds: readonly Refund[]): Prom
       restored_points, occurred_at)`);
 }
 
-/** What each order's posting did to its member's points: where those it earned are now, and the buckets it drew from. */
+/**
+ * What each order's posting did to its member's points: where those it earned are now, by issuer, and the buckets it
+ * drew from.
+ */
 export async function pointsOf(
   scope: Scope,
   wish: { readonly memberIds: readonly string[]; readonly orderIds: readonly string[] },
-): Promise<{ earned: Map<string, Earned>; drawn: Map<string, Drawn> }> {
+): Promise<{ earned: Map<string, Earned[]>; drawn: Map<string, Drawn> }> {
   const rows = await scope.rows<{
     posting_id: string;
     kind: string;
@@ -112,17 +110,17 @@ export async function pointsOf(
     where t.posting_id = any(${[...wish.orderIds]}::uuid[]) and t.owner_id = any(${[...wish.memberIds]}::uuid[])
       and t.brand_id = ${scope.brandId}::uuid and t.kind in ('earn', 'spend')
     order by t.posting_id, t.no`);
-  const earned = new Map<string, Earned>();
   const spends = rows.filter(({ kind }) => kind === "spend");
-  for (const row of rows)
-    if (row.kind === "earn") {
+  const earned = rows
+    .filter(({ kind }) => kind === "earn")
+    .map((row) => {
       const issuerCode = row.from_address.split("/")[1] ?? "";
       // The event they waited for may have come meanwhile.
       const into = row.activated_until
         ? bucket(row.activated_until, issuerCode)
         : tracked(0n, ...row.to_address.split("/"));
-      earned.set(row.posting_id, { into, issuerCode, points: BigInt(row.amount) });
-    }
+      return { orderId: row.posting_id, into, issuerCode, points: BigInt(row.amount) };
+    });
   const drawn = [...Map.groupBy(spends, (row) => row.posting_id)].map(
     ([orderId, draws]) =>
       [
@@ -135,5 +133,5 @@ export async function pointsOf(
         },
       ] as const,
   );
-  return { earned, drawn: new Map(drawn) };
+  return { earned: Map.groupBy(earned, ({ orderId }) => orderId), drawn: new Map(drawn) };
 }

@@ -78,7 +78,7 @@ export interface Refund {
   readonly bookedAt: Date;
 }
 
-/** Where an order's points are now: the bucket they went into, or the account they wait in. */
+/** Where an order's points of one issuer are now: the bucket they went into, or the account they wait in. */
 export interface Earned {
   readonly into: Account;
   readonly issuerCode: string;
@@ -214,8 +214,8 @@ export interface Undoing {
   /** Its lines, and what refunds took back of them. */
   readonly given: readonly BookedLine[];
   readonly taken: readonly BookedLine[];
-  /** Nothing, where the order earned no points. */
-  readonly earned: Earned | undefined;
+  /** By issuer; empty, where the order earned no points. */
+  readonly earned: readonly Earned[];
   /** Nothing, where it spent none. */
   readonly drawn: Drawn | undefined;
   /** What it let its member grow by, of each kind. */
@@ -255,14 +255,11 @@ export function decideRefund(
   const { refunds } = undoing;
   const totalMinor = refundedOf(refunds) + measure.refundedMinor;
   const soFar = refundedPart(order, totalMinor);
+  const taken = takenBack(order, undoing, soFar);
   const refund: Refund = {
     ...{ id, orderId: order.id, memberId, no: refunds.length + 1, number },
     ...{ kind: wish.kind ?? "RETURN", reason: wish.reason ?? null, ...measure, totalMinor },
-    points: moreOf(
-      order.points,
-      soFar,
-      refunds.map((each) => each.points),
-    ),
+    points: taken.reduce((sum, { points }) => sum + points, 0n),
     restoredPoints: moreOf(
       order.spentPoints,
       soFar,
@@ -290,7 +287,7 @@ export function decideRefund(
       occurredAt,
       transfers: [
         ...restored,
-        ...unearned(refund, undoing, restored, around),
+        ...unearned(taken, undoing, restored, around),
         ...ungrown(order, undoing, soFar),
         ...transfersOf(reversed, month, around.currency),
       ],
@@ -299,7 +296,7 @@ export function decideRefund(
 }
 
 /** The proportion of an order that its refunds undo; an order of nothing is undone by its one refund. */
-const refundedPart = ({ netMinor }: Order, totalMinor: bigint): Proportion =>
+export const refundedPart = ({ netMinor }: Order, totalMinor: bigint): Proportion =>
   netMinor === 0n ? { part: 1n, whole: 1n } : { part: totalMinor, whole: netMinor };
 
 /** What a cumulated proportion comes to beyond what went before. */
@@ -317,22 +314,34 @@ function restore(
   return unspend({ drawn, already, points: restoredPoints, today, graceUntil });
 }
 
-/** What the refund itself gives back into the bucket is held too. */
+/** Of each issuer's points the proportion of all refunds, less that of those before. */
+function takenBack(order: Order, { earned, refunds }: Undoing, soFar: Proportion): Earned[] {
+  const before = refundedPart(order, refundedOf(refunds));
+  return earned.map((part) => ({
+    ...part,
+    points:
+      proportionOf(part.points, soFar) -
+      (refunds.length === 0 ? 0n : proportionOf(part.points, before)),
+  }));
+}
+
+/** What the refund itself gives back into a bucket is held too. */
 function unearned(
-  { points }: Refund,
-  { earned, held, expired }: Undoing,
+  taken: readonly Earned[],
+  { held, expired }: Undoing,
   restored: readonly Transfer[],
   around: { readonly shortfall: Shortfall; readonly shortfallBearer: Bearer },
 ): Transfer[] {
-  if (!earned || points === 0n) return [];
-  const { address } = earned.into;
-  const back = restored.reduce(
-    (sum, { to, amount }) => (to.address === address ? sum + amount : sum),
-    0n,
-  );
-  const { shortfall, shortfallBearer: bearer } = around;
-  const there = { held: held(address) + back, expired: expired(address) };
-  return unearn({ ...earned, ...there, points, shortfall, bearer });
+  return taken.flatMap((part) => {
+    const { address } = part.into;
+    const back = restored.reduce(
+      (sum, { to, amount }) => (to.address === address ? sum + amount : sum),
+      0n,
+    );
+    const { shortfall, shortfallBearer: bearer } = around;
+    const there = { held: held(address) + back, expired: expired(address) };
+    return unearn({ ...part, ...there, shortfall, bearer });
+  });
 }
 
 /** Of each kind the proportion of all refunds, less that of those before. */

@@ -16,6 +16,7 @@ const ENVIRONMENT = z.object({
   HUB_PUBLIC_URL: z.url().optional(),
   WECHAT_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.weixin.qq.com"),
   WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(10_000).default(3_000),
+  HUB_WRONG_ATTEMPTS: z.coerce.number().int().min(1).max(1_000_000).default(20),
   HUB_ROLE: z.enum(["all", "serve", "work"]).default("all"),
   HUB_DEMO: z.enum(["on", "off"]).default("on"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("warn"),
@@ -32,6 +33,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Where WeChat is, and how long one call of it may take. */
   readonly wechat: { readonly baseUrl: string; readonly timeoutMs: number };
+  /** How many wrong codes and links an actor may try in ten minutes. */
+  readonly wrongAttempts: number;
   /** `serve` answers callers, `work` relays events and runs jobs, `all` does both. */
   readonly role: "all" | "serve" | "work";
   /** Make the demo world when the book is empty. */
@@ -62,6 +65,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       baseUrl: env.WECHAT_BASE_URL.replace(/\/$/, ""),
       timeoutMs: env.WECHAT_TIMEOUT_MS,
     },
+    wrongAttempts: env.HUB_WRONG_ATTEMPTS,
     role: env.HUB_ROLE,
     demo: env.HUB_DEMO === "on",
     logLevel: env.LOG_LEVEL,

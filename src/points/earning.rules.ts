@@ -42,46 +42,53 @@ export function ruleAt<Rule extends EarningRuleTerms>(
   return found;
 }
 
-/** Points for a net amount: whole steps only, floored. */
-export const pointsFor = (net: Minor, rule: EarningRuleTerms | undefined): Points =>
-  rule ? floorToPoints(net, points(rule.pointsPerStep), minor(rule.stepMinor)) : points(0n);
+/** Points for an earn base: whole steps only, floored. */
+export const pointsFor = (base: Minor, rule: EarningRuleTerms | undefined): Points =>
+  rule ? floorToPoints(base, points(rule.pointsPerStep), minor(rule.stepMinor)) : points(0n);
 
-/** What a net amount earns of each kind but points, by the kinds' rules of that instant. */
+/** What an earn base earns of each kind but points, by the kinds' rules of that instant. */
 export function growthFor(
-  net: Minor,
+  base: Minor,
   rules: readonly EarningRuleTerms[],
   at: Date,
 ): Array<{ readonly kind: string; readonly amount: bigint }> {
   const kinds = new Set(rules.flatMap(({ kind }) => (kind === POINTS ? [] : [kind])));
-  return [...kinds].map((kind) => ({ kind, amount: pointsFor(net, ruleAt(rules, at, kind)) }));
+  return [...kinds].map((kind) => ({ kind, amount: pointsFor(base, ruleAt(rules, at, kind)) }));
+}
+
+/** So many points, and who issues and so pays for them: a store's code, or headquarters. */
+export interface Issued {
+  readonly issuerCode: string;
+  readonly points: bigint;
 }
 
 /**
- * Issues points into their bucket; what the member owes is repaid out of them first, be they pending: only
+ * Issues points into their buckets, one for each issuer; what the member owes is repaid out of them first, be they pending: only
  * their spending waits. A late order's points may be over by `today`: nobody could spend them any more, so
  * they repay nothing either.
  */
 export function earn(wish: {
-  readonly points: bigint;
+  readonly issued: readonly Issued[];
   readonly orderId: string;
   /** When they can be spent; undefined: once the order's event has come. */
   readonly span: Span | undefined;
-  readonly issuerCode: string;
   readonly owed: bigint;
   /** The local day it is booked on. */
   readonly today: string;
 }): Transfer[] {
-  const { span, issuerCode } = wish;
-  if (wish.points === 0n) return [];
-  const issued = (to: Account): Transfer => ({
-    ...{ asset: POINTS, kind: "earn", amount: wish.points, from: issuedBy(issuerCode), to },
+  const { span, today } = wish;
+  return oneByOne(wish, ({ points, issuerCode, owed }) => {
+    if (points === 0n) return [];
+    const issued = (to: Account): Transfer => ({
+      ...{ asset: POINTS, kind: "earn", amount: points, from: issuedBy(issuerCode), to },
+    });
+    if (!span) return [issued(pendingFor(wish.orderId, issuerCode))];
+    const into =
+      span.firstDay > today
+        ? pendingUntil(span.firstDay, span.lastDay, issuerCode)
+        : bucket(span.lastDay, issuerCode);
+    return [issued(into), ...repay({ points, owed, today, lastDay: span.lastDay, from: into })];
   });
-  if (!span) return [issued(pendingFor(wish.orderId, issuerCode))];
-  const into =
-    span.firstDay > wish.today
-      ? pendingUntil(span.firstDay, span.lastDay, issuerCode)
-      : bucket(span.lastDay, issuerCode);
-  return [issued(into), ...repay({ ...wish, lastDay: span.lastDay, from: into })];
 }
 
 /** Repays what the member owes out of points that have just come into an account. */
@@ -100,19 +107,33 @@ function repay(wish: {
 
 /** The event has come: the order's points are a bucket from now on, and repay what is owed. */
 export function activate(wish: {
-  readonly points: bigint;
+  readonly issued: readonly Issued[];
   readonly orderId: string;
   readonly lastDay: string;
-  readonly issuerCode: string;
   readonly owed: bigint;
   readonly today: string;
 }): Transfer[] {
-  const from = pendingFor(wish.orderId, wish.issuerCode);
-  const to = bucket(wish.lastDay, wish.issuerCode);
-  return [
-    { asset: POINTS, kind: "activate", amount: wish.points, from, to },
-    ...repay({ ...wish, from: to }),
-  ];
+  return oneByOne(wish, ({ points, issuerCode, owed }) => {
+    const from = pendingFor(wish.orderId, issuerCode);
+    const to = bucket(wish.lastDay, issuerCode);
+    return [
+      { asset: POINTS, kind: "activate", amount: points, from, to },
+      ...repay({ ...wish, points, owed, from: to }),
+    ];
+  });
+}
+
+/** Each issuer's points in turn: what is owed is repaid out of the first, then the next. */
+function oneByOne(
+  { issued, owed }: { readonly issued: readonly Issued[]; readonly owed: bigint },
+  transfersOf: (part: Issued & { readonly owed: bigint }) => Transfer[],
+): Transfer[] {
+  let left = owed;
+  return issued.flatMap((part) => {
+    const transfers = transfersOf({ ...part, owed: left });
+    for (const { kind, amount } of transfers) if (kind === "repay") left -= amount;
+    return transfers;
+  });
 }
 
 /**

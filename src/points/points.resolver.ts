@@ -12,17 +12,23 @@ import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar, DateTimeScalar } from "../platform/graphql/scalars.ts";
 import { sightOf } from "../sight/sight.loader.ts";
+import { EarnBaseEntity } from "./earn-base.entity.ts";
+import { USUAL_BASE } from "./earn-base.rules.ts";
 import { earningRules } from "./earning-rule.queries.ts";
 import {
+  EarnBaseType,
   EarningRuleType,
   PointsEntryConnectionType,
   type PointsEntryType,
+  SetEarnBaseInput,
+  SetEarnBaseResult,
   SetEarningRuleInput,
   SetEarningRuleResult,
   SpendPointsInput,
   SpendPointsResult,
   WalletType,
 } from "./points.type.ts";
+import { setEarnBase } from "./set-earn-base.ts";
 import { setEarningRule } from "./set-earning-rule.ts";
 import { spendPoints } from "./spend-points.ts";
 import { pastWalletLoader, pointsEntriesLoader, walletLoader } from "./wallet.loader.ts";
@@ -95,6 +101,27 @@ export class PointsResolver {
       rule: await context.begin((work) => setEarningRule(work, input)),
     }));
   }
+
+  @Mutation(() => SetEarnBaseResult, {
+    description:
+      "What of an order's net earns: without tax, delivery, gift cards and what they pay, unless you say otherwise.",
+  })
+  setEarnBase(
+    @Arg("input", () => SetEarnBaseInput) input: SetEarnBaseInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return answer(context, "EarnBaseSet", async () => ({
+      base: await context.begin((work) =>
+        setEarnBase(work, {
+          // What is left out may come as null.
+          ...{ countsTax: input.countsTax ?? undefined, fromAt: input.fromAt },
+          countsShipping: input.countsShipping ?? undefined,
+          excludedTenders: input.excludedTenders ?? undefined,
+          excludedCategories: input.excludedCategories ?? undefined,
+        }),
+      ),
+    }));
+  }
 }
 
 @Resolver(() => BrandType)
@@ -102,5 +129,15 @@ export class EarningRulesResolver {
   @FieldResolver(() => [EarningRuleType], { description: "All versions, oldest first." })
   earningRules(@Ctx() { scope }: Context): Promise<EarningRuleType[]> {
     return earningRules(scope);
+  }
+
+  @FieldResolver(() => [EarnBaseType], {
+    description: "All versions, oldest first; the usual one before the first.",
+  })
+  async earnBases(@Ctx() { scope }: Context): Promise<EarnBaseType[]> {
+    return [
+      USUAL_BASE,
+      ...(await scope.em.find(EarnBaseEntity, {}, { orderBy: { version: "asc" } })),
+    ];
   }
 }

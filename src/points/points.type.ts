@@ -13,6 +13,7 @@ import {
   TextScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
+import { USUAL_BASE } from "./earn-base.rules.ts";
 import type { WalletChangeCause } from "./points.events.ts";
 import { PointsMissing, PointsShort, SpendingConflict } from "./points.refusals.ts";
 import type { Activation, Validity } from "./validity.rules.ts";
@@ -309,6 +310,64 @@ export class SetEarningRuleInput {
   @Field(() => DateTimeScalar)
   fromAt!: Date;
 }
+
+@ObjectType("EarnBase", {
+  description: "What of an order's net earns points and growth, from an instant on.",
+})
+export class EarnBaseType {
+  @Field(() => Int, { description: "0 is what holds where a brand has set none." })
+  version!: number;
+
+  @Field(() => Boolean)
+  countsTax!: boolean;
+
+  @Field(() => Boolean)
+  countsShipping!: boolean;
+
+  @Field(() => [String], { description: "What is paid by these earns nothing." })
+  excludedTenders!: readonly string[];
+
+  @Field(() => [String], { description: "Lines of these earn nothing." })
+  excludedCategories!: readonly string[];
+
+  @Field(() => DateTimeScalar)
+  fromAt!: Date;
+}
+
+@InputType()
+export class SetEarnBaseInput {
+  @Field(() => Boolean, { nullable: true, description: "Tax earns, too. No when left out." })
+  countsTax?: boolean;
+
+  @Field(() => Boolean, { nullable: true, description: "Delivery earns, too. No when left out." })
+  countsShipping?: boolean;
+
+  @Field(() => [TextScalar], {
+    nullable: true,
+    description: `What is paid by these earns nothing. ${USUAL_BASE.excludedTenders.join(", ")} when left out.`,
+  })
+  excludedTenders?: string[];
+
+  @Field(() => [TextScalar], {
+    nullable: true,
+    description: `Lines of these earn nothing. ${USUAL_BASE.excludedCategories.join(", ")} when left out.`,
+  })
+  excludedCategories?: string[];
+
+  @Field(() => DateTimeScalar)
+  fromAt!: Date;
+}
+
+@ObjectType()
+class EarnBaseSet {
+  @Field(() => EarnBaseType)
+  base!: EarnBaseType;
+}
+
+export const SetEarnBaseResult = resultUnion("SetEarnBaseResult", () => [
+  EarnBaseSet,
+  TooEarlyType,
+]);
 
 export const PointsShortType = refusalType(PointsShort, {
   balance: () => PointsScalar,

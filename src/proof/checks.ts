@@ -1,6 +1,12 @@
 import { activationChecks } from "../activation/prove.ts";
 import { adjustmentChecks } from "../adjustment/prove.ts";
+import { basketChecks } from "../basket/prove.ts";
+import { pointsBudgetChecks } from "../bonus/prove.ts";
+import { codeChecks } from "../code/prove.ts";
+import { couponChecks } from "../coupon/prove.ts";
+import { dropChecks } from "../drop/prove.ts";
 import { erasureChecks } from "../erasure/prove.ts";
+import { eventChecks } from "../event/prove.ts";
 import { expiryChecks } from "../expiry/prove.ts";
 import { handoverChecks } from "../handover/prove.ts";
 import { holdChecks } from "../hold/prove.ts";
@@ -11,6 +17,8 @@ import { orderChecks } from "../order/prove.ts";
 import { planChecks } from "../plan/prove.ts";
 import type { Check } from "../platform/database/proof.ts";
 import { pointsChecks } from "../points/prove.ts";
+import { bonusChecks } from "../preview/prove.ts";
+import { redemptionChecks } from "../redemption/prove.ts";
 import { settlementChecks } from "../settlement/prove.ts";
 import { statementChecks } from "../statement/prove.ts";
 import { tierChecks } from "../tier/prove.ts";
@@ -21,6 +29,9 @@ const CHART = {
   neverBelowZero: "^(wallet|pending|held|growth)/",
   addOnly: [
     "binding_policy",
+    "bonus_rule",
+    "campaign_opt_in",
+    "member_event",
     "binding_transfer",
     "binding_transfer_decision",
     "ledger_key",
@@ -28,6 +39,7 @@ const CHART = {
     "ledger_transfer",
     "customer_order",
     "order_line",
+    "order_bonus",
     "order_refund",
     "points_spending",
     "points_activation",
@@ -41,6 +53,7 @@ const CHART = {
     "member_tier",
     "membership_plan",
     "plan_sale",
+    "basket_quote",
     "merge_rule",
     "member_merge",
     "member_unmerge",
@@ -48,6 +61,9 @@ const CHART = {
     "settlement_line",
     "statement",
     "month_close",
+    "coupon_event",
+    "coupon_redemption",
+    "coupon_reversal",
     "proof",
     "member_consent",
     "audit_entry",
@@ -67,8 +83,16 @@ export const CHECKS: readonly Check[] = [
   ...planChecks,
   ...mergeChecks,
   ...orderChecks,
+  ...bonusChecks,
+  ...pointsBudgetChecks,
+  ...couponChecks,
+  ...redemptionChecks,
+  ...basketChecks,
+  ...codeChecks,
+  ...dropChecks,
   ...pointsChecks,
   ...activationChecks,
+  ...eventChecks,
   ...expiryChecks,
   ...settlementChecks,
   ...statementChecks,

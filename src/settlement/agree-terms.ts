@@ -69,7 +69,7 @@ function judgeClauses({ clauses }: AgreeTerms): void {
       "terms need a royalty clause, be it 0",
       "条款必须包含特许权使用费（可为 0）",
     );
-  for (const kind of ["ROYALTY", "BOUND_SHARE", "COUPON_SUBSIDY"] as const)
+  for (const kind of ["ROYALTY", "BOUND_SHARE", "COUPON_SUBSIDY", "COUPON_FUNDING"] as const)
     if ((rate.get(kind) ?? 0n) < 0n || (rate.get(kind) ?? 0n) > WHOLE_BPS)
       throw new TermsUnsound(
         `${kind} must be 0 to 10000 basis points`,

@@ -193,6 +193,7 @@ export interface MonthTotals {
   readonly boundShareMinor: bigint;
   readonly pointsCostMinor: bigint;
   readonly couponSubsidyMinor: bigint;
+  readonly couponFundingMinor: bigint;
   readonly totalMinor: bigint;
   readonly lineCount: number;
 }
@@ -204,6 +205,7 @@ const NOTHING = {
   boundShareMinor: 0n,
   pointsCostMinor: 0n,
   couponSubsidyMinor: 0n,
+  couponFundingMinor: 0n,
   totalMinor: 0n,
   lineCount: 0,
 };
@@ -222,6 +224,7 @@ export async function monthTotals(
       coalesce(sum(amount_minor) filter (where kind = 'BOUND_SHARE'), 0) as bound_share,
       coalesce(sum(amount_minor) filter (where kind = 'POINTS_COST'), 0) as points_cost,
       coalesce(sum(amount_minor) filter (where kind = 'COUPON_SUBSIDY'), 0) as coupon_subsidy,
+      coalesce(sum(amount_minor) filter (where kind = 'COUPON_FUNDING'), 0) as coupon_funding,
       sum(amount_minor) as total, count(*) as lines
     from settlement_line
     where brand_id = ${scope.brandId}::uuid and month = ${month} and franchisee_id = any(${[...franchiseeIds]}::uuid[])
@@ -240,6 +243,7 @@ export async function monthTotals(
       boundShareMinor: sum("bound_share"),
       pointsCostMinor: sum("points_cost"),
       couponSubsidyMinor: sum("coupon_subsidy"),
+      couponFundingMinor: sum("coupon_funding"),
       totalMinor: sum("total"),
       lineCount: Number(row.lines),
     });

@@ -65,6 +65,7 @@ const authority = sql("settlement.proveAuthority")`
   cross join lateral (select case l.kind
     when 'POINTS_COST' then -(l.base::numeric * l.rate)
     when 'ROYALTY' then -round(l.base::numeric * l.rate * 0.0001)
+    when 'COUPON_FUNDING' then -round(l.base::numeric * l.rate * 0.0001)
     else round(l.base::numeric * l.rate * 0.0001) end) due (share)
   cross join lateral (select format('brand %s, owner %s, line %s/%s',
     l.brand_id, l.member_id, l.posting_id, l.no)) n (it)`;

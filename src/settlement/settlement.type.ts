@@ -19,6 +19,7 @@ const ClauseKindEnum = {
   BOUND_SHARE: "BOUND_SHARE",
   POINTS_COST: "POINTS_COST",
   COUPON_SUBSIDY: "COUPON_SUBSIDY",
+  COUPON_FUNDING: "COUPON_FUNDING",
 } as const satisfies Record<ClauseKind, ClauseKind>;
 registerEnumType(ClauseKindEnum, {
   name: "ClauseKind",
@@ -31,7 +32,12 @@ registerEnumType(ClauseKindEnum, {
     },
     POINTS_COST: { description: "Minor units per point issued, seller to headquarters." },
     COUPON_SUBSIDY: {
-      description: "Basis points of the coupon discount, headquarters to the seller.",
+      description:
+        "Basis points of the coupon discount others pay for, headquarters to the seller.",
+    },
+    COUPON_FUNDING: {
+      description:
+        "Basis points of what its store pays of coupons it issued and another franchisee honoured, to headquarters.",
     },
   },
 });
@@ -136,6 +142,9 @@ export abstract class MonthFigures {
 
   @Field(() => MinorUnitsScalar)
   couponSubsidyMinor!: bigint;
+
+  @Field(() => MinorUnitsScalar)
+  couponFundingMinor!: bigint;
 
   @Field(() => MinorUnitsScalar, { description: "Above zero, headquarters owes the franchisee." })
   totalMinor!: bigint;

@@ -1,4 +1,11 @@
-import { bps, type Minor, type Proportion, proportionOf, shareOf } from "../kernel/amount.ts";
+import {
+  bps,
+  type Minor,
+  minor,
+  type Proportion,
+  proportionOf,
+  shareOf,
+} from "../kernel/amount.ts";
 import type { Month } from "../kernel/month.ts";
 import type { Transfer } from "../ledger/apply.ts";
 import { franchiseeAccrued, headquartersAccrued } from "./settlement.accounts.ts";
@@ -39,15 +46,34 @@ export function termsAt(versions: readonly TermsInForce[], at: Date): TermsInFor
   return found;
 }
 
+/** What a store pays of a coupon it issued. */
+export interface IssuerPart {
+  readonly storeId: string;
+  readonly terms: TermsInForce;
+  readonly minor: Minor;
+}
+
 export interface Sale {
   readonly netMinor: Minor;
+  /** Coupon discounts that others than the seller pay for. */
   readonly couponMinor: Minor;
+  /** Of these: what the stores pay that issued the coupons, each with its owner's contract. */
+  readonly issuers?: readonly IssuerPart[];
   readonly points: bigint;
   readonly storeId: string;
   readonly seller: TermsInForce;
   /** The store the member was bound to, and its owner's contract; undefined: nobody's member. */
   readonly bound: { readonly storeId: string; readonly terms: TermsInForce } | undefined;
 }
+
+/** What coupons redeemed at a store are to be settled by. */
+export type CouponSale = Pick<Sale, "storeId" | "seller" | "couponMinor" | "issuers">;
+
+/** The lines that coupons make that are redeemed without an order. */
+export const accrueCoupons = (sale: CouponSale): Line[] =>
+  accrue({ ...sale, netMinor: minor(0n), points: 0n, bound: undefined }).filter(
+    ({ kind }) => kind !== "ROYALTY",
+  );
 
 /** The lines an order makes. Every order has its royalty line, be it zero: a statement counts orders by it. */
 export function accrue(sale: Sale): Line[] {
@@ -74,10 +100,18 @@ export function accrue(sale: Sale): Line[] {
       orders: kind === "ROYALTY" ? 1 : 0,
     });
   };
-  const { seller, bound, netMinor, couponMinor, points, storeId } = sale;
+  const { seller, bound, netMinor, couponMinor, issuers = [], points, storeId } = sale;
   add(seller, "ROYALTY", storeId, netMinor, (rate) => -shareOf(netMinor, bps(rate)));
   add(seller, "POINTS_COST", storeId, points, (rate) => -(points * rate));
   add(seller, "COUPON_SUBSIDY", storeId, couponMinor, (rate) => shareOf(couponMinor, bps(rate)));
+  for (const issuer of issuers)
+    add(
+      issuer.terms,
+      "COUPON_FUNDING",
+      issuer.storeId,
+      issuer.minor,
+      (rate) => -shareOf(issuer.minor, bps(rate)),
+    );
   if (bound && bound.terms.franchiseeId !== seller.franchiseeId)
     add(bound.terms, "BOUND_SHARE", bound.storeId, netMinor, (rate) =>
       shareOf(netMinor, bps(rate)),
@@ -118,6 +152,7 @@ const NAMES: Record<ClauseKind, string> = {
   BOUND_SHARE: "bound-share",
   POINTS_COST: "points-cost",
   COUPON_SUBSIDY: "coupon-subsidy",
+  COUPON_FUNDING: "coupon-funding",
 };
 
 /** What lines move in the book, in the month they are booked in. A line of nothing moves nothing. */

@@ -6,9 +6,15 @@ import { brandFilter } from "../platform/database/brand-filter.ts";
  * `ROYALTY`: basis points of the net, seller to headquarters. `BOUND_SHARE`: basis points of the net,
  * headquarters to the franchisee whose store the member is bound to, when another one sold.
  * `POINTS_COST`: minor units per point issued, seller to headquarters. `COUPON_SUBSIDY`: basis points of
- * the coupon discount, headquarters to the seller.
+ * the coupon discount that others pay for, headquarters to the seller. `COUPON_FUNDING`: basis points of what the
+ * franchisee's store pays of coupons it issued and another's store honoured, to headquarters.
  */
-export type ClauseKind = "ROYALTY" | "BOUND_SHARE" | "POINTS_COST" | "COUPON_SUBSIDY";
+export type ClauseKind =
+  | "ROYALTY"
+  | "BOUND_SHARE"
+  | "POINTS_COST"
+  | "COUPON_SUBSIDY"
+  | "COUPON_FUNDING";
 
 export const TermsEntity = defineEntity({
   name: "Terms",

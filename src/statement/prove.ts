@@ -76,6 +76,7 @@ interface IssuedStatement {
   bound_share_minor: string;
   points_cost_minor: string;
   coupon_subsidy_minor: string;
+  coupon_funding_minor: string;
   total_minor: string;
   line_count: string;
   lines_sha256: string;
@@ -108,6 +109,7 @@ const SUMS = {
   BOUND_SHARE: "bound_share_minor",
   POINTS_COST: "points_cost_minor",
   COUPON_SUBSIDY: "coupon_subsidy_minor",
+  COUPON_FUNDING: "coupon_funding_minor",
 } as const;
 
 /** A statement's columns, from its lines alone. */
@@ -119,6 +121,7 @@ async function readAgain(scope: Scope, statement: IssuedStatement) {
     bound_share_minor: 0n,
     points_cost_minor: 0n,
     coupon_subsidy_minor: 0n,
+    coupon_funding_minor: 0n,
     total_minor: 0n,
     line_count: 0n,
   };

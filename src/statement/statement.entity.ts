@@ -15,6 +15,7 @@ export const StatementEntity = defineEntity({
     boundShareMinor: p.bigint(),
     pointsCostMinor: p.bigint(),
     couponSubsidyMinor: p.bigint(),
+    couponFundingMinor: p.bigint(),
     totalMinor: p.bigint(),
     lineCount: p.bigint("number"),
     linesSha256: p.text(),

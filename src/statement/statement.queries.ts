@@ -137,11 +137,12 @@ export async function franchiseesOfMonth(
 export async function writeStatement(work: Work, statement: Statement): Promise<void> {
   await work.rows(sql("statement.write")`
     insert into statement (franchisee_id, month, id, brand_id, orders, net_minor, royalty_minor, bound_share_minor,
-      points_cost_minor, coupon_subsidy_minor, total_minor, line_count, lines_sha256, issued_at)
+      points_cost_minor, coupon_subsidy_minor, coupon_funding_minor, total_minor, line_count, lines_sha256, issued_at)
     values (${statement.franchiseeId}::uuid, ${statement.month}, ${statement.id}::uuid, ${work.brandId}::uuid,
       ${statement.orders}::bigint, ${statement.netMinor}::bigint, ${statement.royaltyMinor}::bigint,
       ${statement.boundShareMinor}::bigint, ${statement.pointsCostMinor}::bigint,
-      ${statement.couponSubsidyMinor}::bigint, ${statement.totalMinor}::bigint, ${statement.lineCount}::bigint,
+      ${statement.couponSubsidyMinor}::bigint, ${statement.couponFundingMinor}::bigint,
+      ${statement.totalMinor}::bigint, ${statement.lineCount}::bigint,
       ${statement.linesSha256}, ${statement.issuedAt}::timestamptz)`);
 }
 
@@ -153,7 +154,7 @@ export async function statementPages(
 ): Promise<PagedRow<Statement>[]> {
   const rows = await scope.rows<StatementRow>(sql("statement.pages")`
     select w.at::int as at, s.id, s.brand_id, s.franchisee_id, s.month, s.orders, s.net_minor,
-      s.royalty_minor, s.bound_share_minor, s.points_cost_minor, s.coupon_subsidy_minor,
+      s.royalty_minor, s.bound_share_minor, s.points_cost_minor, s.coupon_subsidy_minor, s.coupon_funding_minor,
       s.total_minor, s.line_count, s.lines_sha256, s.issued_at
     from unnest(
       ${asked.map((ask) => ask.of)}::uuid[],
@@ -180,6 +181,7 @@ interface StatementRow {
   bound_share_minor: string;
   points_cost_minor: string;
   coupon_subsidy_minor: string;
+  coupon_funding_minor: string;
   total_minor: string;
   line_count: string;
   lines_sha256: string;
@@ -198,6 +200,7 @@ const asStatement = (row: StatementRow) =>
     boundShareMinor: BigInt(row.bound_share_minor),
     pointsCostMinor: BigInt(row.points_cost_minor),
     couponSubsidyMinor: BigInt(row.coupon_subsidy_minor),
+    couponFundingMinor: BigInt(row.coupon_funding_minor),
     totalMinor: BigInt(row.total_minor),
     lineCount: Number(row.line_count),
     linesSha256: row.lines_sha256,

@@ -2,7 +2,13 @@ import type { Fact } from "../platform/outbox/fact.ts";
 import { type Ladder, levelOf } from "./ladder.rules.ts";
 import type { MemberTier } from "./tier.rules.ts";
 
-const ENTERS: ReadonlySet<MemberTier["reason"]> = new Set(["REACHED", "RAISED", "PLAN", "PLACED"]);
+/** By these reasons a member enters a level that it was not placed in by a fall or a merge. */
+export const ENTERS: ReadonlySet<MemberTier["reason"]> = new Set([
+  "REACHED",
+  "RAISED",
+  "PLAN",
+  "PLACED",
+]);
 
 /** A member's level is another; and, where entering it gives coupons, that they are due. */
 export function tierChanged(tier: MemberTier, ladders: readonly Ladder[]): Fact[] {

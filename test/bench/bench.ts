@@ -6,7 +6,9 @@ import { hotStore } from "./rows/hot-store.ts";
 import { idleSockets } from "./rows/idle-sockets.ts";
 import { memberRead } from "./rows/member-read.ts";
 import { monthClose } from "./rows/month-close.ts";
+import { offers } from "./rows/offers.ts";
 import { push } from "./rows/push.ts";
+import { quote } from "./rows/quote.ts";
 import { rowSecurity } from "./rows/row-security.ts";
 import { singleOrders } from "./rows/single-orders.ts";
 import { sustained } from "./rows/sustained.ts";
@@ -29,6 +31,8 @@ const ROWS: readonly Row[] = [
   growth,
   monthClose,
   tierReview,
+  quote,
+  offers,
   sustained,
 ];
 

@@ -1,3 +1,5 @@
+import { gifts } from "./gifts.ts";
+import { givings } from "./givings.ts";
 import { wanderings } from "./wanderings.ts";
 
 /** What someone past the hub's rights may do to the book, and what verify must say of it. */
@@ -9,6 +11,7 @@ const openLine = (kind: string) => `where kind = '${kind}' and posting_id = ${or
 const erased = "(select id from member where erased_at is not null)";
 const living = "(select id from member where erased_at is null order by id limit 1)";
 export const tamperings: Tampering[] = [
+  ...gifts,
   [
     "E1",
     "a key is gone without an erasure",
@@ -90,7 +93,8 @@ export const tamperings: Tampering[] = [
   [
     "L3",
     "a wallet was overdrawn and filled up again",
-    "update ledger_transfer set amount = amount + 1000 where kind = 'spend'",
+    `update ledger_transfer set amount = amount + 1000
+       where kind = 'spend' and to_address <> 'spent/headquarters'`,
     "left -\\d+, expected at least 0",
   ],
   [
@@ -282,6 +286,12 @@ export const tamperings: Tampering[] = [
   ],
   [
     "O1",
+    "more of an order earned than counts",
+    "update customer_order set base_minor = base_minor - 1 where base_minor % 100 > 0",
+    "of it earned, expected",
+  ],
+  [
+    "O1",
     "an order's points were raised",
     `update customer_order set points = points + 1 where id = ${order("6")}`,
     "101 points, its transfers issued 100",
@@ -290,7 +300,7 @@ export const tamperings: Tampering[] = [
     "O1",
     "an order's rule was changed",
     "update earning_rule set points_per_step = 2",
-    "\\d+ points, its rule and multiplier give \\d+",
+    "\\d+ points without bonuses, its rule and multiplier give \\d+",
   ],
   [
     "O2",
@@ -435,7 +445,7 @@ export const tamperings: Tampering[] = [
     "P2",
     "an activation's points were raised",
     "update points_activation set points = points + 1",
-    "101 points, its transfer moved 100",
+    "101 points, its transfers moved 100",
   ],
   [
     "P2",
@@ -591,7 +601,7 @@ export const tamperings: Tampering[] = [
     "O6",
     "a line was dearer",
     "update order_line set net_minor = net_minor + 1 where sku = 'tea'",
-    "its lines sum to 5011, its net is 5010",
+    "its lines and delivery sum to 5011, its net is 5010",
   ],
   [
     "O6",
@@ -734,9 +744,16 @@ export const tamperings: Tampering[] = [
   ],
   [
     "L2",
+    "what a bonus rested on may be changed",
+    "grant update on order_bonus to banyan_hub",
+    "may update order_bonus",
+  ],
+  [
+    "L2",
     "a history may be changed",
     "grant update on member_tier to banyan_hub",
     "may update member_tier",
   ],
   ...wanderings,
+  ...givings,
 ];

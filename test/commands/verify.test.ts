@@ -4,11 +4,24 @@ import { activatePoints } from "../../src/activation/activate-points.ts";
 import { approveAdjustment } from "../../src/adjustment/approve-adjustment.ts";
 import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
 import { rejectAdjustment } from "../../src/adjustment/reject-adjustment.ts";
+import { quoteBasket } from "../../src/basket/quote-basket.ts";
+import { setBonusRule } from "../../src/bonus/set-bonus-rule.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
+import { defineCampaign } from "../../src/campaign/define-campaign.ts";
+import { optInToCampaign } from "../../src/campaign/opt-in-to-campaign.ts";
+import { keyOfBatch } from "../../src/code/batch.queries.ts";
+import { coderOf } from "../../src/code/batch.rules.ts";
+import { claimCode } from "../../src/code/claim-code.ts";
+import { generateCodes } from "../../src/code/generate-codes.ts";
+import { orderCodes } from "../../src/code/order-codes.ts";
 import { CommandFailed } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
+import { issueOne } from "../../src/coupon/issue-coupons.ts";
+import { dropCoupons } from "../../src/drop/drop-coupons.ts";
+import { handOutDrop } from "../../src/drop/hand-out-drop.ts";
 import { enrolMembers } from "../../src/enrolment/enrol-members.ts";
 import { eraseMember } from "../../src/erasure/erase-member.ts";
+import { recordEvents } from "../../src/event/record-events.ts";
 import { expirePointsJob } from "../../src/expiry/expire-points.job.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { requestBindingTransfer } from "../../src/handover/request-binding-transfer.ts";
@@ -40,12 +53,16 @@ import { placeTier } from "../../src/tier/place-tier.ts";
 import { reviewTiers } from "../../src/tier/review-tiers.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
+import { basketOf } from "../support/baskets.ts";
 import { openKit } from "../support/database.ts";
 import { climbable } from "../support/ladders.ts";
+import { offered } from "../support/offered.ts";
+import { campaignOf, couponOf, templateOf } from "../support/offers.ts";
 import { rechain } from "../support/rechain.ts";
 import { silent } from "../support/silent.ts";
 import { tamper } from "../support/tamper.ts";
 import { CLAUSES, orderOf, record, type World, world } from "../support/world.ts";
+import { couponing, couponings } from "./couponings.ts";
 import { tamperings } from "./tamperings.ts";
 
 const kit = await openKit();
@@ -182,6 +199,8 @@ async function buildBook(): Promise<World> {
   await sellAndTakeBackInParts(there);
 
   await wander(there);
+  await quote(there);
+  await couponing(kit, there);
   await forget(there);
   await bringAlong(there);
   await becomeOne(there);
@@ -189,7 +208,68 @@ async function buildBook(): Promise<World> {
   const other = await world(kit, { currency: "EUR", timeZone: "Europe/Berlin" });
   await record(other, orderOf(other, "1", { netMinor: 4_321n }));
   await climb(other);
+  await giveToMany(there);
+  await giveWithLevel(other);
+  await reward(other);
   return there;
+}
+
+/** Codes, one claimed; a drop, some of whose members are held out. */
+async function giveToMany(there: World): Promise<void> {
+  await offered(kit, there, { code: "PRINTED" });
+  await offered(kit, there, { code: "DROPPED", holdoutBps: 5_000 });
+  const wish = { number: "leaflets", template: "PRINTED", size: 5, storeId: there.n1.id };
+  const { batch } = await there.as((work) => orderCodes(work, wish));
+  await generateCodes(kit.begin, there.hq, batch.id);
+  const codeOf = coderOf(await keyOfBatch(kit.look(there.hq), batch.id));
+  await there.as((work) => claimCode(work, { memberId: there.anna, code: codeOf(2) }));
+  // So many that it is all but sure that some are held out, and some are not.
+  const newcomers = Array.from({ length: 40 }, (_, n) => ({
+    identities: [{ kind: "CARD", value: `many-${n}` }] as const,
+  }));
+  await there.as((work) => enrolMembers(work, newcomers));
+  const audience = { everybody: true };
+  const { drop } = await there.as((work) =>
+    dropCoupons(work, { number: "spring", template: "DROPPED", audience }),
+  );
+  await handOutDrop(kit.begin, there.hq, drop.id);
+}
+
+/** Anna, who is in gold by a plan, reaches it by what she buys. */
+async function giveWithLevel(there: World): Promise<void> {
+  const template = await offered(kit, there, { code: "GOLDEN", onLevel: "GOLD" });
+  await record(there, orderOf(there, "T5", { netMinor: 200_000n, occurredAt: kit.clock() }));
+  const [entry] = await kit.asOwner<{ no: number }>(
+    "select max(no) as no from member_tier where member_id = $1 and level = 'GOLD' and reason = 'REACHED'",
+    [there.anna],
+  );
+  const sourceKey = `${there.anna} ${entry?.no} GOLDEN`;
+  const wish = { memberId: there.anna, template, source: "LEVEL", sourceKey, issuerStoreId: null };
+  await there.as((work) => issueOne(work, { ...wish, source: "LEVEL" }));
+}
+
+/** Two reviews get points: one at a store that pays its part, one that does not meet its rule's condition. */
+async function reward(there: World): Promise<void> {
+  const { brandId, north, n1, anna } = there;
+  const fromAt = earliestChange(kit.clock());
+  await there.as((work) => defineCampaign(work, { code: "C", name: "C", fromAt: kit.clock() }));
+  await there.as((work) =>
+    setBonusRule(work, {
+      ...{ campaign: "C", code: "REVIEW", name: "Review", fromAt, caps: { total: 100n } },
+      award: { kind: "EVENT", event: "review", points: 10n },
+      condition: 'event.attributes["stars"] == "5" && member.level != "TIN"',
+      funding: { headquarters: 60, acceptor: 40 },
+    }),
+  );
+  await there.as((work) => optInToCampaign(work, { campaign: "C", storeId: n1.id }), {
+    ...{ kind: "franchisee", id: newId(), brandId, franchiseeId: north.id },
+  });
+  kit.clock.set(fromAt.toISOString());
+  const review = (number: string, stars: string) => ({
+    ...{ source: "app", number, kind: "review", storeCode: "N1", member: { id: anna } },
+    ...{ attributes: [{ key: "stars", value: stars }], occurredAt: kit.clock() },
+  });
+  await there.as((work) => recordEvents(work, [review("E1", "5"), review("E2", "4")]));
 }
 
 /** Reached, multiplied by, placed, kept, lost: by orders and reviews of a few days. */
@@ -273,6 +353,21 @@ async function wander(there: World): Promise<void> {
   await moveOn(there, bruno);
 }
 
+/** A basket is quoted with a coupon off its lines, one off its delivery, and points. */
+async function quote(there: World): Promise<void> {
+  await campaignOf(there, { code: "quoted" });
+  const named = { campaign: "quoted", funding: { headquarters: 1, acceptor: 0, issuer: 0 } };
+  await couponOf(there, await templateOf(there, { ...named, code: "quoted-off" }));
+  const benefit = { kind: "SHIPPING", capMinor: null } as const;
+  await couponOf(there, await templateOf(there, { ...named, code: "quoted-shipping", benefit }));
+  await there.as((work) =>
+    quoteBasket(work, {
+      ...{ member: { id: there.anna }, storeCode: "N1", source: "N1", coupons: "BEST", points: 2n },
+      basket: basketOf(["TEA 2x3000", "CAKE 1x1000"], 600n),
+    }),
+  );
+}
+
 /** A store asks for a member and thinks better of it; headquarters transfers it. */
 async function moveOn(there: World, memberId: string): Promise<void> {
   const wish = { memberId, toStoreId: there.n1.id, reason: "moved house" };
@@ -354,7 +449,7 @@ describe("of a book of two brands", () => {
     const { said, failure } = await verified(kit.look);
     expect(failure).toBeUndefined();
     expect(said.map((line) => line.split("  ")[0])).toEqual(
-      "B1 E1 H1 I1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 M2 O1 O2 O3 O4 O5 O6 O7 O8 P1 P2 P3 R1 R2 S1 S2 S3 S4 S5 T1".split(
+      "B1 C1 C2 C3 C4 C5 C6 C7 C8 E1 H1 I1 L1 L2 L3 L4 L4 L5 L6 L7 L8 M1 M2 O1 O2 O3 O4 O5 O6 O7 O8 O9 P1 P2 P3 Q1 R1 R2 S1 S2 S3 S4 S5 T1 V1 V2 V3".split(
         " ",
       ),
     );
@@ -363,28 +458,36 @@ describe("of a book of two brands", () => {
       expect.arrayContaining([
         expect.stringMatching(/^B1 .* {2}2 {2}decisions/),
         expect.stringMatching(/^L2 .* {2}\d+ {2}rights/),
-        expect.stringMatching(/^L4 .* {2}22 {2}orders/),
-        expect.stringMatching(/^O2 .* {2}6 {2}refunds/),
-        expect.stringMatching(/^O8 .* {2}3 {2}growths/),
+        expect.stringMatching(/^L4 .* {2}24 {2}orders/),
+        expect.stringMatching(/^O2 .* {2}8 {2}refunds/),
+        expect.stringMatching(/^O8 .* {2}4 {2}growths/),
         expect.stringMatching(/^P2 .* {2}1 {2}activations/),
         expect.stringMatching(/^P3 .* {2}1 {2}expiries/),
         expect.stringMatching(/^M1 .* {2}4 {2}proposals/),
         expect.stringMatching(/^I1 .* {2}2 {2}openings/),
         expect.stringMatching(/^H1 .* {2}4 {2}holds/),
-        expect.stringMatching(/^R1 .* {2}5 {2}levels/),
+        expect.stringMatching(/^R1 .* {2}6 {2}levels/),
+        expect.stringMatching(/^C7 .* {2}1 {2}codes claimed/),
+        expect.stringMatching(/^C8 .* {2}\d\d {2}coupons dropped/),
         expect.stringMatching(/^R2 .* {2}1 {2}sales/),
         expect.stringMatching(/^S2 .* {2}4 {2}statements/),
         expect.stringMatching(/^T1 .* {2}1 {2}gifts/),
+        expect.stringMatching(/^V1 .* {2}2 {2}events/),
+        expect.stringMatching(/^V2 .* {2}2 {2}events/),
+        expect.stringMatching(/^V3 .* {2}1 {2}budgets/),
       ]),
     );
   });
 
-  test.each(tamperings)("%s is broken: %s", async (invariant, _, statement, says) => {
-    const { said, failure } = await tampered(statement, invariant);
-    expect(failure).toMatch(new RegExp(`^${invariant} does not hold .*(?:${says})`));
-    expect(said.at(-1)).toMatch(new RegExp(`^${invariant} .* BROKEN$`));
-    expect(said.slice(0, -1).every((line) => line.endsWith("  ok"))).toBe(true);
-  });
+  test.each([...tamperings, ...couponings])(
+    "%s is broken: %s",
+    async (invariant, _, statement, says) => {
+      const { said, failure } = await tampered(statement, invariant);
+      expect(failure).toMatch(new RegExp(`^${invariant} does not hold .*(?:${says})`));
+      expect(said.at(-1)).toMatch(new RegExp(`^${invariant} .* BROKEN$`));
+      expect(said.slice(0, -1).every((line) => line.endsWith("  ok"))).toBe(true);
+    },
+  );
 
   test("what is broken is named, with what it is and what it should be", async () => {
     const [account] = await kit.asOwner<{ address: string; balance: string }>(

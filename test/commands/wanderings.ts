@@ -7,6 +7,8 @@ const adjustment = (number: string) =>
 const fritz =
   "(select member_id from member_merge m where not exists (select from member_unmerge where merge_id = m.id))";
 const out = `kind = 'commit'`;
+const quoted = (path: string, text: string) =>
+  `update basket_quote set outcome = jsonb_set(outcome, '${path}', '"${text}"')`;
 
 /** Tamperings with points that were held, given away or put right by hand. */
 export const wanderings: Tampering[] = [
@@ -258,5 +260,47 @@ export const wanderings: Tampering[] = [
     `update member_identity set member_id = ${fritz} where kind = 'CARD'
       and member_id = (select survivor_id from member_merge limit 1)`,
     "was merged, and has an identity",
+  ],
+  [
+    "Q1",
+    "a quote asks for less",
+    "update basket_quote set net_minor = net_minor - 1",
+    "to pay, its outcome is",
+  ],
+  [
+    "Q1",
+    "a basket was made cheaper",
+    `update basket_quote set basket = jsonb_set(basket, '{lines,0,grossMinor}', '"1"')`,
+    "its lines are not those of its basket",
+  ],
+  [
+    "Q1",
+    "a line was given more off",
+    quoted("{lines,0,discountMinor}", "999"),
+    "its lines sum to 4600 less \\d+ and 3, it says 4600 less 1100 and 3",
+  ],
+  [
+    "Q1",
+    "a line's net was lowered",
+    quoted("{lines,0,netMinor}", "1"),
+    "a line is not its gross less its discount and points",
+  ],
+  [
+    "Q1",
+    "a coupon took off more",
+    quoted("{coupons,0,discountMinor}", "501"),
+    "its coupons take off 1101, it says 1100",
+  ],
+  [
+    "Q1",
+    "headquarters paid less of a coupon",
+    quoted("{coupons,0,funded,headquarters}", "499"),
+    "a coupon is not what its lines or its funders sum to",
+  ],
+  [
+    "Q1",
+    "an issuer's points paid more",
+    quoted("{points,issuers,0,minor}", "4"),
+    "points of its issuers are 2 and pay 4, it says 2 and 3",
   ],
 ];

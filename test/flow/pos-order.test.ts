@@ -108,6 +108,7 @@ test("an order is heard by its member, its store and its franchisee", async () =
         netMinor: "10000",
         royaltyMinor: "-500",
         boundShareMinor: "0",
+        couponFundingMinor: "0",
         pointsCostMinor: "-100",
         couponSubsidyMinor: "0",
         totalMinor: "-600",

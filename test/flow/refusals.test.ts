@@ -8,20 +8,38 @@
  */
 import { describe, expect, test } from "@jest/globals";
 import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
+import { quoteBasket } from "../../src/basket/quote-basket.ts";
+import { reserveQuote } from "../../src/basket/reserve-quote.ts";
 import { setBindingPolicy } from "../../src/binding/set-binding-policy.ts";
+import { retireBonusRule } from "../../src/bonus/retire-bonus-rule.ts";
+import { setBonusRule } from "../../src/bonus/set-bonus-rule.ts";
+import { takeFromBudgets } from "../../src/budget/budget.queries.ts";
+import { setCadence } from "../../src/cadence/set-cadence.ts";
+import { defineCampaign } from "../../src/campaign/define-campaign.ts";
+import { keyOfBatch } from "../../src/code/batch.queries.ts";
+import { coderOf } from "../../src/code/batch.rules.ts";
+import { generateCodes } from "../../src/code/generate-codes.ts";
+import { orderCodes } from "../../src/code/order-codes.ts";
+import { dropCoupons } from "../../src/drop/drop-coupons.ts";
+import { dropsJob } from "../../src/drop/drops.job.ts";
 import { proposeMerge } from "../../src/duplicate/propose-merge.ts";
 import { buildGraph } from "../../src/graph.ts";
 import { commitHold } from "../../src/hold/commit-hold.ts";
 import { holdPoints } from "../../src/hold/hold-points.ts";
 import { releaseHold } from "../../src/hold/release-hold.ts";
 import { newId } from "../../src/kernel/id.ts";
+import { runIfDue } from "../../src/platform/jobs.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
+import { stopCouponTemplate } from "../../src/template/stop-coupon-template.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
+import { couponProvocations, prepareCoupons } from "../support/coupon-provocations.ts";
 import { climbable, LEVELS } from "../support/ladders.ts";
+import { offered } from "../support/offered.ts";
+import { couponOf, templateOf } from "../support/offers.ts";
 import { operation } from "../support/operations.ts";
 import { askingRefusal, codeOf, declaredRefusals, refusalTypes } from "../support/refusals.ts";
 import { eventsOf, stateOf } from "../support/state.ts";
@@ -57,8 +75,16 @@ const transfer = { storeId: n2.id, franchiseeId: north.id, fromAt: TOMORROW };
 const royalty = { number: "1", kind: "ROYALTY", rate: 500 };
 const terms = { franchiseeId: north.id, fromAt: TOMORROW, clauses: [royalty] };
 const nobody = newId();
+const tea = { number: 1, sku: null, category: "TEA", quantity: 1 };
+const basket = {
+  ...{ memberId: anna, storeCode: "N1", coupons: [] },
+  lines: [{ ...tea, grossMinor: "10" }],
+};
 
 const orders = (but: object) => ({ orders: [{ ...order, ...but }] });
+/** An order of 10.00 that uses coupons, and says it was paid in full. */
+const discounted = (...coupons: object[]) =>
+  orders({ number: "1", occurredAt: NOW, grossMinor: "1000", netMinor: "1000", coupons });
 const refunds = (but: object) => ({ refunds: [{ ...refund, ...but }] });
 const member = (but: object) => ({
   members: [{ identities: [{ kind: "EXTERNAL", value: newId() }], ...but }],
@@ -94,6 +120,26 @@ const sale = {
 const policy = { takeover: "NEVER", firstOrder: "BINDS" };
 const here = { latitude: 312_304_000, longitude: 1_214_737_000 };
 const moving = { memberId: anna, toStoreId: n2.id, reason: "moved house" };
+
+const campaign = { code: "X", name: "X", fromAt: NOW };
+const bonus = {
+  ...{ campaign: "SPRING", code: "X", name: "X", fromAt: TOMORROW },
+  award: { kind: "EVENT", event: "review", points: "5" },
+};
+const told = { source: "app", number: "told", kind: "review", memberId: cui, occurredAt: NOW };
+const events = (but: object) => ({ events: [{ ...told, ...but }] });
+const NO_CODE = "0000-0000-0000-0000";
+const codes = { number: "leaflets", template: "FIVE", size: 2 };
+const drop = { number: "gift", template: "FIVE", audience: { memberIds: [anna] } };
+const cadence = {
+  ...{ name: "daily", template: "FIVE", audience: { everybody: true } },
+  ...{ rhythm: { kind: "DAYS", every: 1, time: "08:00" }, fromDay: "2026-04-01" },
+};
+const optIn = { campaign: "SPRING", storeId: n1.id };
+
+/** Has guessed too often. */
+const guesser = served.client(callersOf(there).staff(n1));
+const GUESSERS: Readonly<Record<string, typeof hq>> = { "claimCode TooManyAttempts": guesser };
 
 const ids = {
   ...(await served.prepare(prepare)),
@@ -202,10 +248,23 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "recordOrders OccurredBeforeStore": orders({ number: "1", occurredAt: "2026-02-01T00:00:00Z" }),
   "recordOrders TermsMissing": orders({ number: "1", storeCode: "W1" }),
   "recordOrders LinesSumWrong": orders({ number: "1", lines: [{ number: 1, netMinor: "9999" }] }),
+  "recordOrders NetPartWrong": orders({ number: "1", taxMinor: "100000" }),
   "recordOrders PointValueMissing": orders({
     ...{ number: "1", spentPoints: "1", occurredAt: "2026-03-01T00:00:00Z" },
   }),
   "recordOrders PointsShort": orders({ number: "1", spentPoints: "100000" }),
+  "recordOrders UnknownCoupon": discounted({ couponId: nobody }),
+  "recordOrders CouponNotUsable": discounted({ couponId: ids.coupons.kept }),
+  "recordOrders CouponHasNoUse": discounted({ couponId: ids.coupons.useless }),
+  "recordOrders CouponsDoNotCombine": discounted(
+    ...[{ couponId: ids.coupons.another }, { couponId: ids.coupons.beside }],
+  ),
+  "recordOrders GrossMissing": orders({
+    ...{ number: "1", occurredAt: NOW, coupons: [{ couponId: ids.coupons.another }] },
+  }),
+  "recordOrders NetNotAsDiscounted": discounted({ couponId: ids.coupons.another }),
+  "recordOrders UnknownQuote": orders({ number: "1", occurredAt: NOW, quoteId: nobody }),
+  "recordOrders QuoteOver": orders({ number: "1", occurredAt: NOW, quoteId: ids.quotes.over }),
   "refundOrders RefundTooMuch": refunds({
     ...{ number: "1", orderNumber: "sold too", refundMinor: "10001" },
   }),
@@ -304,9 +363,106 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "placeTier UnknownTierLevel": { ...placement, number: "1", level: "TIN" },
   "placeTier TierPlacementConflict": { ...placement, reason: "glad" },
   "setEarningRule TooEarly": { pointsPerStep: "1", stepMinor: "100", fromAt: YESTERDAY },
+  "setEarnBase TooEarly": { fromAt: YESTERDAY },
+  "quoteBasket UnknownMember": { ...basket, memberId: nobody },
+  "quoteBasket UnknownStore": { ...basket, storeCode: "X" },
+  "quoteBasket StoreClosed": { ...basket, storeCode: "C3" },
+  "quoteBasket UnknownCoupon": { ...basket, coupons: [{ couponId: nobody }] },
+  "quoteBasket CouponNotUsable": { ...basket, coupons: [{ couponId: ids.coupons.kept }] },
+  "quoteBasket CouponHasNoUse": { ...basket, coupons: [{ couponId: ids.coupons.useless }] },
+  "quoteBasket CouponsDoNotCombine": {
+    ...{ ...basket, coupons: Array(2).fill({ couponId: ids.coupons.another }) },
+  },
+  "quoteBasket PointsShort": { ...basket, points: "100000" },
+  "quoteBasket PointsPayTooMuch": { ...basket, points: "11" },
+  "reserveQuote UnknownQuote": { quoteId: nobody },
+  "reserveQuote QuoteOver": { quoteId: ids.quotes.over },
+  "reserveQuote CouponNotUsable": { quoteId: ids.quotes.wants },
+  "releaseQuote UnknownQuote": { quoteId: nobody },
   "agreeTerms UnknownFranchisee": { ...terms, franchiseeId: nobody },
   "agreeTerms TermsUnsound": { ...terms, clauses: [] },
   "agreeTerms TooEarly": { ...terms, fromAt: YESTERDAY },
+  "defineCampaign CampaignTaken": { ...campaign, code: "SPRING" },
+  "defineCampaign CampaignsOverlap": { ...campaign, exclusiveGroup: "SEASONS" },
+  "defineCampaign ConditionUnsound": { ...campaign, audience: "member.age > 30" },
+  "defineCampaign TooEarly": { ...campaign, fromAt: "2026-02-01T00:00:00Z" },
+  "extendCampaign UnknownCampaign": { campaign: "X" },
+  "extendCampaign CampaignOver": { campaign: "OVER" },
+  "extendCampaign CampaignsOverlap": { campaign: "WINTER", untilAt: "2026-06-01T00:00:00Z" },
+  "stopCampaign UnknownCampaign": { campaign: "X" },
+  "stopCampaign CampaignOver": { campaign: "OVER" },
+  "stopCampaign TooEarly": { campaign: "SPRING", at: NOW },
+  "optInToCampaign UnknownCampaign": { ...optIn, campaign: "X" },
+  "optInToCampaign UnknownStore": { ...optIn, storeId: nobody },
+  "optInToCampaign CampaignOver": { ...optIn, campaign: "OVER" },
+  "optOutOfCampaign UnknownCampaign": { ...optIn, campaign: "X" },
+  "optOutOfCampaign UnknownStore": { ...optIn, storeId: nobody },
+  "optOutOfCampaign CampaignOver": { ...optIn, campaign: "OVER" },
+  "setBonusRule UnknownCampaign": { ...bonus, campaign: "X" },
+  "setBonusRule CampaignOver": { ...bonus, campaign: "OVER" },
+  "setBonusRule UnknownStore": { ...bonus, scope: { stores: ["X"] } },
+  "setBonusRule ConditionUnsound": { ...bonus, condition: "order.net > 5" },
+  "setBonusRule OfferUnsound": { ...bonus, hours: { weekdays: [] } },
+  "setBonusRule BonusRuleTaken": { ...bonus, campaign: "WINTER", code: "REVIEW" },
+  "setBonusRule BonusRuleRetired": { ...bonus, code: "RETIRED" },
+  "setBonusRule TotalBelowGiven": { ...bonus, code: "REVIEW", caps: { total: "4" } },
+  "setBonusRule TooEarly": { ...bonus, fromAt: NOW },
+  "orderCodes CodeBatchConflict": { ...codes, size: 3 },
+  "orderCodes UnknownTemplate": { ...codes, number: "x", template: "X" },
+  "orderCodes CouponNotOffered": { ...codes, number: "x", template: "STOPPED" },
+  "orderCodes UnknownStore": { ...codes, number: "x", storeId: nobody },
+  "orderCodes StoreClosed": { ...codes, number: "x", storeId: ids.shut },
+  "revokeCodes UnknownCodeBatch": { number: "x" },
+  "claimCode CodeMistyped": { memberId: anna, code: "1234" },
+  "claimCode UnknownCode": { memberId: anna, code: NO_CODE },
+  "claimCode TooManyAttempts": { memberId: anna, code: NO_CODE },
+  "claimCode UnknownMember": { memberId: nobody, code: NO_CODE },
+  "claimCode CouponNotOffered": { memberId: anna, code: ids.unoffered },
+  "dropCoupons DropConflict": { ...drop, audience: { tag: "x" } },
+  "dropCoupons UnknownTemplate": { ...drop, number: "x", template: "X" },
+  "dropCoupons CouponNotOffered": { ...drop, number: "x", template: "STOPPED" },
+  "dropCoupons UnknownStore": { ...drop, number: "x", storeId: nobody },
+  "dropCoupons StoreClosed": { ...drop, number: "x", storeId: ids.shut },
+  "dropCoupons UnknownMember": { ...drop, number: "x", audience: { memberIds: [nobody] } },
+  "dropCoupons UnknownTierLevel": { ...drop, number: "x", audience: { level: "X" } },
+  "dropCoupons ConditionUnsound": {
+    ...drop,
+    number: "x",
+    audience: { condition: "member.age > 1" },
+  },
+  "cancelDrop UnknownDrop": { number: "x" },
+  "cancelDrop DropEnded": { number: "gift" },
+  "setCadence CadenceConflict": { ...cadence, fromDay: "2026-04-02" },
+  "setCadence CadenceNeverDue": {
+    ...cadence,
+    name: "x",
+    fromDay: "2026-01-01",
+    untilDay: "2026-01-02",
+  },
+  "setCadence UnknownTemplate": { ...cadence, name: "x", template: "X" },
+  "setCadence CouponNotOffered": { ...cadence, name: "x", template: "STOPPED" },
+  "setCadence UnknownStore": { ...cadence, name: "x", storeId: nobody },
+  "setCadence StoreClosed": { ...cadence, name: "x", storeId: ids.shut },
+  "setCadence UnknownMember": { ...cadence, name: "x", audience: { memberIds: [nobody] } },
+  "setCadence UnknownTierLevel": { ...cadence, name: "x", audience: { level: "X" } },
+  "setCadence ConditionUnsound": {
+    ...cadence,
+    name: "x",
+    audience: { condition: "member.age > 1" },
+  },
+  "stopCadence UnknownCadence": { cadenceId: nobody },
+  "retireBonusRule UnknownBonusRule": { code: "X" },
+  "retireBonusRule BonusRuleRetired": { code: "RETIRED" },
+  "retireBonusRule TooEarly": { code: "REVIEW", fromAt: NOW },
+  "recordEvents EventConflict": events({ kind: "check-in" }),
+  "recordEvents EventInFuture": events({ number: "1", occurredAt: TOMORROW }),
+  "recordEvents UnknownMember": events({ number: "1", memberId: nobody }),
+  "recordEvents UnknownStore": events({ number: "1", storeCode: "X" }),
+  "recordEvents StoreClosed": events({
+    ...{ number: "1", storeCode: "C1", occurredAt: "2026-03-15T04:04:00Z" },
+  }),
+  "recordEvents TermsMissing": events({ number: "1", storeCode: "W1" }),
+  ...couponProvocations(there, ids.lives, ids),
   "refreshSession SessionEnded": { refreshToken: "none of ours" },
   "registerWechatApp WechatAppTaken": { appId: ids.apps.others, name: "X", secret: "x" },
   "signInWithWechat UnknownWechatApp": { appId: "wx00000000", code: "x" },
@@ -421,13 +577,58 @@ async function prepare() {
   await hq.mutate(operation("reject-adjustment"), { adjustmentId: rejected, reason });
   await hq.mutate(operation("approve-adjustment"), { adjustmentId: approved });
   const late = await propose("late", 1n, triplet);
+  await offer();
+  const unoffered = await giveToMany();
+  const quoted = await quoteBaskets();
+  const lives = await prepareCoupons(served, there, cui);
   const merged = await become();
   return {
-    ...{ late, ...merged },
+    ...{ late, unoffered, lives, ...merged, ...quoted },
     apps: await registerApps(),
     ...{ open: open.id, released: released.id, committed: committed.id, own: own.adjustment.id },
     ...{ rejected, approved, large },
   };
+}
+
+/** Campaigns: one that is over, and two of a group behind one another; rules, one of which gave 5 points. */
+async function offer() {
+  const define = (code: string, wish: object) =>
+    there.as((work) =>
+      defineCampaign(work, { code, name: code, fromAt: new Date("2026-03-01T00:00:00Z"), ...wish }),
+    );
+  const group = { exclusiveGroup: "SEASONS" };
+  const change = new Date("2026-04-01T00:00:00Z");
+  await define("OVER", { untilAt: new Date(YESTERDAY) });
+  await define("WINTER", { untilAt: change, ...group });
+  await define("SPRING", { fromAt: change, untilAt: new Date("2026-06-01T00:00:00Z"), ...group });
+  const rule = { ...bonus, award: { kind: "EVENT", event: "review", points: 5n } } as const;
+  for (const code of ["REVIEW", "RETIRED"])
+    await there.as((work) =>
+      setBonusRule(work, { ...rule, code, caps: { total: 9n }, fromAt: new Date(TOMORROW) }),
+    );
+  await there.as((work) => retireBonusRule(work, { code: "RETIRED" }));
+  await hq.mutate(operation("record-events"), events({}));
+  await there.as((work) => takeFromBudgets(work, new Map([["bonus/REVIEW/points", 5n]])));
+}
+
+/** Codes, a drop that is over and a cadence; somebody who guessed codes. Answers a code that is not offered to anybody. */
+async function giveToMany(): Promise<string> {
+  await offered(served, there);
+  await offered(served, there, { code: "NOBODYS", audience: 'member.level == "NONE"' });
+  const { id: templateId } = await offered(served, there, { code: "STOPPED" });
+  await there.as((work) => stopCouponTemplate(work, { templateId }));
+  await there.as((work) => orderCodes(work, codes));
+  await there.as((work) => dropCoupons(work, drop));
+  await runIfDue(dropsJob, served.hub, new AbortController().signal);
+  const rhythm = { kind: "DAYS", every: 1, time: "08:00" } as const;
+  await there.as((work) => setCadence(work, { ...cadence, rhythm }));
+  const wish = { number: "nobody's", template: "NOBODYS", size: 1 };
+  const { batch } = await there.as((work) => orderCodes(work, wish));
+  await generateCodes(served.begin, there.hq, batch.id);
+  const document = askingRefusal(schema, { mutation: "claimCode", refusal: "UnknownCode" });
+  for (let n = 0; n < 20; n++)
+    await guesser.mutate(document, { input: { memberId: anna, code: NO_CODE } });
+  return coderOf(await keyOfBatch(served.look(there.hq), batch.id))(1);
 }
 
 /** Merges: one that was undone, two in a chain, one with a member that is erased since, and one into Anna. */
@@ -465,6 +666,42 @@ async function registerApps() {
   };
 }
 
+/** Quotes: one that is over, one that keeps a coupon, and one that wants the same coupon; and a coupon of no use. */
+async function quoteBaskets() {
+  served.clock.set("2026-03-15T03:00:00Z");
+  const template = await templateOf(there, { campaign: "WINTER" });
+  const large = { campaign: "WINTER", code: "large", minimumMinor: 10_000n };
+  const useless = await couponOf(there, await templateOf(there, large));
+  const [wanted, another, beside] = [
+    await couponOf(there, template),
+    await couponOf(there, template),
+    await couponOf(there, template),
+  ];
+  const quote = async () => {
+    const wish = {
+      ...{ member: { id: anna }, storeCode: "N1", source: "N1", points: 0n },
+      coupons: [{ couponId: wanted.id }],
+      basket: { lines: [{ ...tea, grossMinor: 1_000n }], shippingMinor: 0n },
+    };
+    return (await there.as((work) => quoteBasket(work, wish))).quote.id;
+  };
+  const over = await quote();
+  served.clock.reset();
+  const [keeps, wants] = [await quote(), await quote()];
+  await there.as((work) => reserveQuote(work, { quoteId: keeps }));
+  const coupons = { useless: useless.id, kept: wanted.id, another: another.id, beside: beside.id };
+  return { quotes: { over, keeps, wants }, coupons };
+}
+
+/** Who does what headquarters may not. */
+const franchisee = served.client(callersOf(there).north);
+const OTHERS: Readonly<Record<string, typeof hq>> = {
+  ...{ optInToCampaign: franchisee, optOutOfCampaign: franchisee },
+  "issueCoupon IssuerNotOptedIn": served.client(callersOf(there).till(n1)),
+  "createClaimLink IssuerNotOptedIn": served.client(callersOf(there).staff(n1)),
+  "claimCoupon TooManyAttempts": served.client(callersOf(there).member(cui)),
+};
+
 const pairs = declaredRefusals(schema).map(({ mutation, refusal }) => `${mutation} ${refusal}`);
 
 /** The one answer, in a language. */
@@ -472,7 +709,11 @@ async function provoke(pair: string, language: string) {
   const [mutation = "", refusal = ""] = pair.split(" ");
   const document = askingRefusal(schema, { mutation, refusal });
   const input = PROVOCATIONS[pair];
-  const answer = await hq.ask(document, { input }, { "accept-language": language });
+  const answer = await (GUESSERS[pair] ?? OTHERS[pair] ?? OTHERS[mutation] ?? hq).ask(
+    document,
+    { input },
+    { "accept-language": language },
+  );
   expect([answer.status, answer.errors]).toEqual([200, undefined]);
   return [answer.data[mutation]].flat()[0];
 }

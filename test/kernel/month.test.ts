@@ -1,8 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import {
   addDays,
   asMonth,
+  clockOf,
   dayMonthsAfter,
   dayOf,
   dayStart,
@@ -192,5 +194,31 @@ describe("isTimeZone", () => {
 
   test.each(["Asia/Atlantis", "", "shanghai", "../etc"])("does not know %j", (zone) => {
     expect(isTimeZone(zone)).toBe(false);
+  });
+});
+
+describe("clockOf", () => {
+  test("says what the clocks of a zone show, on days they are turned, too", () => {
+    const zones = [
+      "UTC",
+      "Asia/Shanghai",
+      "Asia/Kathmandu",
+      "America/New_York",
+      "Australia/Lord_Howe",
+    ];
+    const turns = ["2026-03-08T07:00:00Z", "2026-11-01T06:00:00Z", "2026-04-04T15:00:00Z"];
+    const near = fc
+      .tuple(fc.constantFrom(...turns), fc.integer({ min: -90_000_000, max: 90_000_000 }))
+      .map(([turn, ms]) => new Date(Date.parse(turn) + ms));
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), near, (zone, instant) => {
+        const local = Temporal.Instant.fromEpochMilliseconds(+instant).toZonedDateTimeISO(zone);
+        expect(clockOf(instant, zone)).toEqual({
+          weekday: local.dayOfWeek,
+          minute: local.hour * 60 + local.minute,
+        });
+      }),
+      { numRuns: 500 },
+    );
   });
 });

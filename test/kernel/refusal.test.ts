@@ -3,11 +3,19 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import * as activation from "../../src/activation/activation.refusals.ts";
 import * as adjustment from "../../src/adjustment/adjustment.refusals.ts";
+import * as basket from "../../src/basket/basket.refusals.ts";
 import * as binding from "../../src/binding/binding.refusals.ts";
+import * as bonus from "../../src/bonus/bonus.refusals.ts";
 import * as brand from "../../src/brand/brand.refusals.ts";
+import * as cadence from "../../src/cadence/cadence.refusals.ts";
+import * as campaign from "../../src/campaign/campaign.refusals.ts";
+import * as code from "../../src/code/code.refusals.ts";
+import * as coupon from "../../src/coupon/coupon.refusals.ts";
+import * as drop from "../../src/drop/drop.refusals.ts";
 import * as duplicate from "../../src/duplicate/duplicate.refusals.ts";
 import * as enrolment from "../../src/enrolment/enrolment.refusals.ts";
 import * as erasure from "../../src/erasure/erasure.refusals.ts";
+import * as event from "../../src/event/event.refusals.ts";
 import * as growth from "../../src/growth/growth.refusals.ts";
 import * as guide from "../../src/guide/guide.refusals.ts";
 import * as handover from "../../src/handover/handover.refusals.ts";
@@ -15,17 +23,22 @@ import * as hold from "../../src/hold/hold.refusals.ts";
 import * as identity from "../../src/identity/identity.refusals.ts";
 import * as session from "../../src/identity/session.refusals.ts";
 import * as imports from "../../src/import/import.refusals.ts";
+import * as condition from "../../src/kernel/condition.refusals.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/refusal.ts";
 import * as ledger from "../../src/ledger/ledger.refusals.ts";
+import * as link from "../../src/link/link.refusals.ts";
 import * as member from "../../src/member/member.refusals.ts";
 import * as merge from "../../src/merge/merge.refusals.ts";
 import * as order from "../../src/order/order.refusals.ts";
 import * as plan from "../../src/plan/plan.refusals.ts";
+import * as attempts from "../../src/platform/attempts.refusals.ts";
 import * as points from "../../src/points/points.refusals.ts";
+import * as redemption from "../../src/redemption/redemption.refusals.ts";
 import * as scene from "../../src/scene/scene.refusals.ts";
 import * as settlement from "../../src/settlement/settlement.refusals.ts";
 import * as statement from "../../src/statement/statement.refusals.ts";
+import * as template from "../../src/template/template.refusals.ts";
 import * as tier from "../../src/tier/tier.refusals.ts";
 import * as transfer from "../../src/transfer/transfer.refusals.ts";
 import * as wechat from "../../src/wechat/wechat.refusals.ts";
@@ -39,6 +52,47 @@ const REFUSALS: Refusal[] = [
   new brand.UnknownFranchisee("west"),
   new brand.StoreClosed("s-1", at),
   new brand.TooEarly(at),
+  new event.EventConflict("1"),
+  new event.EventInFuture(at),
+  new campaign.CampaignTaken("SPRING"),
+  new campaign.UnknownCampaign("SPRING"),
+  new campaign.CampaignOver("SPRING", at),
+  new campaign.CampaignsOverlap("SPRING", at, null),
+  new campaign.OfferUnsound({ en: "it gives nothing", zh: "不产生优惠" }),
+  new code.CodeBatchConflict("leaflets"),
+  new code.UnknownCodeBatch("leaflets"),
+  new code.CodeMistyped("0000"),
+  new code.UnknownCode("0000"),
+  new drop.DropConflict("spring"),
+  new drop.UnknownDrop("spring"),
+  new drop.DropEnded("spring", "DONE"),
+  new cadence.CadenceConflict("member day"),
+  new cadence.UnknownCadence("c-1"),
+  new cadence.CadenceNeverDue("2026-03-31"),
+  new bonus.BonusRuleTaken("VISIT"),
+  new bonus.UnknownBonusRule("VISIT"),
+  new bonus.BonusRuleRetired("VISIT", at),
+  new bonus.TotalBelowGiven(5n, 6n),
+  new template.UnknownTemplate("five-off"),
+  new template.TemplateUnsound("NOTHING_OFF"),
+  new coupon.UnknownCoupon("c-1"),
+  new coupon.CouponNotOffered("five-off", "STOPPED"),
+  new coupon.CouponNotUsable("c-1", "EXPIRED"),
+  new coupon.IssuerNotOptedIn("s-1", "five-off"),
+  new coupon.CouponConflict("1"),
+  new coupon.CouponNotTransferable("c-1"),
+  new coupon.CouponNotForSale("five-off"),
+  new link.UnknownClaimLink("C1"),
+  new link.ClaimLinkUsedUp("C1"),
+  new link.UnknownLink("l-1"),
+  new redemption.RedemptionConflict("1"),
+  new attempts.TooManyAttempts(60),
+  new condition.ConditionUnsound("No such key: total", 7, ["order.net"]),
+  new basket.CouponHasNoUse("c-1", "BELOW_MINIMUM", 500n),
+  new basket.CouponsDoNotCombine("c-1", "GROUP"),
+  new basket.PointsPayTooMuch(500n, 501n),
+  new basket.UnknownQuote("q-1"),
+  new basket.QuoteOver("q-1", at),
   new ledger.Overdrawn("wallet/2027", 5n),
   new ledger.KeyReused("order:till:1"),
   new enrolment.AlreadyMember("PHONE:138", "m-1"),
@@ -65,7 +119,13 @@ const REFUSALS: Refusal[] = [
   new order.OccurredAfterStore("N1", at),
   new order.UnknownOrder("1"),
   new order.LinesSumWrong(9n, 10n),
-  new order.PointValueMissing(at),
+  new order.NetPartWrong("taxMinor", 11n, 10n),
+  new order.GrossMissing("1"),
+  new order.NetNotAsDiscounted({
+    ...{ expectedMinor: 9n, netMinor: 10n, discountMinor: 1n },
+    ...{ expectedPoints: 0n, spentPoints: 0n },
+  }),
+  new brand.PointValueMissing(at),
   new order.OrderRefunded("1", "r1"),
   new order.RefundTooMuch("1", 10n),
   new order.LineRefundTooMuch("1", "2", 10n, "1"),

@@ -256,7 +256,17 @@ describe("the database itself", () => {
 /** A table a line, so that a new one is a new line. */
 const RIGHTS = `
 brand: update
+budget: update
+campaign: update
+claim_link: update
+code_batch: update
+coupon: update
+coupon_cadence: update
+coupon_code: update
+coupon_drop: update
+coupon_template: update
 feed_counter: update
+feed_follower: update
 franchisee: update
 job: update
 ledger_account: update

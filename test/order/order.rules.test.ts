@@ -109,6 +109,14 @@ describe("an order is refused", () => {
     ["with a net past the limit", { netMinor: AMOUNT_LIMIT + 1n }, {}, AmountOutOfRange],
     ["with a coupon below zero", { couponMinor: -1n }, {}, AmountOutOfRange],
     ["with a coupon past the limit", { couponMinor: AMOUNT_LIMIT + 1n }, {}, AmountOutOfRange],
+    ["with a gross below zero", { grossMinor: -1n }, {}, AmountOutOfRange],
+    ["with a gross past the limit", { grossMinor: AMOUNT_LIMIT + 1n }, {}, AmountOutOfRange],
+    [
+      "with a delivery past the limit before coupons",
+      { shippingGrossMinor: AMOUNT_LIMIT + 1n },
+      {},
+      AmountOutOfRange,
+    ],
     ["from too far ahead", { occurredAt: ahead(5 * 60_000 + 1) }, {}, OccurredInFuture],
     ["from before the store", { occurredAt: new Date(+OPENED - 1) }, {}, OccurredBeforeStore],
     ["from before any terms", { occurredAt: new Date(+AGREED - 1) }, {}, TermsMissing],
@@ -149,7 +157,8 @@ describe("an order is refused", () => {
 describe("what makes an order this order", () => {
   const content = {
     ...{ memberId: "anna", storeId: "store", netMinor: 10_000n, couponMinor: 0n, currency: "CNY" },
-    ...{ spentPoints: 0n, linesSha256: null },
+    ...{ spentPoints: 0n, taxMinor: 0n, shippingMinor: 0n, tenders: null, linesSha256: null },
+    ...{ coupons: null, quoteId: null },
     occurredAt: new Date("2026-03-14T04:00:00Z"),
   };
   const others = {
@@ -159,6 +168,8 @@ describe("what makes an order this order", () => {
     couponMinor: 1n,
     currency: "USD",
     spentPoints: 1n,
+    taxMinor: 1n,
+    shippingMinor: 1n,
     linesSha256: "digest",
     occurredAt: new Date("2026-03-14T04:00:00.001Z"),
   };

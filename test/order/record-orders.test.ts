@@ -12,6 +12,7 @@ import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal } from "../../src/kernel/refusal.ts";
 import { UnknownMember } from "../../src/member/member.refusals.ts";
+import type { OrderRecorded } from "../../src/order/decide-orders.ts";
 import {
   AmountOutOfRange,
   CurrencyMismatch,
@@ -20,7 +21,7 @@ import {
   OrderConflict,
 } from "../../src/order/order.refusals.ts";
 import type { RecordOrder } from "../../src/order/order.rules.ts";
-import { ORDER_LIMIT, type OrderRecorded, recordOrders } from "../../src/order/record-orders.ts";
+import { ORDER_LIMIT, recordOrders } from "../../src/order/record-orders.ts";
 import { linesOf } from "../../src/settlement/line.queries.ts";
 import { TermsMissing } from "../../src/settlement/settlement.refusals.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";

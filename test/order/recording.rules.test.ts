@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Binding } from "../../src/binding/binding.rules.ts";
 import { type BindingPolicyTerms, FIRST_POLICY } from "../../src/binding/binding-policy.rules.ts";
+import { NO_BONUS, type SaleBonus } from "../../src/bonus/sale-bonus.rules.ts";
 import type { OwnedStore } from "../../src/brand/brand.rules.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import type { Ground, RecordOrder } from "../../src/order/order.rules.ts";
@@ -49,6 +50,7 @@ const around: Surroundings = {
   openMonth: asMonth("2026-02"),
   today: "2026-03-10",
   rules: [rule],
+  earnBases: [],
   bindingPolicies: [],
   terms: new Map([
     ["north", [termsOf("north")]],
@@ -70,6 +72,7 @@ function decide(
     owed?: bigint;
     netMinor?: bigint;
     multiplied?: Multiplied;
+    bonus?: (standing: { baseMinor: bigint; standing: bigint }) => SaleBonus;
     around?: Partial<Surroundings>;
   } = {},
 ) {
@@ -85,7 +88,8 @@ function decide(
     pointValue: undefined,
   };
   const { bindings = [], owed = 0n, multiplied = ONCE } = but;
-  const member = { bindings, traits: undefined, owed, drawn: [], multiplied };
+  const { bonus = () => NO_BONUS } = but;
+  const member = { bindings, traits: undefined, owed, drawn: [], multiplied, bonus, redeemed: [] };
   const ids = { order: "order", binding: "fresh" };
   return decideOrder(ground, member, { ...around, ...but.around }, ids);
 }

@@ -39,7 +39,8 @@ const order: Order = {
   ...{ boundStoreId: null, source: "N1", number: "1", currency: "CNY", earningRuleId: "rule" },
   ...{ netMinor: 10_000n, couponMinor: 0n, points: 100n, occurredAt: SOLD, bookedAt: SOLD },
   ...{ spentPoints: 0n, spentMinor: 0n, pointValueId: null, linesSha256: null },
-  ...ONCE,
+  ...{ taxMinor: 0n, shippingMinor: 0n, tenders: null, baseMinor: 10_000n, bonusPoints: 0n },
+  ...{ ...ONCE, coupons: null, quoteId: null },
 };
 
 const wish = (but: Partial<RefundOrder> = {}): RefundOrder => ({
@@ -94,8 +95,8 @@ class Refunds {
         taken: this.done.flatMap(({ lines }) => lines),
         earned:
           order.points === 0n
-            ? undefined
-            : { into: bucket("2027-03-31", "N1"), issuerCode: "N1", points: order.points },
+            ? []
+            : [{ into: bucket("2027-03-31", "N1"), issuerCode: "N1", points: order.points }],
         ...{ drawn: undefined, grown: [], expired: () => 0n },
         ...undoing,
       },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { PointValueMissing } from "../../src/brand/brand.refusals.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { setPointValue } from "../../src/brand/set-point-value.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
-import { PointValueMissing } from "../../src/order/order.refusals.ts";
 import type { RecordOrder } from "../../src/order/order.rules.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";

@@ -39,6 +39,14 @@ const gained = (address: string, transfers: readonly Transfer[]) =>
 
 const ORDER = "0198c0de-0000-7000-8000-000000000001";
 
+/** What one issuer's points come to. */
+const earnOne = ({
+  points,
+  issuerCode,
+  ...wish
+}: Omit<Parameters<typeof earn>[0], "issued"> & { points: bigint; issuerCode: string }) =>
+  earn({ ...wish, issued: [{ issuerCode, points }] });
+
 /** Points of N1 that can all be taken back, but for what is said otherwise. */
 const back = {
   ...{ into: bucketOf("2027-03-31", "N1"), issuerCode: "N1", expired: 0n },
@@ -85,19 +93,19 @@ describe("earning", () => {
   const wish = { points: 100n, orderId: ORDER, span, issuerCode: "N1", owed: 0n, today };
 
   test("issues points into the bucket of their expiry and issuer", () => {
-    expect(moves(earn(wish))).toEqual([["earn", 100n, "issued/N1", "wallet/2027-03-31/N1"]]);
+    expect(moves(earnOne(wish))).toEqual([["earn", 100n, "issued/N1", "wallet/2027-03-31/N1"]]);
   });
 
   test("of nothing moves nothing, whatever is owed", () => {
-    expect(earn({ ...wish, points: 0n, owed: 50n })).toEqual([]);
+    expect(earnOne({ ...wish, points: 0n, owed: 50n })).toEqual([]);
   });
 
   test("repays what is owed out of the new points first", () => {
-    expect(moves(earn({ ...wish, owed: 30n }))).toEqual([
+    expect(moves(earnOne({ ...wish, owed: 30n }))).toEqual([
       ["earn", 100n, "issued/N1", "wallet/2027-03-31/N1"],
       ["repay", 30n, "wallet/2027-03-31/N1", "debt"],
     ]);
-    expect(moves(earn({ ...wish, owed: 500n }))[1]).toEqual([
+    expect(moves(earnOne({ ...wish, owed: 500n }))[1]).toEqual([
       ...["repay", 100n, "wallet/2027-03-31/N1", "debt"],
     ]);
   });
@@ -110,7 +118,7 @@ describe("earning", () => {
   ])(
     "on %s of points good until %s repays %s: what is over repays nothing",
     (today, lastDay, repaid) => {
-      const earned = earn({ ...wish, span: { ...span, lastDay }, today, owed: 30n });
+      const earned = earnOne({ ...wish, span: { ...span, lastDay }, today, owed: 30n });
       expect(gained("debt", earned)).toBe(repaid);
       expect(gained(`wallet/${lastDay}/N1`, earned)).toBe(100n - repaid);
     },
@@ -121,7 +129,7 @@ describe("earning", () => {
     const bucket = "wallet/2027-03-31/N1";
     fc.assert(
       fc.property(amount, amount, amount, (points, owed, spent) => {
-        const earned = earn({ ...wish, points, owed });
+        const earned = earnOne({ ...wish, points, owed });
         const left = gained(bucket, earned);
         // Between the two, some of the bucket is spent.
         const held = left - (spent < left ? spent : left);
@@ -147,25 +155,25 @@ describe("points that have to wait", () => {
     // A late order's day has come already.
     ["2026-03-17", "wallet/2027-03-31/N1"],
   ])("for a day are pending on %s in %s", (today, into) => {
-    expect(moves(earn({ ...wish, today }))).toEqual([["earn", 100n, "issued/N1", into]]);
+    expect(moves(earnOne({ ...wish, today }))).toEqual([["earn", 100n, "issued/N1", into]]);
   });
 
   test("for a day repay what is owed at once: only their spending waits", () => {
-    expect(moves(earn({ ...wish, owed: 30n }))[1]).toEqual([
+    expect(moves(earnOne({ ...wish, owed: 30n }))[1]).toEqual([
       ...["repay", 30n, "pending/2026-03-17/2027-03-31/N1", "debt"],
     ]);
   });
 
   test("for an event wait under their order, and repay once it has come", () => {
-    expect(moves(earn({ ...wish, span: undefined, owed: 30n }))).toEqual([
+    expect(moves(earnOne({ ...wish, span: undefined, owed: 30n }))).toEqual([
       ["earn", 100n, "issued/N1", `pending/${ORDER}/N1`],
     ]);
     const event = { ...wish, lastDay: "2027-04-30", owed: 30n };
-    expect(moves(activate(event))).toEqual([
+    expect(moves(activate({ ...event, issued: [event] }))).toEqual([
       ["activate", 100n, `pending/${ORDER}/N1`, "wallet/2027-04-30/N1"],
       ["repay", 30n, "wallet/2027-04-30/N1", "debt"],
     ]);
-    expect(activate({ ...event, today: "2027-05-01" })).toHaveLength(1);
+    expect(activate({ ...event, issued: [event], today: "2027-05-01" })).toHaveLength(1);
   });
 });
 

@@ -43,7 +43,7 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   "ActivatePointsInput.orderNumber": (of) => of.waitingNumber,
   "ActivatePointsInput.number": (of) => of.activationNumber,
   "HoldPointsInput.number": (of) => of.holdNumber,
-  "TransferPointsInput.toMemberId": (of) => of.newcomerId,
+  toMemberId: (of) => of.newcomerId,
   staffId: (of) => of.staff.id,
   sceneId: (of) => of.sceneId,
   transferId: (of) => of.bindingTransferId,
@@ -58,17 +58,45 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   proposalId: (of) => of.proposalId,
   mergeId: (of) => of.mergeId,
   holdId: (of) => of.holdId,
+  couponId: (of) => of.couponId,
+  "RedeemCouponInput.couponId": (of) => of.couponId,
+  "RedeemCouponInput.number": (of) => of.redemptionNumber,
+  issuerStoreId: (of) => of.storeId,
+  template: (of) => of.templateCode,
+  templateId: (of) => of.templateId,
+  linkId: (of) => of.linkId,
+  token: (of) => of.linkToken,
+  quoteId: (of) => of.quoteId,
   appId: (of) => of.appId,
   sessionId: (of) => of.sessionId,
   adjustmentId: (of) => of.adjustmentId,
   "ProposeAdjustmentInput.issuerCode": (of) => of.storeCode,
   "AddFranchiseeInput.code": (of) => of.franchiseeCode,
   "OpenStoreInput.code": (of) => of.storeCode,
+  campaign: (of) => of.campaignCode,
+  "Campaign.code": (of) => of.campaignCode,
+  "RetireBonusRuleInput.code": (of) => of.bonusRuleCode,
+  "EventInput.number": (of) => of.eventNumber,
+  "CodeBatch.number": (of) => of.batchNumber,
+  "RevokeCodesInput.number": (of) => of.batchNumber,
+  "OrderCodesInput.number": (of) => of.batchNumber,
+  "ClaimCodeInput.code": (of) => of.couponCode,
+  "CouponDrop.number": (of) => of.dropNumber,
+  "CancelDropInput.number": (of) => of.dropNumber,
+  "DropCouponsInput.number": (of) => of.dropNumber,
+  cadenceId: (of) => of.cadenceId,
+  "OfferScopeInput.stores": (of) => of.storeCode,
 };
 
 /** Where the caller's own value must be a new one each time, or a sound call would repeat an old one. */
 const FRESH = new Set([
-  ...["input.orders.number", "input.refunds.number", "input.number", "input.code"],
+  ...[
+    "input.orders.number",
+    "input.refunds.number",
+    "input.events.number",
+    "input.number",
+    "input.code",
+  ],
   "input.members.identities.value",
 ]);
 
@@ -99,10 +127,23 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   },
   // Beside a refund's lines there is no amount; points pay only where a test says so.
   ...{ refundMinor: undefined, spentPoints: "0", quantity: 1, sku: "walk", minor: "1" },
-  ...{ "OrderLineInput.number": 1, "RefundLineInput.number": 1 },
+  ...{ "OrderLineInput.number": 1, "RefundLineInput.number": 1, "BasketLineInput.number": 1 },
   ...{ fromAt: "2026-03-16T04:00:00Z", openedAt: "2026-03-15T04:00:00Z" },
   ...{ occurredAt: "2026-03-14T04:00:00Z" },
+  // As those of `secretBrand` are.
+  "IdentityInput.kind": "EXTERNAL",
   "IdentityInput.app": undefined,
+  ...{ shippingGrossMinor: "0" },
+  ...{ grossMinor: "1000", category: "walk", shippingMinor: "0", pay: undefined },
+  ...{
+    statedMinor: undefined,
+    countsTax: true,
+    countsShipping: true,
+    excludedTenders: "walk",
+    taxMinor: "0",
+    "TenderInput.kind": "CASH",
+    "TenderInput.minor": "100",
+  },
   ...{
     tag: "walk",
     tier: "TOP",
@@ -123,8 +164,58 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   ...{ "DefinePlanInput.code": "walk", plan: "VIP", price: "MONTH", days: undefined, months: 1 },
   ...{ "PlanPriceInput.code": "MONTH", "SellPlanInput.occurredAt": "2026-03-15T04:00:00Z" },
   "DefinePointKindInput.code": "WALK",
+  ...{
+    audience: "member.rank > 0",
+    holdoutBps: 0,
+    exclusiveGroup: undefined,
+    text: "member.rank > 0",
+  },
+  ...{ pointsBudget: "1000", moneyBudgetMinor: "1000", condition: undefined, priority: 0 },
+  ...{
+    bestOf: "walk",
+    bps: undefined,
+    event: undefined,
+    weekdays: 1,
+    headquarters: 1,
+    acceptor: 1,
+  },
+  ...{ skus: "walk", categories: "walk", excludedSkus: "bag", excludedCategories: "BAG" },
+  ...{ perOrder: "1", perMemberDay: "1", perMember: "1", total: "1" },
+  ...{ "CouponLimitsInput.perMember": 1, "CouponLimitsInput.perMemberDay": 1 },
+  ...{ "CouponLimitsInput.perOrder": 1, "CouponLimitsInput.total": 1 },
+  // A member's own, each with the number it was given to that member by.
+  ...{ "IssueCouponInput.number": "walk", "BuyCouponInput.number": "walk" },
   "ActivatePointsInput.occurredAt": "2026-03-15T04:00:00Z",
+  ...{
+    "EventInput.kind": "walk",
+    "EventAttributeInput.key": "walk",
+    "EventAttributeInput.value": "walk",
+  },
   "RefundInput.occurredAt": "2026-03-15T04:00:00Z",
+  ...{
+    ...{
+      minor: "1",
+      bps: undefined,
+      capMinor: undefined,
+      worthMinor: undefined,
+      pieces: undefined,
+    },
+    ...{ buy: undefined, get: undefined, times: undefined, minimumMinor: "0", stacks: true },
+    ...{
+      firstDay: undefined,
+      after: 0,
+      perDay: 5,
+      issuer: 1,
+      transferable: true,
+      pricePoints: "1",
+    },
+    ...{ onLevel: undefined, bound: "5", note: "walk" },
+    size: 1,
+    "AudienceInput.tag": undefined,
+    "AudienceInput.level": undefined,
+  },
+  ...{ everybody: undefined, weekday: 5, day: undefined, every: undefined, time: "09:00" },
+  ...{ fromDay: "2030-01-01", untilDay: undefined },
 };
 
 /** One argument, or one field of an input. */
@@ -176,8 +267,9 @@ function plainOf(
   const name = path.split(".").at(-1) ?? "";
   // A list's cursor is a place and nobody's; a subscription is asked for the whole past.
   if (name === "after") return operation === "subscription" ? "0" : undefined;
+  const said = [`${owner}.${name}`, ...(isEnumType(type) ? [] : [name])];
+  for (const each of said) if (each in PLAIN) return PLAIN[each];
   if (isEnumType(type)) return type.getValues()[0]?.name;
-  for (const each of [`${owner}.${name}`, name]) if (each in PLAIN) return PLAIN[each];
   throw new Error(`what is ${path} of ${owner}? Say so in BELONGING or in PLAIN`);
 }
 

@@ -155,6 +155,7 @@ export async function serveHub(
   const config: Config = {
     ...{ port: 0, host: "localhost", dataDir, role, demo: false, logLevel: "silent" },
     ...{ databaseUrl: undefined, redisUrl: undefined, publicUrl: undefined, wechat },
+    wrongAttempts: 20,
   };
 
   let hub: Hub;

@@ -1,14 +1,30 @@
 import { activatePoints } from "../../src/activation/activate-points.ts";
 import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
+import { quoteBasket } from "../../src/basket/quote-basket.ts";
+import { reserveQuote } from "../../src/basket/reserve-quote.ts";
 import { setBindingPolicy } from "../../src/binding/set-binding-policy.ts";
+import { setBonusRule } from "../../src/bonus/set-bonus-rule.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { addTill } from "../../src/brand/add-till.ts";
+import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { createBrand } from "../../src/brand/create-brand.ts";
 import { openStore } from "../../src/brand/open-store.ts";
+import { setCadence } from "../../src/cadence/set-cadence.ts";
+import { defineCampaign } from "../../src/campaign/define-campaign.ts";
+import { optInToCampaign } from "../../src/campaign/opt-in-to-campaign.ts";
+import { keyOfBatch } from "../../src/code/batch.queries.ts";
+import { coderOf } from "../../src/code/batch.rules.ts";
+import { generateCodes } from "../../src/code/generate-codes.ts";
+import { orderCodes } from "../../src/code/order-codes.ts";
 import { giveConsent } from "../../src/consent/give-consent.ts";
+import { issueCoupon } from "../../src/coupon/issue-coupon.ts";
+import { issueOne } from "../../src/coupon/issue-coupons.ts";
+import { dropCoupons } from "../../src/drop/drop-coupons.ts";
+import { handOutDrop } from "../../src/drop/hand-out-drop.ts";
 import { proposeMerge } from "../../src/duplicate/propose-merge.ts";
 import { type EnrolMember, enrolMembers } from "../../src/enrolment/enrol-members.ts";
 import { eraseMember } from "../../src/erasure/erase-member.ts";
+import { recordEvents } from "../../src/event/record-events.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { assignGuide } from "../../src/guide/assign-guide.ts";
 import { requestBindingTransfer } from "../../src/handover/request-binding-transfer.ts";
@@ -21,6 +37,8 @@ import { type Actor, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
+import { createClaimLink } from "../../src/link/create-claim-link.ts";
+import { tokenOf } from "../../src/link/link.rules.ts";
 import { mergeMembers } from "../../src/merge/merge-members.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
@@ -33,18 +51,22 @@ import { spendPoints } from "../../src/points/spend-points.ts";
 import { changeProfile } from "../../src/profile/change-profile.ts";
 import { setPreferences } from "../../src/profile/set-preferences.ts";
 import { writeProof } from "../../src/proof/proof.queries.ts";
+import { redeemCoupon } from "../../src/redemption/redeem-coupon.ts";
 import { issueSceneCode } from "../../src/scene/issue-scene-code.ts";
 import { codeOf } from "../../src/scene/scene.rules.ts";
 import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { grantSight } from "../../src/sight/grant-sight.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import { tagMembers } from "../../src/tag/tag-members.ts";
+import { defineCouponTemplate } from "../../src/template/define-coupon-template.ts";
+import type { SaidTemplate } from "../../src/template/said-template.rules.ts";
 import { placeTier } from "../../src/tier/place-tier.ts";
 import { setTierLadder } from "../../src/tier/set-tier-ladder.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
 import type { Kit } from "./database.ts";
+import { templateSaid } from "./offers.ts";
 
 /** What one party of a brand has: a franchisee, its store, the store's member, and what they did. */
 export interface Party {
@@ -74,6 +96,26 @@ export interface Party {
   readonly appId: string;
   readonly sessionId: string;
   readonly statementId: string;
+  /** A coupon of the member's that takes 9.00 off an order, and a quote that keeps another. */
+  readonly couponId: string;
+  readonly quoteId: string;
+  /** A coupon that was exchanged at its store. */
+  readonly redemptionNumber: string;
+  /** The brand's template, and a link of its store's that members claim a coupon of it by. */
+  readonly templateId: string;
+  readonly templateCode: string;
+  readonly linkId: string;
+  readonly linkToken: string;
+  /** Codes that were ordered for its store and one of them, a drop to its member, and one by the calendar. */
+  readonly batchNumber: string;
+  readonly couponCode: string;
+  readonly dropNumber: string;
+  readonly cadenceId: string;
+  /** The brand's campaign, and its rule. */
+  readonly campaignCode: string;
+  readonly bonusRuleCode: string;
+  /** A check-in of its member at its store. */
+  readonly eventNumber: string;
   readonly sceneId: string;
   readonly sceneCode: string;
   readonly bindingTransferId: string;
@@ -94,6 +136,7 @@ export interface SecretBrand {
 
 const OPENED_AT = new Date("2025-12-31T16:00:00Z");
 const SOLD_AT = new Date("2026-01-20T04:00:00Z");
+const ISSUED_AT = new Date("2026-03-01T04:00:00Z");
 /** From here on, points wait for an event. */
 const WAITS_FROM = new Date("2026-01-25T04:00:00Z");
 
@@ -154,6 +197,7 @@ export async function secretBrand(
   );
   await as((work) => ladder(work, mark));
   await as((work) => plan(work, mark));
+  const offered = await as((work) => offer(work, mark));
   kit.clock.reset();
 
   const settle = async (side: string, net: bigint) => {
@@ -173,7 +217,17 @@ export async function secretBrand(
     await as((work) => tellOf(work, made.memberId, text), hq);
     const saleNumber = text("sale");
     await as((work) => subscribe(work, made, saleNumber));
-    const ids = { appId: `${mark}secretapp`, sessionId: newId() };
+    const { campaignCode: campaign } = offered;
+    await as((work) => optInToCampaign(work, { campaign, storeId: made.storeId }), made.franchisee);
+    const eventNumber = text("event");
+    await as((work) => checkIn(work, made, eventNumber));
+    const quoted = await as((work) => quoteAt(work, made, mark), hq);
+    const template = quoted.templateCode;
+    const many = await giveToMany(kit, hq, { ...made, text, template });
+    const linked = await as((work) => link(work, made, { template, label: text("link") }), hq);
+    const used = await useCoupons(kit, hq, { ...made, text, mark });
+    const given = { ...offered, ...quoted, ...many, ...linked, ...used, eventNumber };
+    const ids = { appId: `${mark}secretapp`, sessionId: newId(), ...given };
     return { ...traded, ...shown, adjustmentId, proposalId, mergeId, saleNumber, ...ids };
   };
   const north = await settle("north", nets.north);
@@ -215,12 +269,15 @@ export async function secretBrand(
     ...{ brandId, hq, north: withStatement(north) },
     south: withStatement({ ...south, orderNumber: visit }),
     async stir() {
-      const number = `${mark}-secret-north-stirred-${newId()}`;
+      const number = `${mark}-secret-north-stirred-${newId().slice(-12)}`;
       await as((work) => sell(work, north, number, nets.north));
       await as((work) => takeBack(work, number, `${number}-r`));
       await as((work) => spend(work, north, `${number}-s`));
       await as((work) => give(work, north, `${number}-g`));
       await as((work) => stand(work, north, `${number}-t`));
+      const { memberId, templateCode: template, storeId: issuerStoreId } = north;
+      const coupon = { memberId, template, issuerStoreId, source: "pos", number: `${number}-c` };
+      await as((work) => issueCoupon(work, coupon));
       const identities = [{ kind: "EXTERNAL", value: `${number}-phone` }] as const;
       await as((work) => enrol(work, { identities, storeId: north.storeId }));
       await as((work) => becomeOne(work, north, `${number}-m`), hq);
@@ -229,7 +286,134 @@ export async function secretBrand(
   };
 }
 
+/** A campaign that runs, a rule of it, and a campaign with a control group. */
+async function offer(work: Work, mark: string) {
+  const [campaignCode, bonusRuleCode] = [`${mark}-secret-campaign`, `${mark}-secret-rule`];
+  await defineCampaign(work, {
+    ...{ code: `${mark}-secret-trial`, name: `${mark}-secret-trial`, fromAt: OPENED_AT },
+    holdoutBps: 5_000,
+  });
+  await defineCampaign(work, {
+    ...{ code: campaignCode, name: `${mark}-secret-spring`, fromAt: OPENED_AT },
+    ...{ audience: `member.level != "${mark}-secret-level"`, pointsBudget: 1_000n },
+    moneyBudgetMinor: 1_000_000n,
+  });
+  // One that is compared with those it is kept from.
+  await defineCampaign(work, {
+    ...{ code: `${mark}-secret-compared`, name: `${mark}-secret-summer`, fromAt: OPENED_AT },
+    holdoutBps: 1_000,
+  });
+  await setBonusRule(work, {
+    ...{ campaign: campaignCode, code: bonusRuleCode, name: `${mark}-secret-bonus` },
+    ...{ award: { kind: "VISIT", points: 1n }, hours: { from: "08:00", to: "20:00" } },
+    ...{ condition: `order.source != "${mark}-secret-source"`, fromAt: earliestChange(OPENED_AT) },
+  });
+  return { campaignCode, bonusRuleCode };
+}
+
+async function checkIn(work: Work, there: Place, number: string): Promise<void> {
+  const { memberId, storeCode } = there;
+  const attributes = [{ key: "walk", value: "walk" }];
+  const event = { number, kind: "check-in", storeCode, attributes, member: { id: memberId } };
+  sound(await recordEvents(work, [{ ...event, source: "pos", occurredAt: SOLD_AT }]));
+}
+
 type Place = Awaited<ReturnType<typeof place>>;
+
+/** A coupon of the member's, and a quote that keeps it. */
+async function quoteAt(work: Work, there: Place, mark: string) {
+  const { memberId, storeId, storeCode } = there;
+  const template = await defineCouponTemplate(work, {
+    ...templateSaid({ code: `${mark}-secret-template`, name: `${mark}-secret-coupon` }),
+    campaign: `${mark}-secret-campaign`,
+  });
+  await issueOne(work, {
+    ...{ memberId, template, source: "HAND", sourceKey: "1", issuerStoreId: storeId },
+  });
+  const line = { number: 1, sku: `${mark}-secret-sku`, category: null, quantity: 1 };
+  const { quote } = await quoteBasket(work, {
+    ...{ member: { id: memberId }, storeCode, source: storeCode, coupons: "BEST", points: 0n },
+    basket: { lines: [{ ...line, grossMinor: 1_000n }], shippingMinor: 0n },
+  });
+  await reserveQuote(work, { quoteId: quote.id });
+  const { id: templateId, code: templateCode } = template;
+  return { quoteId: quote.id, templateId, templateCode };
+}
+
+async function link(
+  work: Work,
+  { storeId }: Place,
+  wish: { readonly template: string; readonly label: string },
+) {
+  const { id } = await createClaimLink(work, { ...wish, storeId, bound: 5n });
+  return { linkId: id, linkToken: tokenOf(id, work.vault.digest) };
+}
+
+/** One coupon is exchanged, one doubles an order's points; answers one that is for an order of two weeks later. */
+async function useCoupons(
+  kit: Kit,
+  hq: Actor,
+  there: Place & { readonly text: (what: string) => string; readonly mark: string },
+) {
+  const { memberId, storeId, storeCode, text, mark } = there;
+  const redemptionNumber = text("redemption");
+  const issue = (code: string, benefit: SaidTemplate["benefit"]) =>
+    kit.begin(hq, async (work) => {
+      const said = templateSaid({
+        code: `${mark}-${code}`,
+        name: `${mark}-secret-${code}`,
+        benefit,
+      });
+      const template = await defineCouponTemplate(work, {
+        ...{ ...said, campaign: `${mark}-secret-campaign` },
+        ...{ funding: { headquarters: 1, acceptor: 1 }, transferable: true },
+      });
+      const wish = { memberId, template, issuerStoreId: storeId };
+      return (await issueOne(work, { ...wish, source: "HAND", sourceKey: text(code) })).coupon.id;
+    });
+  kit.clock.set(ISSUED_AT);
+  const couponId = await issue("off", { kind: "AMOUNT_OFF", minor: 900n });
+  kit.clock.reset();
+  const voucher = await issue("voucher", { kind: "VOUCHER", worthMinor: 54_321n });
+  const double = await issue("double", { kind: "POINTS_MULTIPLIER", bps: 20_000n });
+  await kit.begin(hq, async (work) => {
+    const till = { storeId, source: "pos", number: redemptionNumber };
+    await redeemCoupon(work, { ...till, couponId: voucher });
+    const order = { source: "pos", number: text("doubled"), storeCode, currency: "CNY" };
+    const amounts = { grossMinor: 65_400n, netMinor: 65_400n, couponMinor: 0n };
+    const coupons = [{ couponId: double }];
+    const sale = { ...order, ...amounts, coupons, member: { id: memberId }, occurredAt: work.now };
+    sound(await recordOrders(work, [sale]));
+  });
+  return { couponId, redemptionNumber };
+}
+
+/** Codes and a drop, both made to their end, and a drop that is to come by the calendar. */
+async function giveToMany(
+  { begin, look }: Kit,
+  hq: Actor,
+  wish: Place & { readonly text: (what: string) => string; readonly template: string },
+) {
+  const { memberId, storeId, text, template } = wish;
+  const [batchNumber, dropNumber] = [text("codes"), text("drop")];
+  const { batch } = await begin(hq, (work) =>
+    orderCodes(work, { number: batchNumber, template, size: 2, storeId }),
+  );
+  await generateCodes(begin, hq, batch.id);
+  const audience = { memberIds: [memberId] };
+  const { drop } = await begin(hq, (work) =>
+    dropCoupons(work, { number: dropNumber, template, audience, storeId }),
+  );
+  await handOutDrop(begin, hq, drop.id);
+  const rhythm = { kind: "WEEKLY", weekday: 5, time: "09:00" } as const;
+  const { cadence } = await begin(hq, (work) =>
+    setCadence(work, {
+      ...{ name: text("cadence"), template, audience, rhythm, fromDay: "2030-01-01", storeId },
+    }),
+  );
+  const couponCode = coderOf(await keyOfBatch(look(hq), batch.id))(1);
+  return { batchNumber, couponCode, dropNumber, cadenceId: cadence.id };
+}
 
 /** A franchisee with its contract, staff, store and till, and the store's member. */
 async function place(work: Work, text: (what: string) => string) {
@@ -347,6 +531,7 @@ const sell = async (
         ...{ source: "pos", number, storeCode, member: { id: memberId }, netMinor: net },
         ...{ couponMinor: net / 7n, currency: "CNY", occurredAt },
         lines: [{ number: 1, sku: `${number}-sku`, quantity: 1, netMinor: net }],
+        tenders: [{ kind: `${number} card`, minor: net }],
       },
     ]),
   );

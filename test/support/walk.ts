@@ -67,9 +67,16 @@ export async function askForAll(
   throw new Error("every field of the answer was refused, one after another");
 }
 
-/** Which of the secrets a text tells that its request did not. */
-export const told = (text: string, secrets: Iterable<string>, request = ""): string[] =>
-  [...secrets].filter((secret) => text.includes(secret) && !request.includes(secret));
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** Which of the secrets a text tells that its request did not. An amount is not told by the digits of an id. */
+export function told(text: string, secrets: Iterable<string>, request = ""): string[] {
+  const amounts = text.replace(ID, "");
+  return [...secrets].filter(
+    (secret) =>
+      (/^-?\d+$/.test(secret) ? amounts : text).includes(secret) && !request.includes(secret),
+  );
+}
 
 /** Shorter texts are found by chance. */
 const SHORTEST = 5;

@@ -67,7 +67,8 @@ function run(em: EntityManager, before: () => Promise<void> = async () => undefi
 export function createLook(orm: Orm, clock: Clock): Look {
   return (actor) => {
     const em = scopedManager(orm, actor.brandId);
-    return { em, actor, brandId: actor.brandId, now: clock(), vault: orm.vault, rows: run(em) };
+    const { brandId } = actor;
+    return { em, actor, brandId, now: clock(), vault: orm.vault, attempt: 0, rows: run(em) };
   };
 }
 
@@ -75,7 +76,7 @@ export function createBegin(orm: Orm, clock: Clock, committed: (facts: number) =
   return async (actor, step) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await once(orm, clock, committed, actor, step);
+        return await once({ orm, clock, committed, attempt }, actor, step);
       } catch (error) {
         if (attempt >= RETRIES || !isRetryable(error)) throw error;
         await sleep(Math.random() * PAUSE_MS * attempt);
@@ -84,10 +85,15 @@ export function createBegin(orm: Orm, clock: Clock, committed: (facts: number) =
   };
 }
 
+interface Attempt {
+  readonly orm: Orm;
+  readonly clock: Clock;
+  readonly committed: (facts: number) => void;
+  readonly attempt: number;
+}
+
 async function once<T>(
-  orm: Orm,
-  clock: Clock,
-  committed: (facts: number) => void,
+  { orm, clock, committed, attempt }: Attempt,
   actor: Actor,
   step: (work: Work) => Promise<T>,
 ): Promise<T> {
@@ -99,6 +105,7 @@ async function once<T>(
       brandId: actor.brandId,
       now: clock(),
       vault: orm.vault,
+      attempt,
       record: (fact) => facts.push(fact),
       // What the unit of work still holds must be there before SQL looks.
       rows: run(em, () => em.flush()),

@@ -13,6 +13,8 @@ export interface Scope {
   readonly now: Date;
   /** What seals personal data, and finds it. */
   readonly vault: Vault;
+  /** How often its step was begun, with this time; 0 where there is no transaction. */
+  readonly attempt: number;
   /**
    * Runs a named statement and gives its rows as the driver decoded them. Statements asked for in one tick travel
    * together, in order, and cost one round trip.

@@ -1,6 +1,7 @@
 import type DataLoader from "dataloader";
 import type { Actor } from "../../kernel/actor.ts";
 import { type Text, Unauthenticated } from "../../kernel/refusal.ts";
+import type { Attempts } from "../attempts.ts";
 import type { Begin, Look, Scope, Work } from "../database/work.ts";
 import type { FeedEvent, FeedWish } from "../outbox/feed.ts";
 import type { MakeLoader } from "./loader.ts";
@@ -14,6 +15,7 @@ export interface ContextParts {
   readonly follow: (wish: FeedWish) => AsyncIterableIterator<FeedEvent>;
   /** A short-lived address for a download, signed. */
   readonly signUrl: (path: string, now: Date) => string;
+  readonly attempts: Attempts;
 }
 
 /** One request, or one event of a subscription: who asks, and what was read for it so far. */
@@ -53,6 +55,11 @@ export class Context {
   /** For a use case that needs several transactions. */
   get beginner(): Begin {
     return this.parts.begin;
+  }
+
+  /** Runs an act that tries something secret, as often as the caller may be wrong. */
+  guarded<T>(wrong: Parameters<Attempts["guarded"]>[1], act: () => Promise<T>): Promise<T> {
+    return this.parts.attempts.guarded(this.actor, wrong, act);
   }
 
   loader<Key, Value>(make: MakeLoader<Key, Value>): DataLoader<Key, Value> {

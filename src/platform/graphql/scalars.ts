@@ -72,6 +72,20 @@ export const TextScalar = text(
           : undefined,
 );
 
+const CONDITION_LIMIT = 4_000;
+
+export const ConditionScalar = text(
+  "Condition",
+  `An expression in CEL that is true or false, of at most ${CONDITION_LIMIT} characters: ` +
+    '`order.net >= 5000 && member.level == "GOLD"`. `checkCondition` tells what it may ask.',
+  (value) =>
+    value.trim() === "" || value.length > CONDITION_LIMIT
+      ? `must have 1 to ${CONDITION_LIMIT} characters`
+      : /[^\P{Cc}\t\n\r]/u.test(value) || !value.isWellFormed()
+        ? "must not hold control characters, nor half of one"
+        : undefined,
+);
+
 export const CursorScalar = text("Cursor", "A place in a list or in the feed; opaque.", (value) =>
   /^[A-Za-z0-9_-]{1,200}$/.test(value) ? undefined : "is not one of ours",
 );

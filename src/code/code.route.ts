@@ -1,0 +1,40 @@
+import { Readable } from "node:stream";
+import type { FastifyInstance } from "fastify";
+import { isId } from "../kernel/id.ts";
+import type { Begin, Clock, Look } from "../platform/database/work.ts";
+import { isSigned } from "../platform/http/signature.ts";
+import { batchOf } from "./batch.queries.ts";
+import { codesPath } from "./code.paths.ts";
+import { exportCodes } from "./export-codes.ts";
+
+type Params = { readonly brandId: string; readonly batchId: string; readonly staffId: string };
+
+/** Serves a batch's codes to whom we signed an address for: the signature is the permission, and says whose it is. */
+export function serveCodes(
+  app: FastifyInstance,
+  hub: { readonly begin: Begin; readonly look: Look; readonly clock: Clock; secret: string },
+): void {
+  const { begin, look, clock, secret } = hub;
+  app.get<{ Params: Params; Querystring: { until?: string; signature?: string } }>(
+    "/codes/:brandId/:batchId/:staffId.csv",
+    async ({ params: { brandId, batchId, staffId }, query }, reply) => {
+      const path = codesPath(brandId, batchId, staffId);
+      const isOurs = [brandId, batchId, staffId].every(isId);
+      if (!isOurs || !isSigned(secret, path, query, clock()))
+        return reply
+          .code(403)
+          .type("text/plain; charset=utf-8")
+          .send(
+            "This address is not valid, or its five minutes are over. Ask for downloadUrl again.\n链接无效或已过期，请重新获取 downloadUrl。\n",
+          );
+      const actor = { kind: "hq", id: staffId, brandId } as const;
+      const batch = await batchOf(look(actor), batchId);
+      if (!batch) return reply.code(404).send();
+      return reply
+        .type("text/csv; charset=utf-8")
+        .header("content-disposition", `attachment; filename="codes-${batchId}.csv"`)
+        .header("cache-control", "private, no-store")
+        .send(Readable.from(exportCodes(begin, actor, batch)));
+    },
+  );
+}
