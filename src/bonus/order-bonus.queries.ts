@@ -1,4 +1,3 @@
-import { asJson } from "../platform/database/json.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
 import type { BonusAward, BonusContext } from "./sale-bonus.rules.ts";
@@ -22,7 +21,7 @@ export async function writeOrderBonuses(work: Work, bonuses: readonly OrderBonus
     select b.order_id, b.member_id, ${work.brandId}::uuid, b.day, b.context::jsonb, b.awards::jsonb, b.points
     from unnest(${column((b) => b.orderId)}::uuid[], ${column((b) => b.memberId)}::uuid[],
       ${column((b) => b.day)}::text[], ${column((b) => JSON.stringify(storedContext(b.context)))}::text[],
-      ${column((b) => asJson(b.awards))}::text[], ${column((b) => b.points)}::bigint[]
+      ${column((b) => JSON.stringify(b.awards.map(storedBonusAward)))}::text[], ${column((b) => b.points)}::bigint[]
     ) as b (order_id, member_id, day, context, awards, points)`);
 }
 
@@ -72,6 +71,10 @@ export const asGround = ({
   member: { ...member, rank: BigInt(member.rank), enrolledDays: BigInt(member.enrolledDays) },
   given: mapValues(given, ({ day, ever }) => ({ day: BigInt(day), ever: BigInt(ever) })),
   left: mapValues(left, BigInt),
+});
+
+const storedBonusAward = ({ rule, id, points, headquarters }: BonusAward): StoredBonusAward => ({
+  ...{ rule, id, points: String(points), headquarters: String(headquarters) },
 });
 
 /** Amounts as texts, one by one: asking each value for its type costs an order more than judging it. */

@@ -60,14 +60,43 @@ export function dayStart(day: string, zone: string): Date {
   return new Date(at);
 }
 
-/** The local calendar day of an instant, `2017-01-31`. */
-export function dayOf(at: Date, zone: string): string {
-  // As with months: guess by UTC, then compare with cached bounds.
-  const guess = at.toISOString().slice(0, 10);
-  const following = addDays(guess, 1);
-  if (at >= dayStart(following, zone)) return following;
-  return at >= dayStart(guess, zone) ? guess : addDays(guess, -1);
+const QUARTER_MS = 15 * 60_000;
+/** Since then every zone's clock differs from UTC by full quarters of an hour, and is turned at full ones. */
+const EVEN_SINCE_MS = Date.UTC(1973, 0);
+const QUARTERS_KEPT = 50_000;
+
+interface Quarter {
+  readonly day: string;
+  readonly weekday: number;
+  /** Of the day, at its beginning. */
+  readonly minute: number;
 }
+
+const quarters = new Map<string, Map<number, Quarter>>();
+
+/** The calendar and clock of a zone where a quarter of an hour begins: within it the day is one, and minutes run on. */
+function quarterOf(at: Date, zone: string): Quarter {
+  const time = at.getTime();
+  if (time < EVEN_SINCE_MS) return readClock(time, zone);
+  let known = quarters.get(zone);
+  if (!known) quarters.set(zone, (known = new Map()));
+  const no = Math.floor(time / QUARTER_MS);
+  let quarter = known.get(no);
+  if (!quarter) {
+    if (known.size >= QUARTERS_KEPT) known.clear();
+    known.set(no, (quarter = readClock(no * QUARTER_MS, zone)));
+  }
+  return quarter;
+}
+
+function readClock(time: number, zone: string): Quarter {
+  const local = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone);
+  const minute = local.hour * 60 + local.minute;
+  return { day: local.toPlainDate().toString(), weekday: local.dayOfWeek, minute };
+}
+
+/** The local calendar day of an instant, `2017-01-31`. */
+export const dayOf = (at: Date, zone: string): string => quarterOf(at, zone).day;
 
 const DAY_MS = 86_400_000;
 
@@ -114,24 +143,10 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
-const QUARTER_MS = 15 * 60_000;
-const CLOCKS_KEPT = 100_000;
-const clocks = new Map<string, { weekday: number; minute: number }>();
-
 /** The weekday, 1 is Monday, and the minute of the local day of an instant. */
 export function clockOf(at: Date, zone: string): { weekday: number; minute: number } {
-  // Zones turn their clocks at full quarters of an hour: within one, minutes run on.
-  const quarter = Math.floor(at.getTime() / QUARTER_MS);
-  const key = `${zone} ${quarter}`;
-  let start = clocks.get(key);
-  if (!start) {
-    const local = Temporal.Instant.fromEpochMilliseconds(quarter * QUARTER_MS).toZonedDateTimeISO(
-      zone,
-    );
-    start = { weekday: local.dayOfWeek, minute: local.hour * 60 + local.minute };
-    if (clocks.size >= CLOCKS_KEPT) clocks.clear();
-    clocks.set(key, start);
-  }
-  const minutes = Math.floor((at.getTime() - quarter * QUARTER_MS) / 60_000);
-  return { weekday: start.weekday, minute: start.minute + minutes };
+  const { weekday, minute } = quarterOf(at, zone);
+  const time = at.getTime();
+  const begun = time < EVEN_SINCE_MS ? time : Math.floor(time / QUARTER_MS) * QUARTER_MS;
+  return { weekday, minute: minute + Math.floor((time - begun) / 60_000) };
 }
