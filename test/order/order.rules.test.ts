@@ -170,17 +170,27 @@ describe("what makes an order this order", () => {
     spentPoints: 1n,
     taxMinor: 1n,
     shippingMinor: 1n,
+    tenders: [{ kind: "CARD", minor: 10_000n }],
     linesSha256: "digest",
+    coupons: [{ couponId: "c-1", statedMinor: 5n }],
+    quoteId: "quote",
     occurredAt: new Date("2026-03-14T04:00:00.001Z"),
   };
 
   test.each(Object.entries(others))("is its %s", (field, value) => {
     const other = { ...content, [field]: value };
     expect(fingerprintOf(other).equals(fingerprintOf(content))).toBe(false);
-    const said = (one: unknown) => (one instanceof Date ? one.toISOString() : String(one ?? ""));
+    const said = (one: unknown) => {
+      if (Array.isArray(one)) return one.map((each) => Object.values(each).join(" ")).join(", ");
+      return one instanceof Date ? one.toISOString() : String(one ?? "");
+    };
     expect(differencesOf(content, other)).toEqual([
       { field, recorded: said(content[field as keyof typeof content]), received: said(value) },
     ]);
+  });
+
+  test("is all of these", () => {
+    expect(Object.keys(others).sort()).toEqual(Object.keys(content).sort());
   });
 
   test("is nothing else: the same content is the same order", () => {
