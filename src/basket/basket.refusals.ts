@@ -56,8 +56,8 @@ export class PointsPayTooMuch extends Refusal {
     readonly worthMinor: bigint,
   ) {
     super({
-      en: `the points are worth ${worthMinor} minor units, ${netMinor} are left to pay`,
-      zh: `积分价值 ${worthMinor} 最小货币单位，应付仅 ${netMinor}`,
+      en: `the points are worth ${worthMinor} minor units, ${netMinor} are left to pay: pay with fewer`,
+      zh: `积分价值 ${worthMinor} 最小货币单位，应付仅 ${netMinor}，请减少积分`,
     });
   }
 }

@@ -36,8 +36,8 @@ export class TotalBelowGiven extends Refusal {
     readonly givenPoints: bigint,
   ) {
     super({
-      en: `${givenPoints} points were given already, which is more than ${total}`,
-      zh: `已发放 ${givenPoints} 积分，超过 ${total}`,
+      en: `${givenPoints} points were given already, which is more than ${total}: choose a larger total`,
+      zh: `已发放 ${givenPoints} 积分，超过 ${total}，请提高总量`,
     });
   }
 }

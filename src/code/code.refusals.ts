@@ -32,6 +32,9 @@ export class CodeMistyped extends Refusal {
 /** Nobody can claim this code: there is none, it is over, or another has it. Which of these is not told. */
 export class UnknownCode extends Refusal {
   constructor(readonly typed: string) {
-    super({ en: "this code cannot be claimed", zh: "该兑换码无法领取" });
+    super({
+      en: "this code cannot be claimed: ask whoever gave it to you",
+      zh: "该兑换码无法领取，请咨询发放方",
+    });
   }
 }

@@ -1,9 +1,5 @@
-import {
-  campaignMoneyBudget,
-  countBudget,
-  dayBudget,
-  moneyBudget,
-} from "../template/template-budgets.rules.ts";
+import { moneyBudgetOf } from "../campaign/campaign.rules.ts";
+import { countBudget, dayBudget, moneyBudget } from "../template/template-budgets.rules.ts";
 import { CouponNotUsable } from "./coupon.refusals.ts";
 import type { Bounded, Charge, Coupon } from "./coupon.rules.ts";
 
@@ -23,7 +19,7 @@ export function budgetsOf(charges: readonly Charge[], { templates, campaigns }: 
     if (template.moneyBudgetMinor !== null) add(moneyBudget(templateId), minor);
     const campaign = campaigns.get(campaignId);
     if (!campaign) throw new Error(`the campaign ${campaignId} is not known`);
-    if (campaign.moneyBudgetMinor !== null) add(campaignMoneyBudget(campaignId), minor);
+    if (campaign.moneyBudgetMinor !== null) add(moneyBudgetOf(campaignId), minor);
   }
   return amounts;
 }

@@ -80,8 +80,8 @@ export class IssuerNotOptedIn extends Refusal {
     readonly template: string,
   ) {
     super({
-      en: `store ${storeId} did not opt in to the campaign of ${template}`,
-      zh: `门店 ${storeId} 未参加 ${template} 所属的活动`,
+      en: `store ${storeId} did not opt in to the campaign of ${template}: its franchisee or staff must first`,
+      zh: `门店 ${storeId} 未参加 ${template} 所属的活动，须先由加盟商或门店员工确认参加`,
     });
   }
 }

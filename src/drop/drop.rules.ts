@@ -1,13 +1,9 @@
-import { type Campaign, isRunning } from "../campaign/campaign.rules.ts";
+import { type Campaign, isRunning, moneyBudgetOf } from "../campaign/campaign.rules.ts";
 import { CouponNotOffered } from "../coupon/coupon.refusals.ts";
 import type { CouponIssued } from "../coupon/issue-coupons.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import type { Template } from "../template/template.rules.ts";
-import {
-  campaignMoneyBudget,
-  countBudget,
-  moneyBudget,
-} from "../template/template-budgets.rules.ts";
+import { countBudget, moneyBudget } from "../template/template-budgets.rules.ts";
 import type { Audience } from "./audience.rules.ts";
 
 /** Why a drop is over: all had their turn; or who ended it, the template, the campaign, or a budget. */
@@ -39,7 +35,7 @@ export interface Drop {
 
 /** The budgets without which a coupon of a template is worth nothing. */
 export const budgetsOfDrop = ({ id, campaignId }: Template): string[] => [
-  ...[countBudget(id), moneyBudget(id), campaignMoneyBudget(campaignId)],
+  ...[countBudget(id), moneyBudget(id), moneyBudgetOf(campaignId)],
 ];
 
 /** Why nobody gets a coupon of a template now; undefined: it is given out. */

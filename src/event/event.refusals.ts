@@ -4,8 +4,8 @@ import { Refusal } from "../kernel/refusal.ts";
 export class EventConflict extends Refusal {
   constructor(readonly number: string) {
     super({
-      en: `event ${number} is recorded with other content`,
-      zh: `事件 ${number} 已有不同内容的记录`,
+      en: `event ${number} is recorded with other content: give another event a number of its own`,
+      zh: `事件 ${number} 已有不同内容的记录，其他事件请用新编号`,
     });
   }
 }
@@ -14,8 +14,8 @@ export class EventConflict extends Refusal {
 export class EventInFuture extends Refusal {
   constructor(readonly latestAt: Date) {
     super({
-      en: `an event that is told now occurred by ${latestAt.toISOString()}`,
-      zh: `事件发生时间不得晚于 ${latestAt.toISOString()}`,
+      en: `it says it occurred after ${latestAt.toISOString()}: check the clock of its source`,
+      zh: `事件发生时间不得晚于 ${latestAt.toISOString()}，请检查来源系统的时钟`,
     });
   }
 }

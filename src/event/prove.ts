@@ -1,7 +1,13 @@
 import { bonusRules } from "../bonus/bonus.queries.ts";
 import type { BonusAward } from "../bonus/sale-bonus.rules.ts";
 import { campaigns } from "../campaign/campaign.queries.ts";
-import { type Check, type Proof, proveBy, type Watch } from "../platform/database/proof.ts";
+import {
+  byBrand,
+  type Check,
+  proveBy,
+  proveEach,
+  type RowKey,
+} from "../platform/database/proof.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { ruleAt } from "../points/earning.rules.ts";
@@ -10,7 +16,6 @@ import { asEvent, type EventRow } from "./event.queries.ts";
 import { awardsOf, eventKey, fingerprintOf, judgementsOf } from "./event.rules.ts";
 
 const PAGE = 10_000;
-const FIRST = "00000000-0000-0000-0000-000000000000";
 
 interface ProvedEvent extends EventRow {
   brand_id: string;
@@ -20,43 +25,17 @@ interface ProvedEvent extends EventRow {
   fingerprint: Buffer | null;
 }
 
-const eventPage = (scope: Scope, last: { readonly id: string; readonly member_id: string }) =>
-  scope.rows<ProvedEvent>(sql("event.provePage")`
+const eventPage = ([id, memberId]: RowKey) => sql("event.provePage")`
     select e.*, b.time_zone, s.code as store_code, k.key, k.fingerprint
     from (
-      select * from member_event where (id, member_id) > (${last.id}::uuid, ${last.member_id}::uuid)
+      select * from member_event where (id, member_id) > (${id}::uuid, ${memberId}::uuid)
       order by id, member_id limit ${PAGE}
     ) e
     join brand b on b.id = e.brand_id
     left join store s on s.id = e.store_id
     left join ledger_posting p on p.id = e.id and p.owner_id = e.member_id
     left join ledger_key k on k.brand_id = e.brand_id and k.key = p.key and k.posting_id = e.id
-    order by e.id, e.member_id`);
-
-/** Each event is judged again, by the same code and by what was stored with it. */
-async function judgedAgain(scope: Scope, watch: Watch): Promise<Proof> {
-  const [all] = await scope.rows<{ count: string }>(sql("event.proveCount")`
-    select count(*) from member_event`);
-  const bar = watch(Number(all?.count));
-  const brands = new Map<string, Rules>();
-  let last = { id: FIRST, member_id: FIRST };
-  let seen = 0;
-  let broken: string | undefined;
-  for (;;) {
-    const page = await eventPage(scope, last);
-    for (const row of page) {
-      let known = brands.get(row.brand_id);
-      if (!known) brands.set(row.brand_id, (known = await rulesOf(scope, row)));
-      broken ??= brokenEvent(row, known);
-    }
-    seen += page.length;
-    bar.update(seen);
-    if (broken !== undefined || page.length < PAGE) break;
-    last = page.at(-1) ?? last;
-  }
-  bar.stop();
-  return { rows: BigInt(seen), broken };
-}
+    order by e.id, e.member_id`;
 
 type Rules = Awaited<ReturnType<typeof rulesOf>>;
 
@@ -89,6 +68,15 @@ function brokenEvent(row: ProvedEvent, known: Rules): string | undefined {
     ? undefined
     : `${name}: it gave ${is || "nothing"}, its rules give ${due || "nothing"}`;
 }
+
+/** Each event is judged again, by the same code and by what was stored with it. */
+const judgedAgain = proveEach<ProvedEvent>({
+  count: sql("event.proveCount")`select count(*) from member_event`,
+  pageSize: PAGE,
+  page: eventPage,
+  keyOf: ({ id, member_id: memberId }) => [id, memberId],
+  judge: byBrand(rulesOf, brokenEvent),
+});
 
 const issued = sql("event.proveIssued")`
   select count(e.id) as rows, min(case

@@ -13,7 +13,10 @@ export class UnknownClaimLink extends Refusal {
 /** All coupons of the link were claimed. */
 export class ClaimLinkUsedUp extends Refusal {
   constructor(readonly token: string) {
-    super({ en: "all coupons of this link were claimed", zh: "该链接的优惠券已领完" });
+    super({
+      en: "all coupons of this link were claimed: ask for another link",
+      zh: "该链接的优惠券已领完，请索取其他链接",
+    });
   }
 }
 

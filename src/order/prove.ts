@@ -1,6 +1,5 @@
-import { type Check, type Proof, proveBy, type Watch } from "../platform/database/proof.ts";
+import { type Check, proveBy, proveEach, type RowKey } from "../platform/database/proof.ts";
 import { type Statement, sql } from "../platform/database/sql.ts";
-import type { Scope } from "../platform/database/work.ts";
 import { asCouponUse } from "./order.queries.ts";
 import { fingerprintOf } from "./order.rules.ts";
 
@@ -26,39 +25,18 @@ interface KeyedOrder {
 }
 
 const PAGE = 10_000;
-const FIRST = "00000000-0000-0000-0000-000000000000";
 
-const keyedOrders = (scope: Scope, last: { readonly id: string; readonly member_id: string }) =>
-  scope.rows<KeyedOrder>(sql("order.proveKeyed")`
+const keyedOrders = ([id, memberId]: RowKey) => sql("order.proveKeyed")`
     select o.brand_id, o.id, o.member_id, o.store_id, o.net_minor, o.coupon_minor, o.currency,
       o.spent_points, o.tax_minor, o.shipping_minor, o.tenders, o.coupons, o.quote_id,
       o.lines_sha256, o.occurred_at, o.key, k.posting_id as key_posting_id, k.fingerprint
     from (
       select *, 'order:' || regexp_replace(source, '([\\\\:])', '\\\\\\1', 'g') || ':' || number as key
       from customer_order
-      where (id, member_id) > (${last.id}::uuid, ${last.member_id}::uuid)
+      where (id, member_id) > (${id}::uuid, ${memberId}::uuid)
       order by id, member_id limit ${PAGE}
     ) o left join ledger_key k on k.brand_id = o.brand_id and k.key = o.key
-    order by o.id, o.member_id`);
-
-async function fingerprints(scope: Scope, watch: Watch): Promise<Proof> {
-  const [orders] = await scope.rows<{ count: string }>(sql("order.proveCount")`
-    select count(*) from customer_order`);
-  const bar = watch(Number(orders?.count));
-  let last = { id: FIRST, member_id: FIRST };
-  let seen = 0;
-  let broken: string | undefined;
-  for (;;) {
-    const page = await keyedOrders(scope, last);
-    for (const order of page) broken ??= brokenKey(order);
-    seen += page.length;
-    bar.update(seen);
-    if (broken !== undefined || page.length < PAGE) break;
-    last = page.at(-1) ?? last;
-  }
-  bar.stop();
-  return { rows: BigInt(seen), broken };
-}
+    order by o.id, o.member_id`;
 
 function brokenKey(order: KeyedOrder): string | undefined {
   const name = `brand ${order.brand_id}, owner ${order.member_id}, order ${order.id}`;
@@ -85,6 +63,14 @@ function brokenKey(order: KeyedOrder): string | undefined {
 }
 
 const hex = (bytes: Buffer) => bytes.toString("hex");
+
+const fingerprints = proveEach<KeyedOrder>({
+  count: sql("order.proveCount")`select count(*) from customer_order`,
+  pageSize: PAGE,
+  page: keyedOrders,
+  keyOf: ({ id, member_id: memberId }) => [id, memberId],
+  judge: () => brokenKey,
+});
 
 const earned = sql("order.proveEarned")`
   select count(o.id) as rows, min(case

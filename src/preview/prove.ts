@@ -2,12 +2,17 @@ import { bonusRules } from "../bonus/bonus.queries.ts";
 import { asOrderBonus, type OrderBonusRow } from "../bonus/order-bonus.queries.ts";
 import { type BonusAward, judgeSale } from "../bonus/sale-bonus.rules.ts";
 import { campaigns } from "../campaign/campaign.queries.ts";
-import { type Check, type Proof, proveBy, type Watch } from "../platform/database/proof.ts";
+import {
+  byBrand,
+  type Check,
+  proveBy,
+  proveEach,
+  type RowKey,
+} from "../platform/database/proof.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope } from "../platform/database/work.ts";
 
 const PAGE = 5_000;
-const FIRST = "00000000-0000-0000-0000-000000000000";
 
 interface ProvedBonus extends OrderBonusRow {
   brand_id: string;
@@ -25,47 +30,21 @@ interface ProvedBonus extends OrderBonusRow {
     | null;
 }
 
-const bonusPage = (scope: Scope, last: { readonly order_id: string; readonly member_id: string }) =>
-  scope.rows<ProvedBonus>(sql("preview.proveBonuses")`
+const bonusPage = ([orderId, memberId]: RowKey) => sql("preview.proveBonuses")`
     select n.*, b.time_zone, o.store_id, s.code as store_code, f.code as franchisee_code, o.source, o.net_minor,
       o.base_minor, o.tenders, o.occurred_at, (
         select jsonb_agg(jsonb_build_object('sku', l.sku, 'category', l.category, 'quantity', l.quantity,
           'net_minor', l.net_minor::text) order by l.no)
         from order_line l where l.order_id = o.id and l.member_id = o.member_id) as lines
     from (
-      select * from order_bonus where (order_id, member_id) > (${last.order_id}::uuid, ${last.member_id}::uuid)
+      select * from order_bonus where (order_id, member_id) > (${orderId}::uuid, ${memberId}::uuid)
       order by order_id, member_id limit ${PAGE}
     ) n
     join brand b on b.id = n.brand_id
     join customer_order o on o.id = n.order_id and o.member_id = n.member_id
     join store s on s.id = o.store_id
     join franchisee f on f.id = o.franchisee_id
-    order by n.order_id, n.member_id`);
-
-/** Each order's bonuses are judged again, by the same code and by what was stored with it. */
-async function judgedAgain(scope: Scope, watch: Watch): Promise<Proof> {
-  const [all] = await scope.rows<{ count: string }>(sql("preview.proveCount")`
-    select count(*) from order_bonus`);
-  const bar = watch(Number(all?.count));
-  const brands = new Map<string, Rules>();
-  let last = { order_id: FIRST, member_id: FIRST };
-  let seen = 0;
-  let broken: string | undefined;
-  for (;;) {
-    const page = await bonusPage(scope, last);
-    for (const row of page) {
-      let known = brands.get(row.brand_id);
-      if (!known) brands.set(row.brand_id, (known = await rulesOf(scope, row)));
-      broken ??= brokenBonus(row, known);
-    }
-    seen += page.length;
-    bar.update(seen);
-    if (broken !== undefined || page.length < PAGE) break;
-    last = page.at(-1) ?? last;
-  }
-  bar.stop();
-  return { rows: BigInt(seen), broken };
-}
+    order by n.order_id, n.member_id`;
 
 type Rules = Awaited<ReturnType<typeof rulesOf>>;
 
@@ -95,6 +74,15 @@ function brokenBonus(row: ProvedBonus, known: Rules): string | undefined {
     ? undefined
     : `brand ${row.brand_id}, owner ${memberId}, order ${row.order_id}: bonuses gave ${is || "nothing"}, its rules give ${due || "nothing"}`;
 }
+
+/** Each order's bonuses are judged again, by the same code and by what was stored with it. */
+const judgedAgain = proveEach<ProvedBonus>({
+  count: sql("preview.proveCount")`select count(*) from order_bonus`,
+  pageSize: PAGE,
+  page: bonusPage,
+  keyOf: ({ order_id: orderId, member_id: memberId }) => [orderId, memberId],
+  judge: byBrand(rulesOf, brokenBonus),
+});
 
 // What bonuses gave is what the order has of them, and its issuers are who pays for it.
 const issued = sql("preview.proveIssued")`

@@ -6,9 +6,6 @@ export const moneyBudget = (templateId: string): string => `template/${templateI
 export const dayBudget = (templateId: string, day: string): string =>
   `template/${templateId}/day/${day}`;
 
-/** What all coupons of a campaign together take off. */
-export const campaignMoneyBudget = (campaignId: string): string => `campaign/${campaignId}/money`;
-
 /** The budgets a template has from the start; a day's is opened when it is first taken from. */
 export const standingBounds = ({ id, limits, moneyBudgetMinor }: Template): Map<string, bigint> => {
   const bounds = new Map<string, bigint>();

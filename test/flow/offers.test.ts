@@ -234,8 +234,8 @@ test("who asks for what cannot be is told why, in words it understands", async (
     },
     {
       ...{ name: "claim-code", of: phone, variables: input({ code: "0000-0000-0000-0000" }) },
-      en: "this code cannot be claimed",
-      zh: "该兑换码无法领取",
+      en: "this code cannot be claimed: ask whoever gave it to you",
+      zh: "该兑换码无法领取，请咨询发放方",
     },
   ])
     for (const [language, message] of Object.entries({ en, zh })) {
