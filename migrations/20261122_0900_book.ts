@@ -190,24 +190,53 @@ create table tier_ladder (
   from_at timestamptz not null,
   constraint tier_ladder_version_is_unique unique (brand_id, version)
 );
+create table terms_proposal (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  franchisee_id uuid not null references franchisee,
+  from_at timestamptz not null,
+  accept_days int not null,
+  silence text not null,
+  threshold_minor bigint not null,
+  cure_days int not null,
+  clauses jsonb not null constraint terms_proposal_has_clauses check (jsonb_array_length(clauses) > 0),
+  proposed_by uuid,
+  proposed_at timestamptz not null
+);
+create index terms_proposal_by_franchisee on terms_proposal (franchisee_id, proposed_at);
+create table terms_decision (
+  proposal_id uuid primary key references terms_proposal,
+  brand_id uuid not null references brand,
+  verdict text not null constraint terms_decision_is_known check (verdict in ('SIGNED', 'DECLINED', 'WITHDRAWN')),
+  reason text constraint terms_decision_says_why check ((reason is not null) = (verdict = 'DECLINED')),
+  decided_by uuid,
+  decided_at timestamptz not null
+);
 create table terms (
   id uuid primary key,
   brand_id uuid not null references brand,
   franchisee_id uuid not null references franchisee,
+  proposal_id uuid not null references terms_proposal constraint terms_proposal_is_signed_once unique,
   version int not null,
   from_at timestamptz not null,
-  agreed_at timestamptz not null,
+  agreed_at timestamptz not null, -- when the second side signed
+  accept_days int not null constraint terms_accept_days_are_some check (accept_days between 1 and 90),
+  silence text not null constraint terms_silence_is_known check (silence in ('ACCEPTS', 'STANDS_OPEN')),
+  threshold_minor bigint not null constraint terms_threshold_is_not_negative check (threshold_minor >= 0),
+  cure_days int not null constraint terms_cure_is_not_negative check (cure_days between 0 and 365),
   constraint terms_version_is_unique unique (franchisee_id, version)
 );
 create table terms_clause (
   terms_id uuid not null references terms,
   brand_id uuid not null references brand,
   number text not null,
-  kind text not null
-    constraint terms_clause_kind_is_known check (kind in ('ROYALTY', 'BOUND_SHARE', 'POINTS_COST', 'COUPON_SUBSIDY', 'COUPON_FUNDING')),
+  kind text not null constraint terms_clause_kind_is_known check (kind in
+    ('ROYALTY', 'BOUND_SHARE', 'POINTS_COST', 'POINTS_ACCEPTED', 'COUPON_SUBSIDY', 'COUPON_FUNDING', 'FEE', 'NET_FEE',
+    'GUIDE_COMMISSION', 'REFERRAL_REWARD')),
+  title text,
   rate bigint not null constraint terms_clause_rate_is_not_negative check (rate >= 0),
-  primary key (terms_id, number),
-  constraint terms_clause_kind_is_unique unique (terms_id, kind)
+  details jsonb not null,
+  primary key (terms_id, number)
 );
 create table settlement_book (
   brand_id uuid primary key references brand,
@@ -434,6 +463,14 @@ create table ledger_posting (
   primary key (id, owner_id)
 );
 create index ledger_posting_by_booking on ledger_posting using brin (booked_at) with (autosummarize = on);
+-- What a member's account of points says of them; nulls: it is no bucket. Points that wait for an event have no days yet.
+create function bucket_of(address text, out first_day text, out last_day text, out issuer text, out cost text)
+  immutable parallel safe language sql as $$
+  select coalesce(b[1], b[2]), b[3], coalesce(b[4], w[1]), coalesce(b[5], w[2])
+  from (select regexp_match(address, '^(?:wallet|pending/(\\d{4}-\\d\\d-\\d\\d)|held/[^/]+(?:/(\\d{4}-\\d\\d-\\d\\d))?)'
+      || '/(\\d{4}-\\d\\d-\\d\\d|never)/([^/]+)(?:/(\\d+u?))?$'),
+    regexp_match(address, '^pending/[0-9a-f-]{36}/([^/]+)(?:/(\\d+u?))?$')) m (b, w)
+$$;
 -- What was booked after an instant, and what owners posted behind it: who waits for a lock may book at an earlier
 -- instant than the one before it, by as long as a transaction lasts.
 create function ledger_posting_since(instant timestamptz) returns setof ledger_posting stable language sql as $$
@@ -507,6 +544,9 @@ create table customer_order (
   quote_id uuid,
   multiplier_bps int not null constraint customer_order_multiplier_is_not_negative check (multiplier_bps >= 0),
   tier_no int,
+  channel text not null constraint customer_order_channel_is_known
+    check (channel in ('STORE', 'MINI_PROGRAM', 'MALL', 'PLATFORM', 'OTHER')),
+  parties jsonb, -- whom its shares go to beside its seller, as far as a contract asked when it was booked
   occurred_at timestamptz not null,
   booked_at timestamptz not null,
   primary key (id, member_id)
@@ -598,11 +638,12 @@ create table points_activation (
 create table settlement_line (
   posting_id uuid not null,
   no smallint not null,
-  member_id uuid not null,
+  owner_id uuid not null,
   brand_id uuid not null,
   franchisee_id uuid not null,
-  store_id uuid not null,
+  store_id uuid,
   month text not null,
+  of_month text not null,
   kind text not null,
   terms_id uuid not null,
   clause text not null,
@@ -611,10 +652,15 @@ create table settlement_line (
   amount_minor bigint not null,
   orders smallint not null constraint settlement_line_counts_an_order check (orders between -1 and 1),
   corrects_posting_id uuid,
+  corrects_no smallint,
+  about text,
   occurred_at timestamptz not null,
-  primary key (posting_id, no, member_id)
+  primary key (posting_id, no, owner_id),
+  constraint settlement_line_corrects_one_line check ((corrects_posting_id is null) = (corrects_no is null))
 );
-create index settlement_line_by_month on settlement_line (franchisee_id, month, posting_id, no);`);
+create index settlement_line_by_month on settlement_line (franchisee_id, month, posting_id, no);
+-- What a close, a correction or a re-rating booked: few.
+create index settlement_line_own on settlement_line (franchisee_id, month) where owner_id = franchisee_id;`);
 
     // ── Levels: what orders look like to them, and what came of it. A history is only added to.
     this.addSql(`
@@ -1182,20 +1228,331 @@ create table statement (
   brand_id uuid not null,
   orders bigint not null,
   net_minor bigint not null,
-  royalty_minor bigint not null,
-  bound_share_minor bigint not null,
-  points_cost_minor bigint not null,
-  coupon_subsidy_minor bigint not null,
-  coupon_funding_minor bigint not null,
+  opening_minor bigint not null,
   total_minor bigint not null,
   line_count bigint not null,
   lines_sha256 text not null,
   issued_at timestamptz not null,
   primary key (franchisee_id, month),
-  constraint statement_id_is_unique unique (id),
-  constraint statement_total_is_its_parts
-    check (total_minor = royalty_minor + bound_share_minor + points_cost_minor + coupon_subsidy_minor + coupon_funding_minor)
+  constraint statement_id_is_unique unique (id)
+);
+create table statement_part (
+  statement_id uuid not null references statement (id),
+  no int not null,
+  brand_id uuid not null,
+  store_id uuid references store,
+  kind text not null,
+  terms_id uuid not null references terms,
+  clause text not null,
+  lines bigint not null,
+  orders bigint not null,
+  base numeric not null,
+  amount_minor bigint not null,
+  primary key (statement_id, no)
+);
+-- What is due is asked of few owners, whose money is among everybody's.
+create index ledger_transfer_of_due on ledger_transfer (owner_id)
+  where right(to_address, 4) = '/due' or right(from_address, 4) = '/due';
+-- A value as statements' files hold it.
+create function csv_field(value text) returns text immutable parallel safe language sql as $$
+  select case when translate(value, e',"\\r\\n', '') <> value then '"' || replace(value, '"', '""') || '"' else value end
+$$;`);
+
+    // ── Accounting: how statements are taxed, whom invoices are made out to, what accounts are called elsewhere.
+    this.addSql(`
+create table tax_rate (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  kind text not null,
+  version int not null,
+  rate_bps int not null constraint tax_rate_is_a_share check (rate_bps between 0 and 10000),
+  amounts_are text not null constraint tax_rate_amounts_are_known check (amounts_are in ('NET', 'GROSS')),
+  from_at timestamptz not null,
+  constraint tax_rate_version_is_unique unique (brand_id, kind, version)
+);
+create table invoice_details (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  franchisee_id uuid not null references franchisee,
+  version int not null,
+  title text not null,
+  tax_number text not null,
+  from_at timestamptz not null,
+  constraint invoice_details_version_is_unique unique (franchisee_id, version)
+);
+create table account_mapping (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  version int not null,
+  accounts jsonb not null,
+  from_at timestamptz not null,
+  constraint account_mapping_version_is_unique unique (brand_id, version)
 );`);
+
+    // ── Answers: what both sides make of a statement, act by act. Its state is what its acts come to.
+    this.addSql(`
+create table dispute (
+  id uuid primary key,
+  brand_id uuid not null,
+  franchisee_id uuid not null references franchisee,
+  statement_id uuid not null references statement (id),
+  posting_id uuid not null,
+  no smallint not null,
+  amount_minor bigint not null constraint dispute_is_of_an_amount check (amount_minor > 0),
+  reason text not null constraint dispute_reason_is_known
+    check (reason in ('WRONG_AMOUNT', 'WRONG_BASE', 'WRONG_RATE', 'NOT_OURS', 'TWICE', 'REFUNDED', 'OTHER')),
+  opened_at timestamptz not null
+);
+create index dispute_by_line on dispute (statement_id, posting_id, no);
+create index dispute_by_franchisee on dispute (franchisee_id, id);
+create table statement_act (
+  statement_id uuid not null references statement (id),
+  no int not null,
+  brand_id uuid not null,
+  franchisee_id uuid not null references franchisee,
+  kind text not null constraint statement_act_kind_is_known check (kind in ('REMINDED', 'ACCEPTED', 'ACCEPTED_BY_SILENCE',
+    'FELL_OVERDUE', 'DISPUTED', 'WRITTEN', 'WITHDRAWN', 'UPHELD', 'REJECTED', 'SETTLED', 'REOPENED')),
+  state text not null
+    constraint statement_act_state_is_known check (state in ('ISSUED', 'DISPUTED', 'ACCEPTED', 'OVERDUE', 'SETTLED')),
+  dispute_id uuid references dispute,
+  text text,
+  evidence jsonb not null,
+  amount_minor bigint,
+  number text,
+  actor_kind text not null,
+  actor_id uuid,
+  at timestamptz not null,
+  primary key (statement_id, no),
+  constraint statement_act_upholds_an_amount check ((kind = 'UPHELD') = (amount_minor is not null))
+);
+create index statement_act_by_dispute on statement_act (dispute_id, no) where dispute_id is not null;
+create index settlement_line_by_corrected on settlement_line (corrects_posting_id, corrects_no)
+  where corrects_posting_id is not null;
+create view dispute_standing as
+  select d.*, s.month, coalesce(a.kind, 'OPEN') as state, a.amount_minor as upheld_minor, a.text as closed_why, a.at as closed_at
+  from dispute d
+  join statement s on s.id = d.statement_id
+  left join statement_act a on a.dispute_id = d.id and a.kind in ('WITHDRAWN', 'UPHELD', 'REJECTED');
+-- A statement by its last act, with the contract that was in force as it was issued, and what of it is disputed.
+create view statement_standing as
+  select s.id, s.brand_id, s.franchisee_id, s.month, s.issued_at, s.opening_minor, s.total_minor,
+    coalesce(a.state, 'ISSUED') as state, t.accept_days, t.silence, t.threshold_minor, t.cure_days,
+    coalesce(d.disputed_minor, 0) as disputed_minor
+  from statement s
+  left join lateral (select state from statement_act where statement_id = s.id order by no desc limit 1) a on true
+  left join lateral (
+    select accept_days, silence, threshold_minor, cure_days from terms
+    where franchisee_id = s.franchisee_id and from_at <= s.issued_at and agreed_at <= s.issued_at
+    order by version desc limit 1
+  ) t on true
+  left join lateral (
+    -- What was upheld stays with what is disputed until the month that takes it back is declared.
+    select sum(sign(l.amount_minor) * case o.state when 'OPEN' then o.amount_minor else o.upheld_minor end)::bigint as disputed_minor
+    from dispute_standing o join settlement_line l on l.posting_id = o.posting_id and l.no = o.no
+      and l.franchisee_id = o.franchisee_id
+    where o.statement_id = s.id and (o.state = 'OPEN' or o.state = 'UPHELD' and not exists (
+      select from settlement_line c join statement t on t.franchisee_id = c.franchisee_id and t.month = c.month
+      where c.corrects_posting_id = o.posting_id and c.corrects_no = o.no and c.franchisee_id = o.franchisee_id
+        and c.about = 'dispute/' || o.id))
+  ) d on true;`);
+
+    // ── Reconciliations: a till's own file beside the book. Nothing of a person is taken from a file.
+    this.addSql(`
+create table till_upload (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  franchisee_id uuid not null references franchisee,
+  month text not null,
+  reading jsonb not null,
+  opened_by uuid,
+  opened_at timestamptz not null
+);
+create table reconciliation (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  upload_id uuid not null references till_upload,
+  franchisee_id uuid not null references franchisee,
+  month text not null,
+  file_sha256 text not null,
+  digest text not null,
+  rows int not null,
+  unreadable int not null,
+  sums jsonb not null,
+  made_at timestamptz not null,
+  constraint reconciliation_once unique (franchisee_id, month, digest)
+);
+create index reconciliation_newest on reconciliation (franchisee_id, id);
+create table reconciliation_finding (
+  reconciliation_id uuid not null references reconciliation,
+  no int not null,
+  brand_id uuid not null,
+  outcome text not null,
+  why text[] not null,
+  line int,
+  number text,
+  at timestamptz,
+  minor bigint,
+  store_id uuid,
+  posting_id uuid,
+  line_nos smallint[],
+  booked_number text,
+  booked_at timestamptz,
+  booked_minor bigint,
+  booked_store_id uuid,
+  primary key (reconciliation_id, no),
+  constraint reconciliation_finding_is_of_a_side check (num_nonnulls(line, posting_id) > 0)
+);
+create table reconciliation_fault (
+  reconciliation_id uuid not null references reconciliation,
+  line int not null,
+  brand_id uuid not null,
+  en text not null,
+  zh text not null,
+  primary key (reconciliation_id, line)
+);`);
+
+    // ── Paying: what was instructed, sent, paid and split. States follow from acts, which are only added to.
+    this.addSql(`
+create table bank_account (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  franchisee_id uuid not null references franchisee,
+  payee text not null,
+  bank text not null,
+  tail text not null,
+  key_version int not null,
+  sealed_key bytea not null,
+  sealed_number bytea not null,
+  set_by uuid,
+  set_at timestamptz not null
+);
+create index bank_account_by_franchisee on bank_account (franchisee_id, id);
+create table payout_run (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  number text not null,
+  month text,
+  rail text not null constraint payout_run_rail_is_known check (rail in ('BANK_FILE', 'BY_HAND')),
+  collects boolean not null,
+  prepared_by uuid not null,
+  prepared_at timestamptz not null,
+  constraint payout_run_number_is_unique unique (brand_id, number)
+);
+create index payout_run_by_brand on payout_run (brand_id, id);
+create table payout (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  run_id uuid not null references payout_run,
+  franchisee_id uuid not null references franchisee,
+  number text not null,
+  amount_minor bigint not null constraint payout_pays_something check (amount_minor <> 0),
+  bank_account_id uuid references bank_account,
+  constraint payout_number_is_unique unique (brand_id, number),
+  constraint payout_once_a_run unique (run_id, franchisee_id)
+);
+create index payout_by_franchisee on payout (franchisee_id, id);
+create table payout_act (
+  payout_id uuid not null references payout,
+  no int not null,
+  brand_id uuid not null,
+  state text not null
+    constraint payout_act_state_is_known check (state in ('INSTRUCTED', 'SENT', 'PAID', 'FAILED', 'CANCELLED')),
+  reason text,
+  reference text,
+  by_id uuid,
+  at timestamptz not null,
+  primary key (payout_id, no)
+);
+create table split_rule (
+  brand_id uuid not null references brand,
+  version int not null,
+  brand_mchid text not null,
+  max_bps int not null constraint split_rule_is_a_share check (max_bps between 1 and 10000),
+  set_by uuid,
+  set_at timestamptz not null,
+  primary key (brand_id, version)
+);
+create table order_payment (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  source text not null,
+  number text not null,
+  order_id uuid not null,
+  franchisee_id uuid not null references franchisee,
+  transaction_id text not null,
+  sub_mchid text not null,
+  amount_minor bigint not null constraint order_payment_pays_something check (amount_minor > 0),
+  paid_at timestamptz not null,
+  told_by uuid,
+  told_at timestamptz not null,
+  constraint order_payment_once_an_order unique (brand_id, order_id),
+  constraint order_payment_transaction_is_unique unique (brand_id, transaction_id)
+);
+create index order_payment_by_telling on order_payment (brand_id, told_at);
+create table split (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  franchisee_id uuid not null references franchisee,
+  payment_id uuid not null references order_payment,
+  kind text not null constraint split_kind_is_known check (kind in ('SPLIT', 'RETURN', 'FINISH')),
+  no int not null,
+  out_no text not null,
+  brand_mchid text not null,
+  month text not null,
+  owed_minor bigint not null,
+  amount_minor bigint not null constraint split_is_not_negative check (amount_minor >= 0),
+  deferred_minor bigint not null constraint split_defers_no_less_than_nothing check (deferred_minor >= 0),
+  max_bps int not null,
+  planned_at timestamptz not null,
+  constraint split_in_turn unique (payment_id, kind, no),
+  constraint split_number_is_unique unique (out_no)
+);
+create index split_by_franchisee on split (franchisee_id, id);
+create index split_by_month on split (franchisee_id, month);
+create table split_act (
+  split_id uuid not null references split,
+  no int not null,
+  brand_id uuid not null,
+  state text not null constraint split_act_state_is_known
+    check (state in ('PLANNED', 'SENT', 'SUCCEEDED', 'CLOSED', 'EXECUTION_DEFERRED')),
+  reason text,
+  reference text,
+  done_at timestamptz, -- as the other side says it
+  at timestamptz not null,
+  primary key (split_id, no)
+);
+create index split_act_by_time on split_act (brand_id, at);
+create table split_open ( -- those that have not ended: what is looked at each minute
+  split_id uuid primary key references split,
+  brand_id uuid not null
+);
+create index split_open_by_brand on split_open (brand_id, split_id);
+create table split_bill (
+  brand_id uuid not null references brand,
+  day text not null,
+  no int not null,
+  hash text not null,
+  matched int not null,
+  gaps jsonb not null,
+  read_at timestamptz not null,
+  primary key (brand_id, day, no)
+);
+create view split_now as
+  select s.*, a.state, a.reason, a.reference, a.done_at, a.no as act_no, a.at as act_at
+  from split s cross join lateral (
+    select * from split_act a where a.split_id = s.id order by a.no desc limit 1) a;
+create view split_in_hand as -- of months that are declared: a payout of it would be a second one; in the franchisee's favour
+  select s.franchisee_id, case s.kind when 'SPLIT' then -s.amount_minor else s.amount_minor end as minor
+  from split_open o join split s on s.id = o.split_id
+  where exists (select from statement t where t.franchisee_id = s.franchisee_id and t.month >= s.month);
+create view prepaid as -- by splits, for months whose statement is still to come: no closed month declared it yet
+  select s.brand_id, s.franchisee_id,
+    sum(case s.kind when 'SPLIT' then s.amount_minor when 'RETURN' then -s.amount_minor end) as minor
+  from franchisee f
+  cross join lateral (select coalesce(max(month), '') as month from statement where franchisee_id = f.id) declared
+  join split_now s on s.franchisee_id = f.id and s.month > declared.month
+  where s.state = 'SUCCEEDED' and s.kind <> 'FINISH'
+  group by s.brand_id, s.franchisee_id;`);
 
     // ── Proofs: when the whole book was recomputed, and what came of it.
     this.addSql(`
@@ -1295,6 +1652,8 @@ grant update (evidence, state, reason, decided_by, decided_at) on merge_proposal
 grant delete on outbox to banyan_hub;
 grant update (hash, previous_hash, used_at, ends_at), delete on session to banyan_hub;
 grant update (refusal, alarmed_at), delete on parked_refund to banyan_hub; -- a waiting room, not the book
+grant delete on split_open to banyan_hub; -- another
+grant update (key_version, sealed_key) on bank_account to banyan_hub; -- a turned master key
 revoke insert on feed_counter from banyan_hub;`);
   }
 }

@@ -8,9 +8,10 @@ import { enrolMembers } from "../src/enrolment/enrol-members.ts";
 import { requestBindingTransfer } from "../src/handover/request-binding-transfer.ts";
 import { holdPoints } from "../src/hold/hold-points.ts";
 import { hireStaff } from "../src/identity/hire-staff.ts";
+import type { Staff } from "../src/identity/staff.entity.ts";
 import { type Actor, system } from "../src/kernel/actor.ts";
 import { newId } from "../src/kernel/id.ts";
-import { monthOf, monthStart, nextMonth } from "../src/kernel/month.ts";
+import { type Month, monthOf, monthStart, nextMonth } from "../src/kernel/month.ts";
 import { Refusal } from "../src/kernel/refusal.ts";
 import type { RecordOrder } from "../src/order/order.rules.ts";
 import { recordOrders } from "../src/order/record-orders.ts";
@@ -23,12 +24,13 @@ import { changeProfile } from "../src/profile/change-profile.ts";
 import { bindByScan } from "../src/scene/bind-by-scan.ts";
 import { issueSceneCode } from "../src/scene/issue-scene-code.ts";
 import { codeOf } from "../src/scene/scene.rules.ts";
-import { agreeTerms } from "../src/settlement/agree-terms.ts";
 import { closeMonth } from "../src/statement/close-month.ts";
 import { tagMembers } from "../src/tag/tag-members.ts";
 import { setTierLadder } from "../src/tier/set-tier-ladder.ts";
 import { setTransferRule } from "../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../src/transfer/transfer-points.ts";
+import { agreeTerms } from "./agree-terms.ts";
+import { agreeToMonth, CLAUSES, quarrel } from "./demo-contract.ts";
 import {
   agreeToPay,
   bringMemberDay,
@@ -40,7 +42,8 @@ import {
 
 export const DEMO_BRAND = "Banyan Tea 榕树茶";
 const ZONE = "Asia/Shanghai";
-const DAYS = 60;
+/** Two months that are over, at the least. */
+const DAYS = 62;
 const MEMBERS = 60;
 const DAY_MS = 24 * 3600_000;
 
@@ -82,8 +85,8 @@ function dice(seed: number): (sides: number) => number {
 }
 
 /**
- * A brand with three stores of two owners, 60 members and 60 days of orders, some with coupons of its campaign; the
- * months before this one closed. Some members scanned a guide's badge, one asks to change stores, one's points are held by
+ * A brand with three stores of two owners under contract, 60 members and two months of orders, some with coupons of its
+ * campaign; the months before this one closed: accepted but for the last, of which a line is in dispute. Some members scanned a guide's badge, one asks to change stores, one's points are held by
  * a checkout, one gave some away.
  * All of it is one transaction: a start that is interrupted leaves no half of a world behind.
  */
@@ -104,7 +107,7 @@ async function build(asOf: (at: Date) => Begin, actor: Actor, now: Date): Promis
   const begin = asOf(now);
   const firstDay = new Date(now.getTime() - DAYS * DAY_MS);
   const openedAt = monthStart(monthOf(firstDay, ZONE), ZONE);
-  const { storeIds, welcome } = await asOf(openedAt)(actor, async (work) => {
+  const { storeIds, clerk, offices, welcome } = await asOf(openedAt)(actor, async (work) => {
     await createBrand(work, {
       name: DEMO_BRAND,
       timeZone: ZONE,
@@ -124,15 +127,18 @@ async function build(asOf: (at: Date) => Begin, actor: Actor, now: Date): Promis
       ...{ term: { kind: "MONTHS", count: 12 }, levels: LEVELS, fromAt },
     });
     await setTransferRule(work, { dailyPoints: 500n, fromAt: openedAt });
-    await hireStaff(work, { name: "Wen Ming 文明" });
+    const clerk = await hireStaff(work, { name: "Wen Ming 文明" });
     const owners = new Map<string, string>();
+    const offices = new Map<string, Staff>();
     for (const owner of OWNERS) {
       const { id } = await addFranchisee(work, owner);
       owners.set(owner.code, id);
-      await agreeTerms(work, { franchiseeId: id, fromAt: openedAt, clauses: CLAUSES });
+      if (owner.isHeadquarters) continue;
+      const office = await hireStaff(work, { name: `Office of ${owner.code}`, franchiseeId: id });
+      offices.set(owner.code, office);
+      const terms = { franchiseeId: id, fromAt: openedAt, clauses: CLAUSES };
+      await agreeTerms(work, terms, office.id);
     }
-    for (const code of ["lin", "chen"] as const)
-      await hireStaff(work, { name: `Office of ${code}`, franchiseeId: owners.get(code) });
     // Chen brought its members along: they are its own.
     await setOwnershipModel(work, {
       ...{ franchiseeId: owners.get("chen"), model: "FRANCHISEE_OWNS_MEMBER", fromAt },
@@ -156,28 +162,41 @@ async function build(asOf: (at: Date) => Begin, actor: Actor, now: Date): Promis
       owners.get("lin") ?? "",
       lins.map((code) => stores.get(code) ?? ""),
     );
-    return { storeIds: stores, welcome };
+    return { storeIds: stores, clerk, offices, welcome };
   });
   const members = await enrolDemoMembers(asOf(firstDay), actor);
   await scan(asOf(firstDay), actor, members, storeIds);
   await asOf(firstDay)(actor, (work) => describe(work, members));
   const coupons = await asOf(firstDay)(actor, (work) => giveToAll(work, welcome, members));
-  await sell(begin, actor, { members, coupons }, { from: firstDay, to: now });
+  const sales = salesOf({ members, coupons }, { from: firstDay, to: now });
   const westLake = { id: storeIds.get("westlake") ?? "", code: "westlake" };
+  const open = monthOf(now, ZONE);
+  const months: Month[] = [];
+  for (let month = monthOf(openedAt, ZONE); month < open; month = nextMonth(month))
+    months.push(month);
+  const last = months.at(-1) ?? open;
+  // What is over was lived through as it was: sold and spent in its month, closed behind it.
+  for (const month of months) {
+    const endsAt = monthStart(nextMonth(month), ZONE);
+    const lastDay = asOf(new Date(endsAt.getTime() - 1));
+    await sell(lastDay, actor, sales, month);
+    if (month === last) {
+      await spend(lastDay, actor, members, westLake);
+      break;
+    }
+    await closeMonth(asOf(endsAt), actor, { month });
+    for (const [franchisee, office] of offices)
+      await asOf(endsAt)(actor, (work) => agreeToMonth(work, { office, franchisee, month }));
+  }
+  await closeMonth(begin, actor, { month: last });
+  await sell(begin, actor, sales, open);
   await spend(begin, actor, members, westLake);
   await bringMemberDay(begin, actor);
   await begin(actor, (work) => leaveOpen(work, members, storeIds));
-  const open = monthOf(now, ZONE);
-  for (let month = monthOf(openedAt, ZONE); month < open; month = nextMonth(month))
-    await closeMonth(begin, actor, { month });
+  const office = offices.get("lin");
+  if (office)
+    await begin(actor, (work) => quarrel(work, { clerk, office, franchisee: "lin", month: last }));
 }
-
-const CLAUSES = [
-  { number: "4.1", kind: "ROYALTY", rate: 500n },
-  { number: "4.2", kind: "BOUND_SHARE", rate: 200n },
-  { number: "5.1", kind: "POINTS_COST", rate: 1n },
-  { number: "5.2", kind: "COUPON_SUBSIDY", rate: 10_000n },
-] as const;
 
 async function enrolDemoMembers(begin: Begin, actor: Actor): Promise<string[]> {
   const outcomes = await begin(actor, (work) =>
@@ -238,12 +257,10 @@ async function describe(
  * Each member has a store it mostly goes to, and now and then goes to another. Three of four use their welcome coupon when they
  * first buy enough for it; the first member is the fourth.
  */
-async function sell(
-  begin: Begin,
-  actor: Actor,
+function salesOf(
   { members, coupons }: { members: readonly string[]; coupons: readonly string[] },
   { from, to }: { from: Date; to: Date },
-): Promise<void> {
+): RecordOrder[] {
   const roll = dice(2026);
   const unused = new Map(coupons.map((id, index) => [index, id]));
   for (let index = 0; index < members.length; index += 4) unused.delete(index);
@@ -269,19 +286,31 @@ async function sell(
         occurredAt: new Date(day + roll(DAY_MS)),
       });
     }
+  return orders;
+}
+
+const SPILLED = ["T-7", "T-77", "T-177"];
+
+/** A month's sales come in, and what was spilled is taken back. */
+async function sell(
+  begin: Begin,
+  actor: Actor,
+  sales: readonly RecordOrder[],
+  month: Month,
+): Promise<void> {
+  const orders = sales.filter(({ occurredAt }) => monthOf(occurredAt, ZONE) === month);
   for (let at = 0; at < orders.length; at += 500) {
     const outcomes = await begin(actor, (work) => recordOrders(work, orders.slice(at, at + 500)));
     for (const outcome of outcomes) if (outcome instanceof Refusal) throw outcome;
   }
+  const spilled = orders.filter(({ number }) => SPILLED.includes(number));
+  if (spilled.length === 0) return;
   const outcomes = await begin(actor, (work) =>
     refundOrders(
       work,
-      [7, 77, 177].map((number) => ({
-        source: orders[number - 1]?.storeCode ?? "",
-        orderNumber: `T-${number}`,
-        number: `R-${number}`,
-        reason: "spilled",
-        occurredAt: new Date((orders[number - 1]?.occurredAt.getTime() ?? 0) + 600_000),
+      spilled.map(({ source, number, occurredAt }) => ({
+        ...{ source, orderNumber: number, number: `R${number.slice(1)}`, reason: "spilled" },
+        occurredAt: new Date(Math.min(occurredAt.getTime() + 600_000, work.now.getTime())),
       })),
     ),
   );
@@ -293,18 +322,13 @@ async function spend(
   begin: Begin,
   actor: Actor,
   members: readonly string[],
-  store: { readonly id: string; readonly code: string },
+  { id: storeId, code: source }: { readonly id: string; readonly code: string },
 ): Promise<void> {
   for (const [index, memberId] of members.slice(0, 5).entries())
-    await begin(actor, (work) =>
-      spendPoints(work, {
-        memberId,
-        storeId: store.id,
-        source: store.code,
-        number: `S-${index + 1}`,
-        points: 50n,
-      }),
-    );
+    await begin(actor, (work) => {
+      const number = `S-${monthOf(work.now, ZONE)}-${index + 1}`;
+      return spendPoints(work, { memberId, storeId, source, number, points: 50n });
+    });
 }
 
 /** What waits for somebody: a gift that was just made, a checkout under way, and a member that would change stores. */

@@ -1,3 +1,5 @@
+// Before any type of the graph, in whatever order those are imported.
+import "reflect-metadata";
 import { Command, Option } from "commander";
 import { DEMO_BRAND, seedDemo } from "../seeds/demo.ts";
 import { anchor, exportMemberHistory } from "./commands/anchor.ts";
@@ -6,12 +8,15 @@ import { type DropWish, dropBrandCoupons } from "./commands/drop-coupons.ts";
 import { expireBrandPoints } from "./commands/expire-points.ts";
 import { exportBrandCodes } from "./commands/export-codes.ts";
 import { exportMemberFile } from "./commands/export-member.ts";
+import { exportStatement, type StatementWish } from "./commands/export-statement.ts";
+import { type BankResultsWish, importBrandBankResults } from "./commands/import-bank-results.ts";
 import { type ImportWish, importBrandMembers } from "./commands/import-members.ts";
 import { type MakeWish, makeBrandCodes } from "./commands/make-codes.ts";
 import { CommandFailed, terminalProgress } from "./commands/progress.ts";
 import { readReplay, replay } from "./commands/replay.ts";
 import { reviewBrandTiers } from "./commands/review-tiers.ts";
 import { rotateKeys } from "./commands/rotate-keys.ts";
+import { type SimulateWish, simulateBrandTerms } from "./commands/simulate-terms.ts";
 import { CALLER_KINDS, type CallerKind, token } from "./commands/token.ts";
 import { verify } from "./commands/verify.ts";
 import { type Hub, migrateDatabase, openDatabase, openHub } from "./hub.ts";
@@ -68,7 +73,9 @@ program
   .command("seed")
   .description("make a world to play in")
   .command("demo")
-  .description(`found the brand "${DEMO_BRAND}": three stores, 60 members, 60 days of orders`)
+  .description(
+    `found the brand "${DEMO_BRAND}": three stores, 60 members, two months of orders and statements`,
+  )
   .action(() =>
     withHub(async (hub) => {
       const brandId = await seedDemo(hub.begin, hub.clock());
@@ -102,6 +109,18 @@ program
       const closed = await closeBrandMonth(hub, options, terminalProgress);
       say(`${closed.month}: ${closed.statements} statements, ${closed.issued} of them issued now`);
     }),
+  );
+
+program
+  .command("export-statement")
+  .description("write a statement with all it rests on, signed, for verify-statement")
+  .argument("[id]", "which statement; or name it by --franchisee and --month")
+  .option("--franchisee <code>", "whose")
+  .option("--month <YYYY-MM>", "of which month")
+  .requiredOption("--out <file>", "where to; it must not be there yet")
+  .option("--brand <name or id>", "of which brand (default: the first)")
+  .action((id: string | undefined, options: Omit<StatementWish, "id">) =>
+    withHub((hub) => exportStatement(hub, { ...options, id }, terminalProgress, say)),
   );
 
 program
@@ -178,6 +197,23 @@ program
   );
 
 program
+  .command("import-bank-results")
+  .description("take in what the bank says of payouts: each row by our number and amount")
+  .argument("<file>", "CSV, UTF-8 or GB18030; the first line names the columns")
+  .requiredOption("--by <staff id>", "in whose name: somebody at headquarters")
+  .option("--brand <name or id>", "of which brand (default: the first)")
+  .addHelpText(
+    "after",
+    "\nColumns:\n  number     of the payout, as the file for the bank has it\n  amount     1234.56" +
+      "\n  result     SUCCESS or FAILED, 成功 or 失败\n  reference  the bank's own number (may be left out)" +
+      "\n  reason     why it failed (may be left out)" +
+      "\n\nA row that does not fit is told and changes nothing; a file that is taken in twice is taken in once.",
+  )
+  .action((file: string, options: Omit<BankResultsWish, "file">) =>
+    withHub((hub) => importBrandBankResults(hub, { ...options, file }, say)),
+  );
+
+program
   .command("make-codes")
   .description("order unique coupon codes and make them; cut off, run it again")
   .requiredOption("--template <code>", "of which template the coupons are")
@@ -228,6 +264,21 @@ program
   .action(() => withHub((hub) => rotateKeys(hub, terminalProgress, say)));
 
 const collect = (file: string, files: string[]) => [...files, file];
+
+program
+  .command("simulate-terms")
+  .description("replay past months under clauses that are proposed, and print old beside new")
+  .requiredOption("--clauses <file>", "JSON: a list of clauses, each with number, kind, rate, …")
+  .requiredOption("--from <YYYY-MM>", "the first month")
+  .requiredOption("--until <YYYY-MM>", "the last month; at most 24 of them")
+  .option("--franchisee <code>", "whose; several times for several (default: all)", collect, [])
+  .option("--brand <name or id>", "of which brand (default: the first)")
+  .action(
+    ({ franchisee, ...options }: Omit<SimulateWish, "franchisees"> & { franchisee: string[] }) =>
+      withHub((hub) =>
+        simulateBrandTerms(hub, { ...options, franchisees: franchisee }, terminalProgress, say),
+      ),
+  );
 
 program
   .command("replay")

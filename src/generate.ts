@@ -1,3 +1,5 @@
+// Before any type of the graph, in whatever order those are imported.
+import "reflect-metadata";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,10 +1,18 @@
 import "reflect-metadata";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
+import { AcceptanceLive } from "./acceptance/acceptance.live.ts";
+import { AcceptanceResolver, FranchiseePayableResolver } from "./acceptance/acceptance.resolver.ts";
+import {
+  AccountingResolver,
+  NettingResolver,
+  StatementTaxResolver,
+} from "./accounting/accounting.resolver.ts";
 import { ActivationResolver } from "./activation/activation.resolver.ts";
 import { AdjustmentResolver } from "./adjustment/adjustment.resolver.ts";
 import { AuditResolver } from "./audit/audit.resolver.ts";
 import { BasketResolver } from "./basket/basket.resolver.ts";
+import { BillResolver } from "./bill/bill.resolver.ts";
 import { BindingLive } from "./binding/binding.live.ts";
 import {
   BindingPolicyResolver,
@@ -14,12 +22,14 @@ import {
 } from "./binding/binding.resolver.ts";
 import { BonusResolver } from "./bonus/bonus.resolver.ts";
 import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
+import { BundleResolver } from "./bundle/bundle.resolver.ts";
 import { CadenceResolver } from "./cadence/cadence.resolver.ts";
 import { CampaignOptInResolver, CampaignResolver } from "./campaign/campaign.resolver.ts";
 import { CodeResolver } from "./code/code.resolver.ts";
 import { ConsentResolver } from "./consent/consent.resolver.ts";
 import { CouponLive } from "./coupon/coupon.live.ts";
 import { CouponResolver, MemberCouponsResolver } from "./coupon/coupon.resolver.ts";
+import { DisputeResolver, StatementDisputesResolver } from "./dispute/dispute.resolver.ts";
 import { DossierResolver } from "./dossier/dossier.resolver.ts";
 import { DropResolver } from "./drop/drop.resolver.ts";
 import { DuplicateResolver } from "./duplicate/duplicate.resolver.ts";
@@ -48,17 +58,35 @@ import {
   OrderResolver,
   StoreOrdersResolver,
 } from "./order/order.resolver.ts";
+import {
+  BreakdownResolver,
+  LineEventResolver,
+  OutlookResolver,
+} from "./outlook/outlook.resolver.ts";
 import { OwnershipResolver } from "./ownership/ownership.resolver.ts";
+import { PayeeResolver } from "./payee/payee.resolver.ts";
+import {
+  FranchiseePayoutsResolver,
+  PayoutResolver,
+  PayoutRunResolver,
+} from "./payout/payout.resolver.ts";
 import { PlanResolver } from "./plan/plan.resolver.ts";
 import { resolveTypesAtOnce } from "./platform/graphql/compile.ts";
 import { PointsLive } from "./points/points.live.ts";
 import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.ts";
 import { PreviewResolver } from "./preview/preview.resolver.ts";
+import { PrintoutResolver } from "./printout/printout.resolver.ts";
 import { ProfileResolver } from "./profile/profile.resolver.ts";
 import { ProofResolver } from "./proof/proof.resolver.ts";
+import {
+  FindingResolver,
+  FranchiseeReconciliationsResolver,
+  ReconciliationResolver,
+} from "./reconcile/reconcile.resolver.ts";
 import { RedemptionResolver } from "./redemption/redemption.resolver.ts";
 import { RosterResolver } from "./roster/roster.resolver.ts";
 import { SceneResolver, StoreScenesResolver } from "./scene/scene.resolver.ts";
+import { OpenMonthLinesResolver } from "./settlement/open-month.resolver.ts";
 import { SettlementLive } from "./settlement/settlement.live.ts";
 import {
   LineResolver,
@@ -67,10 +95,14 @@ import {
 } from "./settlement/settlement.resolver.ts";
 import { MemberResolver } from "./sight/member.resolver.ts";
 import { SightResolver } from "./sight/sight.resolver.ts";
+import { SimulationResolver } from "./simulation/simulation.resolver.ts";
+import { FranchiseeSplitsResolver, SplitResolver } from "./split/split.resolver.ts";
 import { StatementLive } from "./statement/statement.live.ts";
 import { FranchiseeStatementsResolver, StatementResolver } from "./statement/statement.resolver.ts";
 import { TagResolver } from "./tag/tag.resolver.ts";
+import { FranchiseeInvoiceResolver, TaxResolver } from "./tax/tax.resolver.ts";
 import { CampaignTemplatesResolver, TemplateResolver } from "./template/template.resolver.ts";
+import { TermsResolver } from "./terms/terms.resolver.ts";
 import { TierLive } from "./tier/tier.live.ts";
 import { TierLaddersResolver, TierResolver } from "./tier/tier.resolver.ts";
 import { TransferLive } from "./transfer/transfer.live.ts";
@@ -138,13 +170,41 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         TransferRulesResolver,
         TransferLive,
         AdjustmentResolver,
+        TermsResolver,
         SettlementResolver,
         LineResolver,
         OpenMonthResolver,
+        OpenMonthLinesResolver,
         SettlementLive,
         StatementResolver,
+        BundleResolver,
+        PrintoutResolver,
         FranchiseeStatementsResolver,
+        PayeeResolver,
+        PayoutResolver,
+        PayoutRunResolver,
+        FranchiseePayoutsResolver,
+        SplitResolver,
+        FranchiseeSplitsResolver,
+        BillResolver,
         StatementLive,
+        TaxResolver,
+        FranchiseeInvoiceResolver,
+        AccountingResolver,
+        NettingResolver,
+        StatementTaxResolver,
+        AcceptanceResolver,
+        FranchiseePayableResolver,
+        AcceptanceLive,
+        DisputeResolver,
+        StatementDisputesResolver,
+        SimulationResolver,
+        OutlookResolver,
+        BreakdownResolver,
+        LineEventResolver,
+        ReconciliationResolver,
+        FindingResolver,
+        FranchiseeReconciliationsResolver,
         BasketResolver,
         PreviewResolver,
         OrderResolver,

@@ -20,6 +20,7 @@ import { type Relay, startRelay } from "./platform/outbox/relay.ts";
 import { openPostgresBus } from "./platform/postgres-bus.ts";
 import { openVault } from "./platform/vault.ts";
 import { schema } from "./schema.ts";
+import { openWechatPay, type WechatPay } from "./split/wechat-pay.client.ts";
 import { timetable } from "./timetable.ts";
 
 /** Everything that is built once in a process. */
@@ -33,6 +34,8 @@ export interface Hub {
   readonly look: Look;
   readonly bus: EventBus;
   readonly feed: Feed;
+  /** Undefined where it is not set up. */
+  readonly wechatPay: WechatPay | undefined;
   close(): Promise<void>;
 }
 
@@ -84,8 +87,11 @@ export async function openHub(
     else bus.publish("outbox");
   });
   const look = createLook(orm, clock);
+  const wechatPay = config.wechatPay && openWechatPay(config.wechatPay, log);
   const jobs: Jobs | undefined =
-    config.role === "serve" ? undefined : startJobs(timetable, { begin, look, clock, log });
+    config.role === "serve"
+      ? undefined
+      : startJobs(timetable(wechatPay), { begin, look, clock, log });
   return {
     config,
     log,
@@ -96,6 +102,7 @@ export async function openHub(
     feed,
     begin,
     look,
+    wechatPay,
     async close() {
       await jobs?.stop();
       await feed.stop();

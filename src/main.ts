@@ -1,3 +1,5 @@
+// Before any type of the graph, in whatever order those are imported.
+import "reflect-metadata";
 import { DEMO_BRAND, seedDemo } from "../seeds/demo.ts";
 import { BrandEntity } from "./brand/brand.entity.ts";
 import { type Hub, migrateDatabase, openDatabase, openHub } from "./hub.ts";

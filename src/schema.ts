@@ -1,4 +1,5 @@
 import { migrations } from "../migrations/list.ts";
+import { AccountMappingEntity } from "./accounting/account-mapping.entity.ts";
 import { BindingPolicyEntity } from "./binding/binding-policy.entity.ts";
 import { BonusRuleEntity } from "./bonus/bonus-rule.entity.ts";
 import { BrandEntity } from "./brand/brand.entity.ts";
@@ -13,10 +14,12 @@ import { OwnershipModelEntity } from "./ownership/ownership-model.entity.ts";
 import { PlanEntity } from "./plan/plan.entity.ts";
 import { EarnBaseEntity } from "./points/earn-base.entity.ts";
 import { EarningRuleEntity } from "./points/earning-rule.entity.ts";
-import { TermsClauseEntity, TermsEntity } from "./settlement/terms.entity.ts";
 import { SightGrantEntity } from "./sight/sight-grant.entity.ts";
 import { StatementEntity } from "./statement/statement.entity.ts";
+import { InvoiceDetailsEntity } from "./tax/invoice-details.entity.ts";
+import { TaxRateEntity } from "./tax/tax-rate.entity.ts";
 import { CouponTemplateEntity } from "./template/coupon-template.entity.ts";
+import { TermsClauseEntity, TermsEntity } from "./terms/terms.entity.ts";
 import { TierLadderEntity } from "./tier/tier-ladder.entity.ts";
 
 /** Every table the unit of work writes, and every migration: what the database is made of. */
@@ -45,6 +48,9 @@ export const schema = {
     TermsEntity,
     TermsClauseEntity,
     StatementEntity,
+    TaxRateEntity,
+    InvoiceDetailsEntity,
+    AccountMappingEntity,
   ],
   migrations,
   /** What orders are judged by, and what seldom changes. */

@@ -1,3 +1,5 @@
+// Before any resolver is read, whichever is imported first.
+import "reflect-metadata";
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApolloServer, type GraphQLRequestListener } from "@apollo/server";
@@ -7,6 +9,9 @@ import fastify, { type FastifyInstance } from "fastify";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
+import { serveJournals } from "./accounting/journal.route.ts";
+import { BillResolver } from "./bill/bill.resolver.ts";
+import { serveBundles } from "./bundle/bundle.route.ts";
 import { serveCodes } from "./code/code.route.ts";
 import { serveDossiers } from "./dossier/dossier.route.ts";
 import { buildGraph } from "./graph.ts";
@@ -14,6 +19,7 @@ import type { Hub } from "./hub.ts";
 import { SessionResolver } from "./identity/session.resolver.ts";
 import { authenticate, type Bearer } from "./identity/token.ts";
 import { Unauthenticated } from "./kernel/refusal.ts";
+import { servePayouts } from "./payout/payout.route.ts";
 import { openAttempts } from "./platform/attempts.ts";
 import { compiling } from "./platform/graphql/compile.ts";
 import { Context, type ContextParts, languageOf } from "./platform/graphql/context.ts";
@@ -21,6 +27,9 @@ import { graphiql } from "./platform/graphql/graphiql.ts";
 import { coded, MAX_BODY_BYTES, protection, readDocument } from "./platform/graphql/limits.ts";
 import { createMask } from "./platform/graphql/mask.ts";
 import { signPath } from "./platform/http/signature.ts";
+import { servePrintouts } from "./printout/printout.route.ts";
+import { serveReconciliations } from "./reconcile/reconcile.route.ts";
+import { serveNotices } from "./split/notice.route.ts";
 import { serveStatements } from "./statement/statement.route.ts";
 import { openWechat } from "./wechat/wechat.client.ts";
 import { WechatResolver } from "./wechat/wechat.resolver.ts";
@@ -45,7 +54,9 @@ const TIMER_LIMIT_MS = 2 ** 31 - 1;
 export async function serve(hub: Hub): Promise<Server> {
   const { config, log, clock, keys } = hub;
   const wechat = openWechat(config.wechat, log);
-  const schema = buildGraph([new SessionResolver(hub), new WechatResolver({ ...hub, wechat })]);
+  const schema = buildGraph([
+    ...[new SessionResolver(hub), new WechatResolver({ ...hub, wechat }), new BillResolver(hub)],
+  ]);
   const mask = createMask(log);
   const app = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
   const secret = createHmac("sha256", keys.privateKey).update("downloads").digest("hex");
@@ -92,7 +103,13 @@ export async function serve(hub: Hub): Promise<Server> {
   });
   servePages(app, hub);
   serveStatements(app, { look: hub.look, clock, secret });
+  serveJournals(app, { look: hub.look, clock, secret });
+  servePrintouts(app, { look: hub.look, clock, secret });
+  serveBundles(app, { look: hub.look, clock, secret, keys });
+  servePayouts(app, { look: hub.look, clock, secret });
+  if (hub.wechatPay) serveNotices(app, { ...hub, wechatPay: hub.wechatPay });
   serveCodes(app, { begin: hub.begin, look: hub.look, clock, secret });
+  serveReconciliations(app, { begin: hub.begin, look: hub.look, clock, secret });
   serveDossiers(app, { begin: hub.begin, look: hub.look, clock, secret });
 
   await app.listen({ port: config.port, host: config.host });

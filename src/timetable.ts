@@ -1,3 +1,5 @@
+import { meetDeadlinesJob } from "./acceptance/meet-deadlines.job.ts";
+import { checkBillJob } from "./bill/check-bill.job.ts";
 import { tellLapsedJob } from "./binding/tell-lapsed.job.ts";
 import { cadencesJob } from "./cadence/cadences.job.ts";
 import { generateCodesJob } from "./code/generate-codes.job.ts";
@@ -11,10 +13,13 @@ import { clearSessionsJob } from "./identity/clear-sessions.job.ts";
 import { alarmParkedJob } from "./order/alarm-parked.job.ts";
 import type { Job } from "./platform/jobs.ts";
 import { proveJob } from "./proof/prove.job.ts";
+import { rerateJob } from "./rerating/rerate.job.ts";
+import { splitPaymentsJob } from "./split/split-payments.job.ts";
+import type { WechatPay } from "./split/wechat-pay.client.ts";
 import { reviewTiersJob } from "./tier/review-tiers.job.ts";
 
-/** What the hub does by itself; each job says its beat. */
-export const timetable: readonly Job[] = [
+/** What the hub does by itself; each job says its beat. Payments are split where WeChat Pay is set up. */
+export const timetable = (wechatPay: WechatPay | undefined): readonly Job[] => [
   expirePointsJob,
   releaseHoldsJob,
   releaseLapsedReservationsJob,
@@ -27,5 +32,8 @@ export const timetable: readonly Job[] = [
   cadencesJob,
   dropsJob,
   rewardLevelsJob,
+  meetDeadlinesJob,
+  rerateJob,
+  ...(wechatPay ? [splitPaymentsJob(wechatPay), checkBillJob(wechatPay)] : []),
   proveJob,
 ];

@@ -12,7 +12,7 @@ import { monthOf, monthStart } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import type { Begin } from "../../src/platform/database/work.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
-import { agreeTerms } from "../../src/settlement/agree-terms.ts";
+import { agreeTerms } from "../agree-terms.ts";
 import type { Basket } from "./read.ts";
 
 export const TIME_ZONE = "America/New_York";

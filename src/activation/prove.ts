@@ -18,9 +18,11 @@ const moved = sql("activation.proveMoved")`
   left join store s on s.id = x.store_id
   left join lateral (
     select sum(t.amount) as points, min(format('from %s to %s', t.from_address, t.to_address))
-      filter (where issuer not in (s.code, 'headquarters') or (t.from_address, t.to_address) is distinct from (
-        'pending/' || x.order_id || '/' || issuer, 'wallet/' || x.last_day || '/' || issuer)) as astray
-    from ledger_transfer t cross join lateral (select split_part(t.to_address, '/', -1)) i (issuer)
+      filter (where rest !~ ('^(' || s.code || '|headquarters)(/\\d+u?)?$') or t.from_address is distinct from
+        'pending/' || x.order_id || '/' || rest) as astray
+    from ledger_transfer t
+    -- Whose, and at what cost, is the same on both sides.
+    cross join lateral (select coalesce(substring(t.to_address from '^wallet/' || x.last_day || '/(.+)$'), '')) i (rest)
     where t.posting_id = x.id and t.owner_id = x.member_id and t.kind = 'activate'
   ) t on true
   cross join lateral (

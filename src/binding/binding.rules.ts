@@ -1,4 +1,4 @@
-import type { OwnedStore } from "../brand/brand.rules.ts";
+import { type OwnedStore, standingFor } from "../brand/brand.rules.ts";
 import { BindingConflict } from "./binding.refusals.ts";
 import {
   type BindingPolicyTerms,
@@ -82,16 +82,11 @@ export function join(
  * The store that binds a member at an instant. One that is closed by then stands for its successor: until its members
  * are handed over, and for orders that come late.
  */
-export function boundStoreAt(
+export const boundStoreAt = (
   binding: Pick<Binding, "storeId">,
   at: Date,
   stores: ReadonlyMap<string, Pick<OwnedStore, "id" | "closedAt" | "successorId">>,
-): string | undefined {
-  const store = stores.get(binding.storeId);
-  if (!store?.closedAt || store.closedAt > at) return binding.storeId;
-  const { successorId } = store;
-  return successorId === null ? undefined : boundStoreAt({ storeId: successorId }, at, stores);
-}
+): string | undefined => standingFor(binding.storeId, at, stores);
 
 /** What becomes of a closing store's member: it is the successor's from then on, as long as it would have been bound. */
 export function handOver(

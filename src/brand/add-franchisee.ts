@@ -39,4 +39,6 @@ export function checkCode(code: string): void {
     throw new BadInput(`${HEADQUARTERS} is no store's or franchisee's code`);
   if (!/^[A-Za-z0-9_-]{1,32}$/.test(code))
     throw new BadInput("a code is 1 to 32 plain letters, digits, - or _");
+  // Codes stand beside days in the addresses of accounts.
+  if (/^(\d{4}-\d{2}-\d{2}|never)$/.test(code)) throw new BadInput("a code is no day");
 }

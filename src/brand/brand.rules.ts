@@ -60,6 +60,21 @@ export function notClosed(
   if (closedAt && closedAt <= at) throw new StoreClosed(id, closedAt);
 }
 
+/**
+ * The store that stands for one at an instant: itself, or, where it is closed by then, its successor; undefined: none
+ * does.
+ */
+export function standingFor(
+  storeId: string,
+  at: Date,
+  stores: ReadonlyMap<string, Pick<OwnedStore, "id" | "closedAt" | "successorId">>,
+): string | undefined {
+  const store = stores.get(storeId);
+  if (!store?.closedAt || store.closedAt > at) return storeId;
+  const { successorId } = store;
+  return successorId === null ? undefined : standingFor(successorId, at, stores);
+}
+
 /** The owner of a store at an instant; undefined before it opened. */
 export const ownerAt = (store: OwnedStore, at: Date): OwnedStore["owners"][number] | undefined =>
   store.owners.find(({ fromAt, toAt }) => fromAt <= at && (toAt === null || at < toAt));

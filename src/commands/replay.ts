@@ -22,8 +22,10 @@ import { walletOf } from "../points/points.accounts.ts";
 import { pointAccountsOf } from "../points/wallet.queries.ts";
 import { openMonthOf } from "../settlement/line.queries.ts";
 import { closeMonth } from "../statement/close-month.ts";
+import { franchiseesOfMonth } from "../statement/closing.queries.ts";
 import { StatementEntity } from "../statement/statement.entity.ts";
-import { franchiseesOfMonth } from "../statement/statement.queries.ts";
+import { partsOf } from "../statement/statement.queries.ts";
+import { sumsOf } from "../statement/statement.rules.ts";
 import { CommandFailed, type Progress } from "./progress.ts";
 import {
   beginCampaigns,
@@ -194,8 +196,18 @@ async function statementsCsv(hub: Hub, world: World, through: Month): Promise<st
     (await franchiseesOfMonth(scope, through)).map(({ id, code }) => [id, code]),
   );
   const statements = await scope.em.find(StatementEntity, { lineCount: { $gt: 0 } });
+  const parts = await partsOf(
+    scope,
+    statements.map(({ id }) => id),
+  );
   const rows = statements
-    .map((statement) => ({ statement, code: codes.get(statement.franchiseeId) ?? "" }))
+    .map((statement) => ({
+      statement,
+      code: codes.get(statement.franchiseeId) ?? "",
+      of: new Map(
+        sumsOf(parts.get(statement.id) ?? []).map(({ kind, amountMinor }) => [kind, amountMinor]),
+      ),
+    }))
     .sort((a, b) =>
       a.statement.month === b.statement.month
         ? Number(a.code) - Number(b.code)
@@ -203,16 +215,16 @@ async function statementsCsv(hub: Hub, world: World, through: Month): Promise<st
           ? -1
           : 1,
     )
-    .map(({ statement, code }) => [
+    .map(({ statement, code, of }) => [
       statement.month,
       code,
       statement.orders,
       statement.netMinor,
       // The file states what the franchisee owes above zero; the book signs it in its favour.
-      -statement.royaltyMinor,
-      -statement.pointsCostMinor,
-      statement.couponSubsidyMinor,
-      statement.boundShareMinor,
+      -(of.get("ROYALTY") ?? 0n),
+      -(of.get("POINTS_COST") ?? 0n),
+      of.get("COUPON_SUBSIDY") ?? 0n,
+      of.get("BOUND_SHARE") ?? 0n,
       statement.totalMinor,
     ]);
   return stringify([

@@ -1,11 +1,12 @@
 import { resealBatches } from "../code/reseal-batches.ts";
 import type { Hub } from "../hub.ts";
 import { resealKeys } from "../member/reseal-keys.ts";
+import { resealAccounts } from "../payee/reseal-accounts.ts";
 import { turnMasterKey } from "../platform/vault.ts";
 import { resealApps } from "../wechat/reseal-apps.ts";
 import type { Progress } from "./progress.ts";
 
-/** Turns the master key and seals every member's, every app's and every code batch's key under the new one; hubs that run learn of it by themselves. */
+/** Turns the master key and seals every member's, every app's, every code batch's and every bank account's key under the new one; hubs that run learn of it by themselves. */
 export async function rotateKeys(
   hub: Pick<Hub, "begin"> & { readonly config: Pick<Hub["config"], "dataDir"> },
   progress: Progress,
@@ -16,8 +17,9 @@ export async function rotateKeys(
   try {
     const apps = await resealApps(hub.begin, version);
     const batches = await resealBatches(hub.begin, version);
+    const accounts = await resealAccounts(hub.begin, version);
     const members = await resealKeys(hub.begin, version, (count) => bar.update(count, count));
-    const done = apps + batches + members;
+    const done = apps + batches + accounts + members;
     say(`${done} keys are sealed under master key ${version} now`);
   } finally {
     bar.stop();

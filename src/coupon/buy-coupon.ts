@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
 import { HEADQUARTERS } from "../brand/brand.rules.ts";
 import { newId } from "../kernel/id.ts";
+import type { Posting } from "../ledger/apply.ts";
 import { requestKey } from "../ledger/key.ts";
 import { lockMembers } from "../member/lock-members.ts";
 import type { Work } from "../platform/database/work.ts";
+import { spentBy } from "../points/lots.rules.ts";
 import { openWallets, postToWallets } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
 import { spend } from "../points/spending.rules.ts";
+import { clearPoints, writeCleared } from "../settlement/clear-points.ts";
+import { holdOpenMonth } from "../settlement/line.queries.ts";
 import { templateCoded } from "../template/template.queries.ts";
 import { UnknownTemplate } from "../template/template.refusals.ts";
 import { mayActForHolder } from "./coupon.policy.ts";
@@ -26,6 +30,7 @@ export interface BuyCoupon {
 export async function buyCoupon(work: Work, wish: BuyCoupon): Promise<CouponIssued> {
   mayActForHolder(work.actor, wish.memberId);
 
+  const openMonth = await holdOpenMonth(work);
   const [memberId] = await lockMembers(work, wish.memberId);
   const key = requestKey("purchase", wish.memberId, wish.number);
   const opened = await openWallets(work, { memberIds: [memberId], keys: [key] });
@@ -48,12 +53,17 @@ export async function buyCoupon(work: Work, wish: BuyCoupon): Promise<CouponIssu
   const issued = await issueOne(work, {
     ...{ memberId, template, source: "POINTS", sourceKey: id, issuerStoreId: null },
   });
-  await postToWallets(work, opened, [
-    {
-      ...{ id, ownerId: memberId, key, fingerprint, kind: "purchase" },
-      ...{ occurredAt: work.now, transfers },
-    },
-  ]);
+  const posting: Posting = {
+    ...{ id, ownerId: memberId, key, fingerprint, kind: "purchase" },
+    ...{ occurredAt: work.now, transfers },
+  };
+  const cleared = await clearPoints(
+    work,
+    [{ posting, act: spentBy(transfers, HEADQUARTERS) }],
+    openMonth,
+  );
+  await postToWallets(work, opened, cleared.postings);
+  await writeCleared(work, cleared, openMonth);
   const change = -template.pricePoints;
   work.record(walletMoved(memberId, { kind: "SPENT", postingId: id, change }));
   return issued;

@@ -8,8 +8,8 @@ import type { Campaign } from "../campaign/campaign.rules.ts";
 import { kept } from "../platform/database/revision.ts";
 import type { EarningRuleTerms } from "../points/earning.rules.ts";
 import { earningRules } from "../points/earning-rule.queries.ts";
-import { termsOf } from "../settlement/line.queries.ts";
-import type { TermsInForce } from "../settlement/share.rules.ts";
+import { termsOf } from "../terms/terms.queries.ts";
+import type { TermsInForce } from "../terms/terms.rules.ts";
 
 /** What a brand's events are judged by and what seldom changes. */
 export interface EventReference {

@@ -6,26 +6,22 @@ import type { BonusAward } from "../bonus/sale-bonus.rules.ts";
 import { StoreClosed, UnknownStore } from "../brand/brand.refusals.ts";
 import { HEADQUARTERS, latestOccurrence, type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import type { Campaign } from "../campaign/campaign.rules.ts";
-import { minor } from "../kernel/amount.ts";
 import type { MemberFacts } from "../kernel/condition.ts";
 import { clockOf, dayOf, type Month, monthOf } from "../kernel/month.ts";
 import { BadInput, type Refusal } from "../kernel/refusal.ts";
+import { isWord } from "../kernel/word.ts";
 import type { Posting } from "../ledger/apply.ts";
 import { requestKey } from "../ledger/key.ts";
 import { type Identity, identityText } from "../member/identity.rules.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
-import { isWord } from "../points/earn-base.rules.ts";
 import { type EarningRuleTerms, earn, ruleAt } from "../points/earning.rules.ts";
 import { lastDayFrom, type Span, spanFor } from "../points/validity.rules.ts";
-import type { BookedLine } from "../settlement/line.queries.ts";
-import { TermsMissing } from "../settlement/settlement.refusals.ts";
-import {
-  accrue,
-  bookingMonth,
-  type TermsInForce,
-  termsAt,
-  transfersOf,
-} from "../settlement/share.rules.ts";
+import { accruePoints } from "../settlement/accrual.rules.ts";
+import type { BookedLine } from "../settlement/booking.rules.ts";
+import { bookingMonth, bookLines, transfersOf } from "../settlement/booking.rules.ts";
+import { recordedCost } from "../settlement/clearing.rules.ts";
+import { TermsMissing } from "../terms/terms.refusals.ts";
+import { type TermsInForce, termsAt } from "../terms/terms.rules.ts";
 import { EventInFuture } from "./event.refusals.ts";
 
 /** Something a member did, as its source tells it: a check-in, a review, a profile that was completed. */
@@ -211,25 +207,24 @@ export function decideEvent(
   const byStore = event.points - byHeadquarters;
   const rule = ruleAt(around.earningRules, occurredAt);
   const span = rule && spanOf(rule, occurredAt, timeZone);
-  const month = bookingMonth(monthOf(occurredAt, timeZone), around.openMonth);
+  const ofMonth = monthOf(occurredAt, timeZone);
+  const month = bookingMonth(ofMonth, around.openMonth);
   const lines = place
-    ? accrue({
-        ...{ netMinor: minor(0n), couponMinor: minor(0n), points: byStore, bound: undefined },
-        ...{ storeId: place.store.id, seller: place.terms },
-      }).filter(({ kind }) => kind === "POINTS_COST")
+    ? accruePoints({ storeId: place.store.id, storePoints: byStore, day: event.day }, place.terms)
     : [];
   return {
     event,
-    lines: lines.map((line, no) => ({
-      ...{ ...line, postingId: id, no, memberId, month, occurredAt, correctsPostingId: null },
-    })),
+    lines: bookLines(lines, { id, ownerId: memberId, month, ofMonth, occurredAt }),
     posting: {
       ...{ id, ownerId: memberId, key: eventKey(wish.source, wish.number) },
       ...{ fingerprint: fingerprintOf(event), kind: "event", occurredAt },
       transfers: [
         ...earn({
           issued: [
-            { issuerCode: place?.store.code ?? HEADQUARTERS, points: byStore },
+            {
+              ...{ issuerCode: place?.store.code ?? HEADQUARTERS, points: byStore },
+              cost: recordedCost(place?.terms, event.day),
+            },
             { issuerCode: HEADQUARTERS, points: byHeadquarters },
           ],
           ...{ orderId: id, span, owed, today },

@@ -10,7 +10,7 @@ import {
   TextScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
-import { TermsMissingType } from "../settlement/settlement.type.ts";
+import { TermsMissingType } from "../terms/terms.type.ts";
 import { EventConflict, EventInFuture } from "./event.refusals.ts";
 import type { MemberEvent } from "./event.rules.ts";
 

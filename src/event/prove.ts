@@ -108,7 +108,7 @@ const issued = sql("event.proveIssued")`
   cross join lateral (
     select sum(base) filter (where kind = 'POINTS_COST' and store_id = e.store_id) as base,
       count(*) filter (where kind <> 'POINTS_COST' or store_id is distinct from e.store_id) as others
-    from settlement_line l where l.posting_id = e.id and l.member_id = e.member_id
+    from settlement_line l where l.posting_id = e.id and l.owner_id = e.member_id
   ) l
   cross join lateral (
     select format('brand %s, owner %s, event %s', e.brand_id, e.member_id, e.id)) n (it)`;

@@ -5,8 +5,11 @@ import { newId } from "../kernel/id.ts";
 import { dayOf } from "../kernel/month.ts";
 import type { Posting } from "../ledger/apply.ts";
 import type { Begin, Work } from "../platform/database/work.ts";
+import { lotsOf } from "../points/lots.rules.ts";
 import { openWallets, postToWallets } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
+import { clearPoints, writeCleared } from "../settlement/clear-points.ts";
+import { holdOpenMonth } from "../settlement/line.queries.ts";
 import { mayExpirePoints } from "./expiry.policy.ts";
 import { countMembers, expiryPage } from "./expiry.queries.ts";
 import { expire } from "./expiry.rules.ts";
@@ -59,6 +62,8 @@ async function expirePage(work: Work, behind: string, size: number) {
   const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   const today = dayOf(work.now, brand.timeZone);
   const { members, last, holders } = await expiryPage(work, { behind, size, today });
+  if (holders.length === 0) return { members, last, buckets: 0, points: 0n };
+  const openMonth = await holdOpenMonth(work);
   const opened = await openWallets(work, { memberIds: holders, keys: [] });
 
   const postings = holders.flatMap((ownerId): Posting[] =>
@@ -73,7 +78,13 @@ async function expirePage(work: Work, behind: string, size: number) {
       transfers: [transfer],
     })),
   );
-  await postToWallets(work, opened, postings);
+  const acts = postings.map((posting) => ({
+    posting,
+    act: { kind: "EXPIRED", lots: lotsOf(posting.transfers, "expire") } as const,
+  }));
+  const cleared = await clearPoints(work, acts, openMonth);
+  await postToWallets(work, opened, cleared.postings);
+  await writeCleared(work, cleared, openMonth);
 
   let points = 0n;
   for (const { id, ownerId, transfers } of postings) {

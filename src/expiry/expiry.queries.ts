@@ -21,11 +21,9 @@ export async function expiryPage(
         and a.balance > 0 and (
           a.address like 'wallet/%'
             and split_part(a.address, '/', 2) collate "C" < ${wish.today}
-          or a.address like 'pending/%/%/%'
-            and split_part(a.address, '/', 3) collate "C" < ${wish.today}
           -- Of a hold that has timed out it comes back, and ends.
-          or a.address like 'held/%'
-            and split_part(a.address, '/', -2) collate "C" < ${wish.today})
+          or a.address ~ '^(pending|held)/'
+            and (select last_day from bucket_of(a.address)) collate "C" < ${wish.today})
     ) as holds
     from (
       select id from member where brand_id = ${scope.brandId}::uuid and id > ${wish.behind}::uuid
@@ -46,6 +44,7 @@ export async function countMembers(scope: Scope): Promise<number> {
 
 /** What expired out of accounts and was not taken back since; kept true while a batch takes more back. */
 export interface Expired {
+  readonly isNothing: boolean;
   of(ownerId: string, address: string): bigint;
   note(posting: Posting): void;
 }
@@ -75,6 +74,7 @@ export async function expiredFrom(
   const key = (ownerId: string, address: string) => `${ownerId} ${address}`;
   for (const row of rows) left.set(key(row.owner_id, row.address), BigInt(row.amount));
   return {
+    isNothing: rows.length === 0,
     of: (ownerId, address) => left.get(key(ownerId, address)) ?? 0n,
     note({ ownerId, transfers }) {
       for (const { kind, amount, to } of transfers)

@@ -3,7 +3,7 @@ import { sql } from "../platform/database/sql.ts";
 
 const ended = sql("expiry.proveEnded")`
   select count(*) as rows, min(case
-    when b.last_day >= p.booked_on
+    when b.last_day collate "C" >= p.booked_on
       then format('%s: expired on %s, it is good until %s', it, p.booked_on, b.last_day)
     when t.to_address <> 'breakage/' || b.issuer
       then format('%s: expired to %s, expected breakage/%s', it, t.to_address, b.issuer)
@@ -11,9 +11,7 @@ const ended = sql("expiry.proveEnded")`
       then format('%s: %s left of what expired, expected 0', it, coalesce(t.from_balance::text, 'unknown'))
     end) as broken
   from ledger_transfer t
-  cross join lateral (select string_to_array(t.from_address, '/')) a (parts)
-  cross join lateral (
-    select parts[cardinality(parts) - 1] collate "C", parts[cardinality(parts)]) b (last_day, issuer)
+  cross join lateral bucket_of(t.from_address) b
   join lateral (
     select to_char(p.booked_at at time zone b.time_zone, 'YYYY-MM-DD') collate "C"
     from ledger_posting p join brand b on b.id = p.brand_id
@@ -42,7 +40,7 @@ const emptied = sql("expiry.proveEmptied")`
       l.brand_id, l.owner_id, l.address, l.balance, j.ran_on) end) as broken
   from ledger_account l
   join brand b on b.id = l.brand_id
-  cross join lateral (select string_to_array(l.address, '/')) a (parts)
+  cross join lateral bucket_of(l.address) a
   join job on job.name = 'expire-points'
   cross join lateral (select to_char(job.ran_at at time zone b.time_zone, 'YYYY-MM-DD') collate "C") j (ran_on)
   left join lateral (
@@ -50,8 +48,8 @@ const emptied = sql("expiry.proveEmptied")`
     from ledger_transfer t join ledger_posting p on p.id = t.posting_id and p.owner_id = t.owner_id
     where t.owner_id = l.owner_id and t.asset = 'PTS' and l.address in (t.from_address, t.to_address)
   ) e (last_booked_on) on true
-  where l.asset = 'PTS' and l.balance > 0 and l.address ~ '^(wallet/[^/]+|pending/[^/]+/[^/]+)/[^/]+$'
-    and parts[cardinality(parts) - 1] collate "C" < j.ran_on`;
+  where l.asset = 'PTS' and l.balance > 0 and l.address ~ '^(wallet|pending)/'
+    and a.last_day collate "C" < j.ran_on`;
 
 /** P3: what expired was over, and nothing of it stays counted. */
 export const expiryChecks: readonly Check[] = [

@@ -1,9 +1,13 @@
 import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
+import type { Posting } from "../ledger/apply.ts";
 import type { Work } from "../platform/database/work.ts";
+import { spentBy } from "../points/lots.rules.ts";
 import { postToWallets } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
+import { clearPoints, writeCleared } from "../settlement/clear-points.ts";
+import { holdOpenMonth } from "../settlement/line.queries.ts";
 import { mayEndHolds } from "./hold.policy.ts";
 import { commit, type Hold } from "./hold.rules.ts";
 import { openHold } from "./open-hold.ts";
@@ -20,6 +24,7 @@ export async function commitHold(work: Work, wish: CommitHold): Promise<Hold> {
   if (wish.points !== undefined && wish.points < 1n)
     throw new BadInput("at least 1 point is committed; a hold that is not wanted is released");
 
+  const openMonth = await holdOpenMonth(work);
   const found = await openHold(work, wish.holdId, ({ points }) => [
     "commit",
     String(wish.points ?? points),
@@ -31,12 +36,17 @@ export async function commitHold(work: Work, wish: CommitHold): Promise<Hold> {
   const transfers = commit(held, points, store.code);
 
   const id = newId();
-  await postToWallets(work, opened, [
-    {
-      ...{ ...end, id, ownerId: hold.memberId, kind: "hold-commit" },
-      ...{ occurredAt: work.now, transfers },
-    },
-  ]);
+  const posting: Posting = {
+    ...{ ...end, id, ownerId: hold.memberId, kind: "hold-commit" },
+    ...{ occurredAt: work.now, transfers },
+  };
+  const cleared = await clearPoints(
+    work,
+    [{ posting, act: spentBy(transfers, store.code) }],
+    openMonth,
+  );
+  await postToWallets(work, opened, cleared.postings);
+  await writeCleared(work, cleared, openMonth);
   const change = hold.points - points;
   work.record(walletMoved(hold.memberId, { kind: "COMMITTED", postingId: id, change }));
   return { ...hold, status: "COMMITTED", spent: points };

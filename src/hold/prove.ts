@@ -47,7 +47,7 @@ const holds = sql("hold.prove")`
       ) t
       -- The bucket they are of: a first day says that they had waited for it.
       cross join lateral (
-        select case when rest like '%/%/%' then 'pending/' else 'wallet/' end || rest) b (own)
+        select case when rest ~ '^\\d{4}-\\d\\d-\\d\\d/(\\d{4}-\\d\\d-\\d\\d|never)/' then 'pending/' else 'wallet/' end || rest) b (own)
       left join ledger_posting p on p.id = t.posting_id and p.owner_id = t.owner_id
       left join points_hold o on o.id::text = t.hold_id and o.member_id = t.owner_id
       left join store s on s.id = o.store_id

@@ -4,12 +4,12 @@ import type { Actor } from "../kernel/actor.ts";
 import { dayOf } from "../kernel/month.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
 import { type Identity, identityText, readIdentity } from "../member/identity.rules.ts";
+import { readLines, type Survey, surveyFile } from "../platform/csv-file.ts";
 import type { Begin, Look, Scope } from "../platform/database/work.ts";
 import { importState, noteImport } from "./import.queries.ts";
 import { LineUnreadable, NamedTwice } from "./import.refusals.ts";
 import { type Column, type ImportRow, readHead, readRow } from "./import.rules.ts";
 import { importBatch, type RowOutcome } from "./import-batch.ts";
-import { readLines, type Survey, surveyFile } from "./import-file.ts";
 
 export interface ImportMembers {
   readonly path: string;

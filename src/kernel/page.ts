@@ -44,6 +44,9 @@ export const cursorOf = (key: readonly string[]): string =>
 /** A part of a key: a small number. */
 export const isSmall = (part: string): boolean => /^\d{1,4}$/.test(part);
 
+/** A part of a key: a line or a row of something long. */
+export const isCount = (part: string): boolean => /^\d{1,9}$/.test(part);
+
 /** The key a cursor holds, each part checked by `parts`; undefined where there is no cursor. */
 export function keyOf(
   cursor: string | undefined | null,

@@ -8,7 +8,7 @@ import {
   type Posting,
   type Transfer,
 } from "../ledger/apply.ts";
-import { breakage, debt, movedOf, POINTS } from "../points/points.accounts.ts";
+import { breakage, debt, issuerAt, movedOf, POINTS } from "../points/points.accounts.ts";
 import type { GrowthChoice } from "./merge-rule.rules.ts";
 
 /** What goes from one member's account into the same account of another; below zero, of a debt. */
@@ -23,8 +23,7 @@ type Accounts = ReadonlyMap<string, Pick<Balance, "asset" | "balance">> | undefi
 const byAddress = (a: Part, b: Part) => (a.address < b.address ? -1 : 1);
 
 /** The points of an account belong to somebody's liability; what a member owes and has grown by to nobody's. */
-const viaOf = ({ address }: Part): Account =>
-  movedOf(/^(debt$|growth\/)/.test(address) ? HEADQUARTERS : (address.split("/").at(-1) ?? ""));
+const viaOf = ({ address }: Part): Account => movedOf(issuerAt(address) ?? HEADQUARTERS);
 
 function accountAt(address: string): Account {
   if (address === "debt") return debt();
@@ -184,7 +183,7 @@ const revived = (book: Book, ownerId: string, parts: readonly Part[]): Transfer[
   parts.flatMap((part) => {
     const lacking = part.amount - balanceOf(book, ownerId, part.address);
     if (lacking <= 0n || part.asset !== POINTS) return [];
-    const issuer = part.address.split("/").at(-1) ?? "";
+    const from = breakage(issuerAt(part.address) ?? "");
     const to = accountAt(part.address);
-    return [{ asset: POINTS, kind: "revive", amount: lacking, from: breakage(issuer), to }];
+    return [{ asset: POINTS, kind: "revive", amount: lacking, from, to }];
   });

@@ -26,7 +26,7 @@ const passages = sql("merge.provePassages")`
             then format('%s moved %s to %s', l.kind, l.from_address, l.to_address)
           when case when l.from_address like 'moved/%' then l.from_address else l.to_address end
               <> 'moved/' || case when l.asset <> 'PTS' or 'debt' in (l.from_address, l.to_address) then 'headquarters'
-                else split_part(case when l.from_address like 'moved/%' then l.to_address else l.from_address end, '/', -1) end
+                else (select issuer from bucket_of(case when l.from_address like 'moved/%' then l.to_address else l.from_address end)) end
             then format('%s moved %s to %s', l.kind, l.from_address, l.to_address) end as wrong
       from ledger_transfer l
       left join merge_passage o on o.id = l.posting_id and o.member_id = l.owner_id

@@ -6,25 +6,31 @@ import type { Growth } from "../growth/growth.rules.ts";
 import { newId } from "../kernel/id.ts";
 import { addDays, dayOf, type Month, monthOf } from "../kernel/month.ts";
 import { Refusal } from "../kernel/refusal.ts";
-import { type Applied, apply, type Book } from "../ledger/apply.ts";
+import { type Applied, apply, type Book, type Posting } from "../ledger/apply.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
 import { survivorsOf } from "../member/member.queries.ts";
 import { routesOf, writePassages } from "../merge/merge.queries.ts";
 import { detour, type Passage, type Route, together } from "../merge/passing.rules.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import { lotsOf } from "../points/lots.rules.ts";
 import { releaseTimedOut, tellReleased } from "../points/open-wallets.ts";
 import { walletMoved } from "../points/points.events.ts";
 import type { Drawn } from "../points/spending.rules.ts";
 import { writeReversals } from "../redemption/write-redemptions.ts";
-import { type BookedLine, holdOpenMonth, linesOf, writeLines } from "../settlement/line.queries.ts";
+import type { BookedLine } from "../settlement/booking.rules.ts";
+import { clearOne } from "../settlement/clear-points.ts";
+import { contracts, type KnownContracts } from "../settlement/contracts.ts";
+import { holdOpenMonth, linesOf, writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
 import { orderRefunded } from "./order.events.ts";
 import { soldIn } from "./order.queries.ts";
 import { type Order, type OrderLine, refundKey } from "./order.rules.ts";
-import { pointsOf, refundsOf, writeRefunds } from "./refund.queries.ts";
+import { correctionsOf, pointsOf, refundsOf, writeRefunds } from "./refund.queries.ts";
 import {
+  type Correction,
   decideRefund,
   type Earned,
+  freeNo,
   judgeRefund,
   judgeRefundRepeat,
   type Refund,
@@ -55,18 +61,22 @@ export async function applyRefunds(
   const found = await lookBack(work, named);
   const memberIds = named.map(({ order }) => found.walletOf(order.memberId));
   const timedOut = releaseTimedOut(work, found.book, memberIds);
-  const { outcomes, refundings, applied, passages } = decideAll(work, named, found);
+  const { outcomes, refundings, applied, passages, revived } = decideAll(work, named, found);
+  const lines = [...refundings.flatMap((each) => each.lines), ...revived];
   if (refundings.length > 0) {
-    await write(work, found, refundings, [...timedOut, ...applied], passages);
+    await write(work, found, { refundings, lines, passages }, [...timedOut, ...applied]);
     tellReleased(work, timedOut);
   }
   announce(work, refundings, found.walletOf);
+  for (const fact of linesAccrued(work.brandId, lines)) work.record(fact);
   return named.map((each) => outcomes.get(each) as OrderRefundedOutcome | Refusal);
 }
 
 /** What refunds are decided by, read under the locks of their members and behind the gate of the month. */
 interface Found {
   readonly brand: Brand;
+  /** Undefined where nothing had expired. */
+  readonly contracts: KnownContracts | undefined;
   readonly openMonth: Month;
   readonly book: Book;
   /** Where the points are of members that were merged into others. */
@@ -77,6 +87,7 @@ interface Found {
   readonly sold: ReadonlyMap<string, readonly OrderLine[]>;
   readonly given: ReadonlyMap<string, readonly BookedLine[]>;
   readonly taken: Map<string, BookedLine[]>;
+  readonly corrections: ReadonlyMap<string, readonly Correction[]>;
   readonly earned: ReadonlyMap<string, readonly Earned[]>;
   readonly grown: ReadonlyMap<string, Growth[]>;
   readonly expired: Expired;
@@ -105,8 +116,9 @@ async function lookBack(work: Work, named: readonly NamedRefund[]): Promise<Foun
   ]);
   const openMonth = held ?? monthOf(brand.openedAt, brand.timeZone);
   const refundIds = [...refunds.values()].flat().map(({ id }) => id);
-  const [lines, expired, now] = await Promise.all([
-    linesOf(work, { memberIds, postingIds: [...orderIds, ...refundIds] }),
+  const [lines, corrections, expired, now] = await Promise.all([
+    linesOf(work, { ownerIds: memberIds, postingIds: [...orderIds, ...refundIds] }),
+    correctionsOf(work, { memberIds, orderIds }),
     expiredFrom(
       work,
       orders.flatMap(({ id, memberId }) => {
@@ -121,7 +133,20 @@ async function lookBack(work: Work, named: readonly NamedRefund[]): Promise<Foun
   if (memberIds.some((id) => now.get(id) !== survivors.get(id)))
     throw new ConcurrentChange("a member was merged into another meanwhile");
   return {
-    ...{ brand, openMonth, book, refunds, sold, ...points, grown, expired, walletOf, using },
+    ...{
+      brand,
+      openMonth,
+      corrections,
+      book,
+      refunds,
+      sold,
+      ...points,
+      grown,
+      expired,
+      walletOf,
+      using,
+    },
+    contracts: expired.isNothing ? undefined : await contracts.now(work),
     routes: await routesOf(work, memberIds, survivors),
     given: Map.groupBy(
       lines.filter((line) => line.correctsPostingId === null),
@@ -148,6 +173,7 @@ function decideAll(work: Work, named: readonly NamedRefund[], found: Found) {
   const refundings: Refunding[] = [];
   const applied: Applied[] = [];
   const passages: Passage[] = [];
+  const revived: BookedLine[] = [];
   for (const each of named.toSorted((a, b) => +a.wish.occurredAt - +b.wish.occurredAt)) {
     const { wish, order } = each;
     const refunds = found.refunds.get(order.id) ?? [];
@@ -177,6 +203,7 @@ function decideAll(work: Work, named: readonly NamedRefund[], found: Found) {
       ...{ refunds, taken, given: found.given.get(order.id) ?? [] },
       ...{ earned: found.earned.get(order.id) ?? [], drawn: found.drawn.get(order.id) },
       grown: found.grown.get(order.id) ?? [],
+      corrections: found.corrections.get(order.id) ?? [],
       held: (address: string) => (held.get(address)?.balance ?? 0n) + expiredThere(address),
       expired: (address: string) => found.expired.of(memberId, address),
     };
@@ -188,9 +215,12 @@ function decideAll(work: Work, named: readonly NamedRefund[], found: Found) {
     const way = route
       ? detour(book, refunding.posting, route, newId)
       : { postings: [refunding.posting], passages: [] };
+    const from = freeNo(undoing);
     for (const posting of way.postings) {
+      const cleared = clearRevived(posting, found, from);
       found.expired.note(posting);
-      applied.push(apply(book, posting));
+      applied.push(apply(book, cleared.posting));
+      revived.push(...cleared.lines);
     }
     passages.push(...way.passages);
     found.using.reverse(refunding);
@@ -201,7 +231,15 @@ function decideAll(work: Work, named: readonly NamedRefund[], found: Found) {
   }
   if (applied.some(({ kind }) => kind !== "posted"))
     throw new Error("a refund judged sound must be posted");
-  return { outcomes, refundings, applied, passages };
+  return { outcomes, refundings, applied, passages, revived };
+}
+
+/** What had expired and is there again to be taken back: whoever had the good of its end gives it back. */
+function clearRevived(posting: Posting, { contracts: known, openMonth }: Found, from: number) {
+  const lots = lotsOf(posting.transfers, "revive");
+  return !known || lots.length === 0
+    ? { posting, lines: [] }
+    : clearOne(posting, { kind: "REVIVED", lots }, known, openMonth, from);
 }
 
 /** A refund that must be refused is refused alone. */
@@ -218,23 +256,23 @@ function orRefusal<T>(decide: () => T): T | Refusal {
 async function write(
   work: Work,
   { book, using }: Found,
-  refundings: readonly Refunding[],
+  decided: {
+    readonly refundings: readonly Refunding[];
+    readonly lines: readonly BookedLine[];
+    readonly passages: readonly Passage[];
+  },
   applied: readonly Applied[],
-  passages: readonly Passage[],
 ): Promise<void> {
   const charges = writeReversals(work, using.reversed);
   await Promise.all([
     charges,
     writeApplied(work, book, applied),
-    writePassages(work, passages),
+    writePassages(work, decided.passages),
     writeRefunds(
       work,
-      refundings.map(({ refund }) => refund),
+      decided.refundings.map(({ refund }) => refund),
     ),
-    writeLines(
-      work,
-      refundings.flatMap(({ lines }) => lines),
-    ),
+    writeLines(work, decided.lines),
   ]);
   await takeCharges(work, await charges, await using.bounded());
 }
@@ -251,6 +289,4 @@ function announce(work: Work, refundings: readonly Refunding[], walletOf: Found[
           }),
         );
   }
-  const lines = refundings.flatMap((each) => each.lines);
-  for (const fact of linesAccrued(work.brandId, lines)) work.record(fact);
 }

@@ -4,11 +4,13 @@ import { newId } from "../kernel/id.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import { type Applied, apply } from "../ledger/apply.ts";
 import { walletOf } from "../points/points.accounts.ts";
+import { judgeShares } from "../settlement/accrual.rules.ts";
 import type { Sale } from "../tier/climbing.ts";
 import type { Found } from "./look-around.ts";
 import { seesOrder } from "./order.policy.ts";
 import { type Ground, grossOf, type Order, orderKey } from "./order.rules.ts";
 import { decideOrder, drawFor, judgeRepeat, type Recording } from "./recording.rules.ts";
+import { bondOf, partiesOf, saleOf } from "./selling.rules.ts";
 import { asQuoted, multipliersOf } from "./using.rules.ts";
 
 /** `repeated`: it was recorded before, with the same content; nothing was done again. */
@@ -62,23 +64,28 @@ function decideOne(ground: Ground, found: Found): Recording | Refusal {
   const quote = using.quoteOf(ground);
   if (quote instanceof Refusal) return quote;
   const stands = quote ? asQuoted(ground, quote, found.pointValues) : ground;
-  const { memberId, wish } = stands;
   const drawn = drawFor(stands, book, around);
   if (drawn instanceof Refusal) return drawn;
-  const ids = {
-    order: newId(),
+  const { memberId, wish } = stands;
+  const held = bindings.get(memberId) ?? [];
+  const bond = bondOf(stands, held, around, {
     // Few orders bind.
     get binding() {
       return newId();
     },
-  };
-  const redeemed = using.use(stands, quote, ids.order);
+  });
+  const of = { guides: found.guides.get(memberId) ?? [], origin: found.newcomers.get(memberId) };
+  const parties = partiesOf(stands, bond, of, around.asks);
+  const orderId = newId();
+  const sale = saleOf(stands, bond, { parties, traits: traits.get(memberId) }, around, orderId);
+  const exceeding = judgeShares(sale, around);
+  if (exceeding) return exceeding;
+  const redeemed = using.use(stands, quote, orderId);
   if (redeemed instanceof Refusal) return redeemed;
-  const held = bindings.get(memberId) ?? [];
   const recording = decideOrder(
     stands,
     {
-      ...{ bindings: held, traits: traits.get(memberId), drawn, redeemed },
+      ...{ bond, parties, sale, drawn, redeemed },
       owed: walletOf(book.balances.get(memberId), around.today).owed,
       multiplied: climbing.multiplied(memberId, wish.occurredAt),
       bonus: ({ baseMinor, standing }) =>
@@ -88,10 +95,10 @@ function decideOne(ground: Ground, found: Found): Recording | Refusal {
         }),
     },
     around,
-    ids,
   );
+  found.newcomers.delete(memberId);
   if (recording.binding) bindings.set(memberId, [...held, recording.binding]);
-  climbing.climb(saleOf(recording));
+  climbing.climb(climbOf(recording));
   return recording;
 }
 
@@ -104,7 +111,7 @@ const bonusSaleOf = ({ wish, memberId, store, seller }: Ground, baseMinor: bigin
 });
 
 /** What an order counts for on its member's way up. */
-const saleOf = ({ order, posting }: Recording): Sale => ({
+const climbOf = ({ order, posting }: Recording): Sale => ({
   ...{ orderId: order.id, memberId: order.memberId, occurredAt: order.occurredAt },
   netMinor: order.netMinor,
   grown: (kind) =>

@@ -3,6 +3,8 @@ import { type Binding, bindingAt } from "../binding/binding.rules.ts";
 import { type Judging, openJudging } from "../bonus/judging.ts";
 import { earliestChange, type PointValueTerms } from "../brand/brand.rules.ts";
 import type { Offers } from "../coupon/offers.ts";
+import { guidesOf } from "../guide/guide.queries.ts";
+import type { Guide } from "../guide/guide.rules.ts";
 import { dayOf, monthOf } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import { openBook } from "../ledger/post.ts";
@@ -20,6 +22,8 @@ import { parkedFor } from "./parked.queries.ts";
 import type { ParkedRefund } from "./parking.rules.ts";
 import type { Surroundings } from "./recording.rules.ts";
 import { type Reference, reference } from "./reference.ts";
+import { newcomersOf } from "./sale-facts.queries.ts";
+import type { Origin } from "./selling.rules.ts";
 import { openUsing, type Using } from "./using.ts";
 
 /** What orders are decided by, read under the locks of their members and behind the gate of the month. */
@@ -35,6 +39,10 @@ export interface Found {
   readonly bindings: Map<string, Binding[]>;
   /** By member; empty where nobody asks for them. */
   readonly traits: ReadonlyMap<string, Traits>;
+  /** By member; empty where no contract asks for them. */
+  readonly guides: ReadonlyMap<string, readonly Guide[]>;
+  /** Members without an order, and the store that brought each; empty where no contract asks for them. */
+  readonly newcomers: Map<string, Origin>;
   /** Refunds that came before their orders. */
   readonly parked: readonly ParkedRefund[];
   readonly around: Surroundings;
@@ -64,23 +72,37 @@ export async function lookAround(
       : withSurvivor(id).map((memberId) => ({ memberId, occurredAt, earns }));
   });
   const { timeZone } = brand;
-  const [now, openMonth, book, bindings, parked, traits, climbing, judging, using] =
-    await Promise.all([
-      revisionOf(work),
-      holdOpenMonth(work),
-      openBook(work, { ownerIds: memberIds, keys }),
-      bindingsOf(work, memberIds),
-      // Asked behind the gate, which whoever parks shuts: what was parked before is seen.
-      parkedFor(work, keys),
-      asksForTraits(known.ownership) ? traitsOf(work, memberIds) : new Map<string, Traits>(),
-      openClimbing(work, { ladders: known.ladders, timeZone, sales }),
-      openJudging(work, {
-        ...{ rules: known.bonusRules, campaigns: known.campaigns, timeZone },
-        sales: sales.filter(({ earns }) => earns),
-        multiplies: wishes.some(({ coupons, quoteId }) => coupons || quoteId),
-      }),
-      openUsing(work, wishes, { memberIds, offers: known, timeZone }),
-    ]);
+  const { asks } = known;
+  const [
+    now,
+    openMonth,
+    book,
+    bindings,
+    parked,
+    traits,
+    guides,
+    newcomers,
+    climbing,
+    judging,
+    using,
+  ] = await Promise.all([
+    revisionOf(work),
+    holdOpenMonth(work),
+    openBook(work, { ownerIds: memberIds, keys }),
+    bindingsOf(work, memberIds),
+    // Asked behind the gate, which whoever parks shuts: what was parked before is seen.
+    parkedFor(work, keys),
+    asksForTraits(known.ownership) ? traitsOf(work, memberIds) : new Map<string, Traits>(),
+    asks.guides ? guidesOf(work, memberIds) : new Map<string, Guide[]>(),
+    asks.brought ? newcomersOf(work, memberIds) : new Map<string, Origin>(),
+    openClimbing(work, { ladders: known.ladders, timeZone, sales }),
+    openJudging(work, {
+      ...{ rules: known.bonusRules, campaigns: known.campaigns, timeZone },
+      sales: sales.filter(({ earns }) => earns),
+      multiplies: wishes.some(({ coupons, quoteId }) => coupons || quoteId),
+    }),
+    openUsing(work, wishes, { memberIds, offers: known, timeZone }),
+  ]);
   if (now !== revision) {
     reference.forget(work);
     throw new ConcurrentChange("stores, terms or rules changed meanwhile");
@@ -110,14 +132,15 @@ export async function lookAround(
     isOnePerson: others.length === 0 ? (a, b) => a === b : await everMerged(work, others),
     bindings: bound,
     traits,
+    ...{ guides, newcomers },
     parked,
     climbing,
     judging,
     ...{ using, offers: known, pointValues: known.pointValues },
     isOpen: openMonth !== undefined,
     around: {
-      stores: known.storesById,
-      terms: known.terms,
+      ...{ stores: known.storesById, storesByCode: known.stores },
+      ...{ terms: known.terms, asks },
       rules: known.rules,
       earnBases: known.earnBases,
       bindingPolicies: known.bindingPolicies,

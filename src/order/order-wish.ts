@@ -22,7 +22,8 @@ export function orderWish(
     ...{ taxMinor: order.taxMinor ?? 0n, shippingMinor: order.shippingMinor ?? 0n },
     ...{ tenders: order.tenders ?? undefined, quoteId: order.quoteId ?? undefined },
     ...{ grossMinor: order.grossMinor ?? undefined },
-    shippingGrossMinor: order.shippingGrossMinor ?? undefined,
+    ...{ shippingGrossMinor: order.shippingGrossMinor ?? undefined },
+    ...{ channel: order.channel ?? undefined },
     coupons: coupons?.map(({ couponId, statedMinor }) => ({
       ...{ couponId, statedMinor: statedMinor ?? undefined },
     })),

@@ -41,7 +41,7 @@ export const soldLoader = (scope: Scope) =>
 export const orderLinesLoader = (scope: Scope) =>
   new DataLoader(async (orders: readonly Pick<Order, "id" | "memberId">[]) => {
     const lines = await linesOf(scope, {
-      memberIds: orders.map(({ memberId }) => memberId),
+      ownerIds: orders.map(({ memberId }) => memberId),
       postingIds: orders.map(({ id }) => id),
     });
     const found = Map.groupBy(lines, ({ postingId }) => postingId);

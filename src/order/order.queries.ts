@@ -3,7 +3,9 @@ import type { PageAsk, PagedRow } from "../kernel/page.ts";
 import { asJson } from "../platform/database/json.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
+import type { OrderChannel } from "../terms/clause.rules.ts";
 import { type CouponUse, type Order, type OrderLine, orderKey } from "./order.rules.ts";
+import type { Parties } from "./selling.rules.ts";
 
 interface OrderRow {
   id: string;
@@ -31,6 +33,7 @@ interface OrderRow {
   quote_id: string | null;
   multiplier_bps: number;
   tier_no: number | null;
+  channel: OrderChannel;
   occurred_at: string;
   booked_at: string;
 }
@@ -69,21 +72,26 @@ const asOrder = (row: OrderRow): Order => ({
   quoteId: row.quote_id,
   multiplierBps: row.multiplier_bps,
   tierNo: row.tier_no,
+  channel: row.channel,
   occurredAt: new Date(row.occurred_at),
   bookedAt: new Date(row.booked_at),
 });
 
-export async function writeOrders(work: Work, orders: readonly Order[]): Promise<void> {
-  const column = <T>(read: (order: Order) => T) => orders.map(read);
+export async function writeOrders(
+  work: Work,
+  recordings: ReadonlyArray<{ readonly order: Order; readonly parties: Parties | null }>,
+): Promise<void> {
+  const column = <T>(read: (order: Order) => T) => recordings.map(({ order }) => read(order));
   await work.rows(sql("order.write")`
     insert into customer_order (id, member_id, brand_id, store_id, franchisee_id, bound_store_id, source, number,
       net_minor, coupon_minor, currency, points, earning_rule_id, spent_points, spent_minor, point_value_id,
       lines_sha256, tax_minor, shipping_minor, tenders, base_minor, bonus_points, coupons, quote_id, multiplier_bps, tier_no,
-      occurred_at, booked_at)
+      channel, parties, occurred_at, booked_at)
     select o.id, o.member_id, ${work.brandId}::uuid, o.store_id, o.franchisee_id, o.bound_store_id, o.source, o.number,
       o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points, o.spent_minor,
       o.point_value_id, o.lines_sha256, o.tax_minor, o.shipping_minor, o.tenders::jsonb, o.base_minor,
-      o.bonus_points, o.coupons::jsonb, o.quote_id, o.multiplier_bps, o.tier_no, o.occurred_at, ${work.now}::timestamptz
+      o.bonus_points, o.coupons::jsonb, o.quote_id, o.multiplier_bps, o.tier_no, o.channel,
+      o.parties::jsonb, o.occurred_at, ${work.now}::timestamptz
     from unnest(
       ${column((o) => o.id)}::uuid[], ${column((o) => o.memberId)}::uuid[], ${column((o) => o.storeId)}::uuid[],
       ${column((o) => o.franchiseeId)}::uuid[], ${column((o) => o.boundStoreId)}::uuid[],
@@ -97,10 +105,11 @@ export async function writeOrders(work: Work, orders: readonly Order[]): Promise
       ${column((o) => o.bonusPoints)}::bigint[], ${column((o) => asJson(o.coupons))}::text[],
       ${column((o) => o.quoteId)}::uuid[],
       ${column((o) => o.multiplierBps)}::int[], ${column((o) => o.tierNo)}::int[],
+      ${column((o) => o.channel)}::text[], ${recordings.map(({ parties }) => asJson(parties))}::text[],
       ${column((o) => o.occurredAt)}::timestamptz[]
     ) as o (id, member_id, store_id, franchisee_id, bound_store_id, source, number, net_minor, coupon_minor,
       currency, points, earning_rule_id, spent_points, spent_minor, point_value_id, lines_sha256, tax_minor, shipping_minor,
-      tenders, base_minor, bonus_points, coupons, quote_id, multiplier_bps, tier_no, occurred_at)`);
+      tenders, base_minor, bonus_points, coupons, quote_id, multiplier_bps, tier_no, channel, parties, occurred_at)`);
 }
 
 /** Orders by id. */
@@ -112,7 +121,8 @@ export async function ordersById(
   const rows = await scope.rows<OrderRow>(sql("order.byId")`
     select id, member_id, store_id, franchisee_id, bound_store_id, source, number, net_minor,
       coupon_minor, currency, points, earning_rule_id, spent_points, spent_minor, point_value_id, lines_sha256,
-      tax_minor, shipping_minor, tenders, base_minor, bonus_points, coupons, quote_id, multiplier_bps, tier_no, occurred_at, booked_at
+      tax_minor, shipping_minor, tenders, base_minor, bonus_points, coupons, quote_id, multiplier_bps, tier_no, channel,
+      occurred_at, booked_at
     from customer_order where id = any(${[...ids]}::uuid[]) and brand_id = ${scope.brandId}::uuid`);
   return new Map(rows.map((row) => [row.id, asOrder(row)]));
 }
@@ -198,7 +208,8 @@ export async function ordersOfMembers(
     select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
       o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
       o.spent_minor, o.point_value_id, o.lines_sha256, o.tax_minor, o.shipping_minor, o.tenders,
-      o.base_minor, o.bonus_points, o.coupons, o.quote_id, o.multiplier_bps, o.tier_no, o.occurred_at, o.booked_at
+      o.base_minor, o.bonus_points, o.coupons, o.quote_id, o.multiplier_bps, o.tier_no, o.channel,
+      o.occurred_at, o.booked_at
     from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
       with ordinality as w (id, behind, at)
     cross join lateral (
@@ -228,7 +239,8 @@ export async function firstOrders(
     select w.id as of, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
       o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
       o.spent_minor, o.point_value_id, o.lines_sha256, o.tax_minor, o.shipping_minor, o.tenders,
-      o.base_minor, o.bonus_points, o.coupons, o.quote_id, o.multiplier_bps, o.tier_no, o.occurred_at, o.booked_at
+      o.base_minor, o.bonus_points, o.coupons, o.quote_id, o.multiplier_bps, o.tier_no, o.channel,
+      o.occurred_at, o.booked_at
     from unnest(${[...memberIds]}::uuid[]) as w (id)
     cross join lateral (
       select o.* from (select w.id union all select id from member where merged_into = w.id) m
@@ -251,7 +263,8 @@ export async function ordersOfStores(
     select w.at::int as at, o.id, o.member_id, o.store_id, o.franchisee_id, o.bound_store_id, o.source,
       o.number, o.net_minor, o.coupon_minor, o.currency, o.points, o.earning_rule_id, o.spent_points,
       o.spent_minor, o.point_value_id, o.lines_sha256, o.tax_minor, o.shipping_minor, o.tenders,
-      o.base_minor, o.bonus_points, o.coupons, o.quote_id, o.multiplier_bps, o.tier_no, o.occurred_at, o.booked_at
+      o.base_minor, o.bonus_points, o.coupons, o.quote_id, o.multiplier_bps, o.tier_no, o.channel,
+      o.occurred_at, o.booked_at
     from unnest(${asked.map((ask) => ask.of)}::uuid[], ${asked.map(behindOf)}::uuid[])
       with ordinality as w (id, behind, at)
     cross join lateral (

@@ -9,12 +9,14 @@ import {
 } from "../brand/brand.rules.ts";
 import { floorToMinor, points } from "../kernel/amount.ts";
 import { BadInput, type Refusal } from "../kernel/refusal.ts";
+import { isWord } from "../kernel/word.ts";
 import { requestKey } from "../ledger/key.ts";
 import { type Identity, identityText } from "../member/identity.rules.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
-import { isWord, type Tender } from "../points/earn-base.rules.ts";
-import { TermsMissing } from "../settlement/settlement.refusals.ts";
-import { type TermsInForce, termsAt } from "../settlement/share.rules.ts";
+import type { Tender } from "../points/earn-base.rules.ts";
+import type { OrderChannel } from "../terms/clause.rules.ts";
+import { TermsMissing } from "../terms/terms.refusals.ts";
+import { type TermsInForce, termsAt } from "../terms/terms.rules.ts";
 import {
   AmountOutOfRange,
   CurrencyMismatch,
@@ -54,10 +56,15 @@ export interface RecordOrder {
   /** Before coupons and points: of all but the delivery, where lines are not said; and of the delivery. */
   readonly grossMinor?: bigint | undefined;
   readonly shippingGrossMinor?: bigint | undefined;
+  /** By which way it was sold; at the store, when left out. */
+  readonly channel?: OrderChannel | undefined;
   /** What was sold, where its source says so: the nets and the delivery sum to the order's. */
   readonly lines?: readonly OrderLine[] | undefined;
   readonly occurredAt: Date;
 }
+
+export const channelOf = ({ channel = "STORE" }: Pick<RecordOrder, "channel">): OrderChannel =>
+  channel;
 
 /** A coupon that an order uses; of one whose discount the till works out, what it says. */
 export interface CouponUse {
@@ -112,6 +119,7 @@ export interface Order {
   /** What its member's level multiplied its points by, and the entry of the member's history that says so. */
   readonly multiplierBps: number;
   readonly tierNo: number | null;
+  readonly channel: OrderChannel;
   readonly occurredAt: Date;
   readonly bookedAt: Date;
 }
@@ -268,7 +276,7 @@ export const contentOfWish = (wish: RecordOrder, memberId: string, storeId: stri
   ...{ currency: wish.currency, spentPoints: wish.spentPoints ?? 0n },
   ...{ taxMinor: wish.taxMinor ?? 0n, shippingMinor: wish.shippingMinor ?? 0n },
   tenders: wish.tenders ?? null,
-  ...{ coupons: saidCoupons(wish), quoteId: wish.quoteId ?? null },
+  ...{ coupons: saidCoupons(wish), quoteId: wish.quoteId ?? null, channel: channelOf(wish) },
   ...{ linesSha256: linesSha256(wish.lines), occurredAt: wish.occurredAt },
 });
 
@@ -294,6 +302,7 @@ type Content = Pick<
   | "coupons"
   | "quoteId"
   | "linesSha256"
+  | "channel"
   | "occurredAt"
 >;
 
@@ -310,6 +319,7 @@ const contentOf = (content: Content): [string, string][] => [
   ["coupons", (content.coupons ?? []).map(couponText).sort().join(", ")],
   ["quoteId", content.quoteId ?? ""],
   ["linesSha256", content.linesSha256 ?? ""],
+  ["channel", content.channel],
   ["occurredAt", content.occurredAt.toISOString()],
 ];
 

@@ -20,7 +20,10 @@ import {
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
 import { PointsMissingType, PointsShortType } from "../points/points.type.ts";
-import { TermsMissingType } from "../settlement/settlement.type.ts";
+import { SharesExceedSaleType } from "../settlement/settlement.type.ts";
+import type { OrderChannel } from "../terms/clause.rules.ts";
+import { OrderChannelEnum } from "../terms/clause.type.ts";
+import { TermsMissingType } from "../terms/terms.type.ts";
 import {
   AmountOutOfRange,
   CurrencyMismatch,
@@ -132,6 +135,9 @@ export class OrderType {
   spentMinor!: bigint;
 
   linesSha256!: string | null;
+
+  @Field(() => OrderChannelEnum)
+  channel!: OrderChannel;
 
   @Field(() => DateTimeScalar, { description: "When it happened." })
   occurredAt!: Date;
@@ -302,6 +308,12 @@ export class OrderInput {
   })
   tenders?: TenderInput[];
 
+  @Field(() => OrderChannelEnum, {
+    nullable: true,
+    description: "By which way it was sold; `STORE` when left out.",
+  })
+  channel?: OrderChannel;
+
   @Field(() => TextScalar, { description: "ISO 4217; must be the brand's." })
   currency!: string;
 
@@ -403,6 +415,7 @@ export const orderRefusals = () =>
     OccurredBeforeStoreType,
     OccurredAfterStoreType,
     TermsMissingType,
+    SharesExceedSaleType,
     LinesSumWrongType,
     NetPartWrongType,
     PointValueMissingType,

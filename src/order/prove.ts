@@ -1,7 +1,9 @@
 import { type Check, proveBy, proveEach, type RowKey } from "../platform/database/proof.ts";
 import { type Statement, sql } from "../platform/database/sql.ts";
+import type { OrderChannel } from "../terms/clause.rules.ts";
 import { asCouponUse } from "./order.queries.ts";
 import { fingerprintOf } from "./order.rules.ts";
+import { proveLines } from "./prove-lines.ts";
 
 interface KeyedOrder {
   brand_id: string;
@@ -17,6 +19,7 @@ interface KeyedOrder {
   tenders: { kind: string; minor: string }[] | null;
   coupons: { couponId: string; statedMinor?: string }[] | null;
   quote_id: string | null;
+  channel: OrderChannel;
   lines_sha256: string | null;
   occurred_at: string;
   key: string;
@@ -28,7 +31,7 @@ const PAGE = 10_000;
 
 const keyedOrders = ([id, memberId]: RowKey) => sql("order.proveKeyed")`
     select o.brand_id, o.id, o.member_id, o.store_id, o.net_minor, o.coupon_minor, o.currency,
-      o.spent_points, o.tax_minor, o.shipping_minor, o.tenders, o.coupons, o.quote_id,
+      o.spent_points, o.tax_minor, o.shipping_minor, o.tenders, o.coupons, o.quote_id, o.channel,
       o.lines_sha256, o.occurred_at, o.key, k.posting_id as key_posting_id, k.fingerprint
     from (
       select *, 'order:' || regexp_replace(source, '([\\\\:])', '\\\\\\1', 'g') || ':' || number as key
@@ -53,7 +56,7 @@ function brokenKey(order: KeyedOrder): string | undefined {
     shippingMinor: BigInt(order.shipping_minor),
     tenders: order.tenders?.map(({ kind, minor }) => ({ kind, minor: BigInt(minor) })) ?? null,
     coupons: order.coupons?.map(asCouponUse) ?? null,
-    quoteId: order.quote_id,
+    ...{ quoteId: order.quote_id, channel: order.channel },
     linesSha256: order.lines_sha256,
     occurredAt: new Date(order.occurred_at),
   });
@@ -267,12 +270,13 @@ const issuers = sql("order.proveIssuers")`
       b.brand_id, b.member_id, b.order_id, b.points, b.issuer, coalesce(s.points, 0)) end) as broken
   from (
     select r.brand_id, r.member_id, r.order_id, sum(t.amount) as points,
-      split_part(t.to_address, '/', case t.kind when 'lapse' then 2 else -1 end) as issuer
+      case t.kind when 'lapse' then split_part(t.to_address, '/', 2)
+        else (select issuer from bucket_of(t.to_address)) end as issuer
     from order_refund r join ledger_transfer t on t.posting_id = r.id and t.owner_id = r.member_id
     where t.kind in ('unspend', 'lapse') group by 1, 2, 3, issuer
   ) b left join (
-    select owner_id, posting_id, split_part(from_address, '/', -1) as issuer, sum(amount) as points
-    from ledger_transfer where kind = 'spend' group by 1, 2, 3
+    select t.owner_id, t.posting_id, b.issuer, sum(t.amount) as points
+    from ledger_transfer t cross join lateral bucket_of(t.from_address) b where t.kind = 'spend' group by 1, 2, 3
   ) s on s.posting_id = b.order_id and s.owner_id = b.member_id and s.issuer = b.issuer`;
 
 // Of growth a refund takes its proportion, or all that is left of it.
@@ -313,78 +317,41 @@ const royalties = sql("order.proveRoyalties")`
     then format('brand %s, owner %s, order %s: %s royalty lines, expected 1',
       o.brand_id, o.member_id, o.id, coalesce(l.royalties, 0)) end) as broken
   from customer_order o left join (
-    select posting_id, member_id, count(*) as royalties from settlement_line
-    where kind = 'ROYALTY' and corrects_posting_id is null group by posting_id, member_id
-  ) l on l.posting_id = o.id and l.member_id = o.member_id`;
+    select posting_id, owner_id, count(*) as royalties from settlement_line
+    where kind = 'ROYALTY' and corrects_posting_id is null group by posting_id, owner_id
+  ) l on l.posting_id = o.id and l.owner_id = o.member_id`;
 
-const bases = sql("order.proveBases")`
-  select count(*) as rows, min(case
-    when o.id is null then format('%s: neither an order''s nor its refund''s', it)
-    when l.corrects_posting_id is not null and r.order_id is distinct from o.id
-      then format('%s: takes back order %s, its refund is of %s',
-        it, o.id, coalesce(r.order_id::text, 'none'))
-    when l.corrects_posting_id is null and l.base <> has.base
-      then format('%s: %s on %s, the order has %s', it, l.kind, l.base, has.base)
-    when l.kind = 'COUPON_FUNDING' and (own.store is distinct from l.franchisee_id
-        or l.franchisee_id = o.franchisee_id)
-      then format('%s: %s of a store that was not its franchisee''s, or of its seller', it, l.kind)
-    when l.kind not in ('BOUND_SHARE', 'COUPON_FUNDING')
-        and (l.store_id, l.franchisee_id) <> (o.store_id, o.franchisee_id)
-      then format('%s: %s of a store or franchisee that did not sell it', it, l.kind)
-    when l.kind = 'BOUND_SHARE' and (l.store_id is distinct from o.bound_store_id
-        or l.franchisee_id = o.franchisee_id)
-      then format('%s: %s of a store that did not bind its buyer, or of its seller', it, l.kind)
-    end) as broken
+// What a refund's lines take back is its own order's.
+const takenOf = sql("order.proveTakenOf")`
+  select count(*) as rows, min(case when r.order_id is distinct from l.corrects_posting_id
+    then format('brand %s, owner %s, line %s/%s: takes back order %s, its refund is of %s', l.brand_id, l.owner_id,
+      l.posting_id, l.no, coalesce(l.corrects_posting_id::text, 'none'), coalesce(r.order_id::text, 'none')) end) as broken
   from settlement_line l
-  left join customer_order o
-    on o.id = coalesce(l.corrects_posting_id, l.posting_id) and o.member_id = l.member_id
-  left join order_refund r on r.id = l.posting_id and r.member_id = l.member_id
-  left join lateral (
-    select (select sum(t.amount) from ledger_transfer t join store s on s.id = o.store_id
-        where l.kind = 'POINTS_COST' and t.posting_id = o.id and t.owner_id = o.member_id and t.kind = 'earn'
-          and t.from_address = 'issued/' || s.code) as points,
-      (select w.franchisee_id from store_ownership w where l.kind = 'COUPON_FUNDING' and w.store_id = l.store_id
-          and w.from_at <= o.occurred_at and (w.to_at is null or w.to_at > o.occurred_at)) as store
-  ) own on true
-  left join lateral (
-    select sum(r.headquarters_minor)
-        + coalesce(sum(r.issuer_minor) filter (where w.franchisee_id is distinct from o.franchisee_id), 0) as others,
-      sum(r.issuer_minor) filter (where r.issuer_store_id = l.store_id) as issuer
-    from coupon_redemption r left join store_ownership w on w.store_id = r.issuer_store_id
-      and w.from_at <= o.occurred_at and (w.to_at is null or w.to_at > o.occurred_at)
-    where l.kind in ('COUPON_SUBSIDY', 'COUPON_FUNDING') and r.order_id = o.id and r.member_id = o.member_id
-  ) coupons on true
-  left join lateral (
-    select sum(f.base) as base from settlement_line f
-    where l.kind = 'COUPON_FUNDING' and f.kind = l.kind and f.posting_id = l.posting_id
-      and f.member_id = l.member_id and f.store_id = l.store_id and f.no <> l.no
-  ) beside on true
-  cross join lateral (select case l.kind when 'POINTS_COST' then own.points
-    when 'COUPON_SUBSIDY' then o.coupon_minor + coalesce(coupons.others, 0)
-    when 'COUPON_FUNDING' then coupons.issuer - coalesce(beside.base, 0)
-    else o.net_minor end) has (base)
-  cross join lateral (select format('brand %s, owner %s, line %s/%s',
-    l.brand_id, l.member_id, l.posting_id, l.no)) n (it)
-  -- What events gave, and coupons redeemed alone, is settled by lines of their own.
-  where not exists (select from ledger_posting p
-    where p.id = l.posting_id and p.owner_id = l.member_id and p.kind in ('event', 'redemption'))`;
+  join ledger_posting p on p.id = l.posting_id and p.owner_id = l.owner_id and p.kind = 'refund'
+  left join order_refund r on r.id = l.posting_id and r.member_id = l.owner_id
+  -- What points that came back had ended for, N1 judges.
+  where l.kind <> 'BREAKAGE' and coalesce(l.about, '') not like 'dispute/%'`;
 
-// What others than the seller pay of an order's coupons comes to it, where its terms have a clause for it.
-const subsidised = sql("order.proveSubsidised")`
-  select count(*) as rows, min(case when coalesce(l.lines, 0) <> 1
-    then format('brand %s, owner %s, order %s: %s of its coupons is others'' to pay, in %s lines',
-      o.brand_id, o.member_id, o.id, r.others, coalesce(l.lines, 0)) end) as broken
-  from (
-    select r.member_id, r.order_id, sum(r.headquarters_minor) as others from coupon_redemption r
-    where r.order_id is not null group by r.member_id, r.order_id having sum(r.headquarters_minor) > 0
-  ) r join customer_order o on o.id = r.order_id and o.member_id = r.member_id
-  join settlement_line royalty on royalty.posting_id = o.id and royalty.member_id = o.member_id
-    and royalty.kind = 'ROYALTY'
-  join terms_clause c on c.terms_id = royalty.terms_id and c.kind = 'COUPON_SUBSIDY'
-  left join lateral (
-    select count(*) as lines from settlement_line l
-    where l.posting_id = o.id and l.member_id = o.member_id and l.kind = 'COUPON_SUBSIDY'
-  ) l on true`;
+// Whom an order says its shares go to was so: since then bound, looked after, and brought by its first order.
+const partied = sql("order.proveParties")`
+  select count(*) as rows, min(case
+    when o.parties ? 'since' and not exists (select from member_binding b where b.member_id = o.member_id
+        and b.from_at = (o.parties->>'since')::timestamptz and b.from_at <= o.occurred_at)
+      then format('%s: bound since %s, it was not', it, o.parties->>'since')
+    when jsonb_typeof(o.parties->'guide') = 'object' and not exists (select from member_guide g
+        where g.member_id = o.member_id and g.staff_id = (o.parties->'guide'->>'id')::uuid
+          and g.store_id = (o.parties->'guide'->>'storeId')::uuid and g.from_at <= o.occurred_at)
+      then format('%s: looked after by %s, who was not its guide', it, o.parties->'guide'->>'id')
+    when jsonb_typeof(o.parties->'brought') = 'object' and (
+        (m.origin_store_id, m.enrolled_at) is distinct from
+          ((o.parties->'brought'->>'storeId')::uuid, (o.parties->'brought'->>'joinedAt')::timestamptz)
+        or exists (select from customer_order e where e.member_id = o.member_id and e.id < o.id))
+      then format('%s: brought by store %s, it was not, or not its first', it, o.parties->'brought'->>'storeId')
+    end) as broken
+  from customer_order o left join member m on m.id = o.member_id
+  cross join lateral (
+    select format('brand %s, owner %s, order %s', o.brand_id, o.member_id, o.id)) n (it)
+  where o.parties is not null`;
 
 const shares = proof(
   "order.proveShares",
@@ -398,17 +365,52 @@ const shares = proof(
         -(case when part = whole then s.orders else 0 end))
     end) as broken
   from (
-    select g.brand_id, g.member_id, g.no, g.base, g.amount_minor, g.orders, r.id, r.part, r.whole,
+    select g.brand_id, g.owner_id as member_id, g.no, g.base, g.amount_minor, g.orders, r.id, r.part, r.whole,
       coalesce(sum(t.amount_minor) over turn, 0) as taken_amount,
       coalesce(sum(t.base) over turn, 0) as taken_base,
       coalesce(sum(t.orders) over turn, 0) as taken_orders
     from (${TURNS}) r
-    join settlement_line g on g.posting_id = r.order_id and g.member_id = r.member_id
-    left join settlement_line t on t.posting_id = r.id and t.member_id = r.member_id and t.no = g.no
-    window turn as (partition by g.posting_id, g.no, g.member_id order by r.no)
+    join settlement_line g on g.posting_id = r.order_id and g.owner_id = r.member_id
+    left join settlement_line t on t.posting_id = r.id and t.owner_id = r.member_id and t.no = g.no
+    window turn as (partition by g.posting_id, g.no, g.owner_id order by r.no)
   ) s
   cross join lateral (select format('brand %s, owner %s, line %s of refund %s',
     s.brand_id, s.member_id, s.no, s.id)) n (it)`,
+);
+
+// Of what disputes took back of an order's lines, the proportion of what was not refunded then; once for each refund.
+const corrected = proof(
+  "order.proveCorrected",
+  `
+  select count(*) as rows, min(case
+    when id is null then format('%s: taken back by %s, no refund of its order', it, posting_id)
+    when is_other then format('%s: refund %s takes back another line, or under another clause', it, id)
+    when coalesce(taken_amount, 0) <> -(${soFar("amount_minor")}) or coalesce(taken_base, 0) <> -(${soFar("base")})
+      then format('%s: refund %s took back %s on %s by now, expected %s on %s', it, id,
+        coalesce(taken_amount, 0), coalesce(taken_base, 0), -(${soFar("amount_minor")}), -(${soFar("base")}))
+    end) as broken
+  from (
+    select c.id, c.base, c.amount_minor, c.part, c.whole, t.posting_id, sum(t.amount_minor) over turn as taken_amount,
+      sum(t.base) over turn as taken_base,
+      (t.franchisee_id, t.kind, t.terms_id, t.clause, t.rate, t.of_month, t.orders, t.corrects_posting_id, t.corrects_no)
+        <> (c.franchisee_id, c.kind, c.terms_id, c.clause, c.rate, c.of_month, 0::smallint, c.corrects_posting_id, c.corrects_no)
+        or t.posting_id is not null and t.store_id is distinct from c.store_id as is_other, format('brand %s, owner %s, line %s', coalesce(c.brand_id, t.brand_id),
+        coalesce(c.member_id, t.owner_id), coalesce(c.about, t.about)) as it
+    from (
+      select c.brand_id, r.member_id, r.id, r.no, c.about, c.base, c.amount_minor, c.franchisee_id, c.kind,
+        c.store_id, c.terms_id, c.clause, c.rate, c.of_month, c.corrects_posting_id, c.corrects_no,
+        case when r.net_minor = 0 then (b.refunded is null)::int else r.total - coalesce(b.refunded, 0) end as part,
+        case when r.net_minor = coalesce(b.refunded, 0) then 1 else r.net_minor - coalesce(b.refunded, 0) end as whole
+      from settlement_line c
+      join settlement_line l on l.posting_id = c.corrects_posting_id and l.no = c.corrects_no
+      join (${TURNS}) r on r.order_id = coalesce(l.corrects_posting_id, l.posting_id) and r.id > c.posting_id
+      cross join lateral (select max(e.total_minor) as refunded from order_refund e
+        where e.order_id = r.order_id and e.member_id = r.member_id and e.id < c.posting_id) b
+      where c.about like 'dispute/%' and c.owner_id = c.franchisee_id
+    ) c full join (select * from settlement_line where about like 'dispute/%' and owner_id <> franchisee_id) t
+      on t.posting_id = c.id and t.owner_id = c.member_id and t.about = c.about
+    window turn as (partition by c.member_id, c.about order by c.no)
+  ) s`,
 );
 
 // Of what each party paid of a coupon its proportion was taken back, by refunds of its order alone.
@@ -519,15 +521,18 @@ export const orderChecks: readonly Check[] = [
   },
   {
     invariant: "O4",
-    says: "each line rests on its order's net, points or coupons, and on its stores",
-    of: "lines",
-    run: proveBy(bases, subsidised),
+    says: "each order's lines are what its contracts make of what the book keeps of it",
+    of: "orders",
+    async run(scope, watch) {
+      const { broken } = await proveBy(takenOf, partied)(scope);
+      return broken === undefined ? proveLines(scope, watch) : { rows: 0n, broken };
+    },
   },
   {
     invariant: "O5",
     says: "refunds took back of each line, and of who paid a coupon, its proportion of what was refunded",
     of: "lines and coupons",
-    run: proveBy(shares, reversed),
+    run: proveBy(shares, corrected, reversed),
   },
   {
     invariant: "O6",

@@ -122,7 +122,6 @@ async function write(
   recordings: readonly Recording[],
   applied: readonly Applied[],
 ): Promise<void> {
-  const orders = recordings.map(({ order }) => order);
   const lines = recordings.flatMap((recording) => recording.lines);
   const bindings = recordings.flatMap(({ binding }) => binding ?? []);
   const { using, judging } = found;
@@ -130,7 +129,7 @@ async function write(
   const [written] = await Promise.all([
     writeBindings(work, bindings),
     writeApplied(work, found.book, applied),
-    writeOrders(work, orders),
+    writeOrders(work, recordings),
     writeOrderLines(work, recordings),
     writeLines(work, lines),
     writeTiers(work, found.climbing.reached),

@@ -1,16 +1,12 @@
-import { type Binding, beginBinding, bindingAt, boundStoreAt } from "../binding/binding.rules.ts";
-import {
-  type BindingPolicyTerms,
-  bindingPolicyAt,
-  justAfter,
-} from "../binding/binding-policy.rules.ts";
+import type { Binding } from "../binding/binding.rules.ts";
+import type { BindingPolicyTerms } from "../binding/binding-policy.rules.ts";
 import { NO_BONUS, type SaleBonus } from "../bonus/sale-bonus.rules.ts";
-import { HEADQUARTERS, type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
+import { HEADQUARTERS, type OwnedStore } from "../brand/brand.rules.ts";
 import { grow } from "../growth/growth.rules.ts";
 import { bps, floorToMultiple, minor } from "../kernel/amount.ts";
-import { dayOf, type Month, monthOf } from "../kernel/month.ts";
+import { dayOf, type Month } from "../kernel/month.ts";
 import type { Book, Posting, Transfer } from "../ledger/apply.ts";
-import { modelFor, type Ownership, type Traits } from "../ownership/ownership.rules.ts";
+import type { Ownership } from "../ownership/ownership.rules.ts";
 import { baseOf, type EarnBase, earnBaseAt } from "../points/earn-base.rules.ts";
 import {
   type EarningRuleTerms,
@@ -19,24 +15,27 @@ import {
   pointsFor,
   ruleAt,
 } from "../points/earning.rules.ts";
+import { lotsOf } from "../points/lots.rules.ts";
 import { walletOf } from "../points/points.accounts.ts";
 import { PointsShort } from "../points/points.refusals.ts";
 import { spend } from "../points/spending.rules.ts";
 import { spanFor } from "../points/validity.rules.ts";
 import type { Redeemed } from "../redemption/redemption.rules.ts";
 import { couponParts } from "../redemption/settling.rules.ts";
-import type { BookedLine } from "../settlement/line.queries.ts";
+import { type Asks, accrue } from "../settlement/accrual.rules.ts";
 import {
-  accrue,
+  type BookedLine,
   bookingMonth,
-  type Line,
-  type TermsInForce,
-  termsAt,
+  bookLines,
   transfersOf,
-} from "../settlement/share.rules.ts";
+} from "../settlement/booking.rules.ts";
+import { lotsIn, recordedCost } from "../settlement/clearing.rules.ts";
+import type { SaleFact } from "../settlement/sale.rules.ts";
+import type { TermsInForce } from "../terms/terms.rules.ts";
 import type { Multiplied } from "../tier/tier.rules.ts";
 import { OrderConflict } from "./order.refusals.ts";
 import {
+  channelOf,
   contentOfWish,
   differencesOf,
   fingerprintOf,
@@ -48,6 +47,7 @@ import {
   saidCoupons,
   worthOf,
 } from "./order.rules.ts";
+import type { Bond, Parties } from "./selling.rules.ts";
 
 /** What every order of a batch is decided by, as it stood when the batch took its locks. */
 export interface Surroundings {
@@ -59,7 +59,10 @@ export interface Surroundings {
   readonly earnBases: readonly EarnBase[];
   readonly bindingPolicies: readonly BindingPolicyTerms[];
   readonly terms: ReadonlyMap<string, TermsInForce[]>;
+  /** What contracts ask of orders. */
+  readonly asks: Asks;
   readonly stores: ReadonlyMap<string, OwnedStore>;
+  readonly storesByCode: ReadonlyMap<string, OwnedStore>;
   readonly now: Date;
   /** The local day of `now`. */
   readonly today: string;
@@ -70,6 +73,7 @@ export interface Recording {
   readonly order: Order;
   readonly posting: Posting;
   readonly lines: readonly BookedLine[];
+  readonly parties: Parties | null;
   /** What was sold, where the order says so. */
   readonly sold: readonly OrderLine[];
   /** Set when this order is the member's first, and so binds it. */
@@ -96,13 +100,14 @@ export function drawFor(
     : spend(wallet, spentPoints, store.code);
 }
 
-/** Decides one order: whose member, how many points, who owes whom what. Pure. */
+/** Decides one order: how many points, who owes whom what. Pure. */
 export function decideOrder(
   ground: Ground,
   member: {
-    readonly bindings: readonly Binding[];
-    /** Undefined where nobody asks for them. */
-    readonly traits: Traits | undefined;
+    readonly bond: Bond;
+    readonly parties: Parties | null;
+    /** What it shares, before its coupons and points. */
+    readonly sale: SaleFact;
     readonly owed: bigint;
     /** What its spent points draw. */
     readonly drawn: readonly Transfer[];
@@ -117,13 +122,9 @@ export function decideOrder(
     }) => SaleBonus;
   },
   around: Surroundings,
-  ids: { readonly order: string; readonly binding: string },
 ): Recording {
   const { wish, memberId, store, seller } = ground;
-  const { bindingPolicies, stores } = around;
-  const binding = firstBinding(ground, member.bindings, bindingPolicies, ids);
-  const inForce = bindingAt(binding ? [binding] : member.bindings, wish.occurredAt);
-  const boundStoreId = inForce && boundStoreAt(inForce, wish.occurredAt, stores);
+  const { bond, sale } = member;
   const rules = wish.earns === false ? [] : around.rules;
   const rule = ruleAt(rules, wish.occurredAt);
   const { multiplied } = member;
@@ -137,11 +138,11 @@ export function decideOrder(
   const points = standing + bonus.points;
   const byStore = points - bonus.headquartersPoints;
   const order: Order = {
-    id: ids.order,
+    id: sale.orderId,
     memberId,
     storeId: store.id,
     franchiseeId: seller.franchiseeId,
-    boundStoreId: boundStoreId ?? null,
+    boundStoreId: bond.storeId,
     source: wish.source,
     number: wish.number,
     netMinor: wish.netMinor,
@@ -157,13 +158,15 @@ export function decideOrder(
     linesSha256: linesSha256(wish.lines),
     ...{ coupons: saidCoupons(wish), quoteId: wish.quoteId ?? null },
     ...multiplied,
+    channel: channelOf(wish),
     occurredAt: wish.occurredAt,
     bookedAt: around.now,
   };
+  const day = dayOf(wish.occurredAt, around.timeZone);
   const earned = rule
     ? earn({
         issued: [
-          { issuerCode: store.code, points: byStore },
+          { issuerCode: store.code, points: byStore, cost: recordedCost(seller, day) },
           { issuerCode: HEADQUARTERS, points: bonus.headquartersPoints },
         ],
         orderId: order.id,
@@ -177,34 +180,30 @@ export function decideOrder(
   );
   const parts = couponParts(
     member.redeemed.map(({ redemption }) => redemption),
-    { seller, at: wish.occurredAt },
+    { sellerId: seller.franchiseeId, at: wish.occurredAt },
+    around.stores,
+  );
+  const lines = accrue(
+    {
+      ...sale,
+      ...{ storePoints: byStore, issuers: parts.issuers },
+      couponMinor: wish.couponMinor + parts.couponMinor,
+      lots: lotsIn(lotsOf(member.drawn, "spend"), around, wish.occurredAt),
+    },
     around,
   );
-  const lines = accrue({
-    netMinor: minor(wish.netMinor),
-    couponMinor: minor(wish.couponMinor + parts.subsidisedMinor),
-    issuers: parts.issuers,
-    points: byStore,
-    storeId: store.id,
-    seller,
-    bound:
-      boundStoreId === undefined
-        ? undefined
-        : boundParty(boundStoreId, { at: wish.occurredAt, traits: member.traits }, around),
-  });
-  const month = bookingMonth(monthOf(wish.occurredAt, around.timeZone), around.openMonth);
+  const { ofMonth } = sale;
+  const month = bookingMonth(ofMonth, around.openMonth);
   return {
     order,
-    binding,
+    binding: bond.begun,
+    parties: member.parties,
     bonus,
     redeemed: member.redeemed,
     sold: wish.lines ?? [],
     lines: bookLines(lines, {
-      id: order.id,
-      memberId,
-      month,
+      ...{ id: order.id, ownerId: memberId, month, ofMonth },
       occurredAt: wish.occurredAt,
-      corrects: null,
     }),
     posting: {
       id: order.id,
@@ -235,57 +234,3 @@ export function judgeRepeat(
   const shown = seesRecorded ? differences : differences.filter(({ field }) => field === "storeId");
   return new OrderConflict(wish.number, shown);
 }
-
-/** A member that was never bound, or not any more, is bound by the store it buys at, as the brand's policy says. */
-function firstBinding(
-  ground: Ground,
-  bindings: readonly Binding[],
-  policies: readonly BindingPolicyTerms[],
-  ids: { readonly binding: string },
-): Binding | undefined {
-  const { memberId, store, wish } = ground;
-  const { occurredAt } = wish;
-  if (bindings.some(({ toAt }) => toAt === null || toAt > occurredAt)) return undefined;
-  const { firstOrder } = bindingPolicyAt(policies, occurredAt);
-  // A store that closes wins nobody, not by an order that comes late either.
-  if (firstOrder === "BINDS_NOT" || store.closedAt) return undefined;
-  const fromAt = firstOrder === "BINDS" ? occurredAt : justAfter(occurredAt);
-  const first = { id: ids.binding, memberId, storeId: store.id, source: "FIRST_ORDER" } as const;
-  return beginBinding({ ...first, fromAt }, policies);
-}
-
-/** Whose share the binding gives, if the brand shares at all and has agreed terms with that owner. */
-function boundParty(
-  storeId: string,
-  { at, traits }: { readonly at: Date; readonly traits: Traits | undefined },
-  around: Surroundings,
-) {
-  const store = around.stores.get(storeId);
-  const owner = store && ownerAt(store, at);
-  const franchiseeId = owner?.franchiseeId;
-  if (modelFor(around.ownership, { franchiseeId, traits }, at) !== "BRAND_OWNS_MEMBER")
-    return undefined;
-  const terms = owner && termsAt(around.terms.get(owner.franchiseeId) ?? [], at);
-  return terms && { storeId, terms };
-}
-
-/** Lines, numbered within their posting and put into their month. */
-export const bookLines = (
-  lines: readonly Line[],
-  posting: {
-    readonly id: string;
-    readonly memberId: string;
-    readonly month: Month;
-    readonly occurredAt: Date;
-    readonly corrects: string | null;
-  },
-): BookedLine[] =>
-  lines.map((line, no) => ({
-    ...line,
-    postingId: posting.id,
-    no,
-    memberId: posting.memberId,
-    month: posting.month,
-    occurredAt: posting.occurredAt,
-    correctsPostingId: posting.corrects,
-  }));

@@ -15,9 +15,10 @@ import { EarnBaseEntity } from "../points/earn-base.entity.ts";
 import type { EarnBase } from "../points/earn-base.rules.ts";
 import type { EarningRuleTerms } from "../points/earning.rules.ts";
 import { earningRules } from "../points/earning-rule.queries.ts";
-import { termsOf } from "../settlement/line.queries.ts";
-import type { TermsInForce } from "../settlement/share.rules.ts";
+import { type Asks, asksOf } from "../settlement/accrual.rules.ts";
 import type { Template } from "../template/template.rules.ts";
+import { termsOf } from "../terms/terms.queries.ts";
+import type { TermsInForce } from "../terms/terms.rules.ts";
 import type { Ladder } from "../tier/ladder.rules.ts";
 import { tierLadders } from "../tier/tier-ladder.queries.ts";
 
@@ -30,6 +31,8 @@ export interface Reference {
   readonly storesById: ReadonlyMap<string, OwnedStore>;
   /** By franchisee. */
   readonly terms: ReadonlyMap<string, TermsInForce[]>;
+  /** What these ask of orders. */
+  readonly asks: Asks;
   readonly rules: readonly EarningRuleTerms[];
   readonly earnBases: readonly EarnBase[];
   readonly bonusRules: readonly BonusRule[];
@@ -72,7 +75,7 @@ export const reference = kept<Reference>(async (scope) => {
     brand,
     stores: new Map(stores.map((store) => [store.code, store])),
     storesById: new Map(stores.map((store) => [store.id, store])),
-    terms,
+    ...{ terms, asks: asksOf(terms) },
     rules,
     earnBases,
     bonusRules: bonuses,

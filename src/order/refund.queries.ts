@@ -4,7 +4,8 @@ import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
 import { bucket, bucketsOf } from "../points/points.accounts.ts";
 import type { Drawn } from "../points/spending.rules.ts";
-import type { Earned, Refund, RefundedLine, RefundKind } from "./refunding.rules.ts";
+import { linesAt } from "../settlement/line.queries.ts";
+import type { Correction, Earned, Refund, RefundedLine, RefundKind } from "./refunding.rules.ts";
 
 interface RefundRow {
   id: string;
@@ -41,6 +42,40 @@ const asRefund = (row: RefundRow): Refund => ({
   occurredAt: new Date(row.occurred_at),
   bookedAt: new Date(row.booked_at),
 });
+
+/** What disputes took back of each order's lines, or of what refunds and late terms made of these; in booking order. */
+export async function correctionsOf(
+  scope: Scope,
+  wish: { readonly memberIds: readonly string[]; readonly orderIds: readonly string[] },
+): Promise<Map<string, Correction[]>> {
+  const rows = await scope.rows<{
+    order_id: string;
+    posting_id: string;
+    refunded_minor: string | null;
+  }>(sql("order.correctionsOf")`
+    select o.order_id, c.posting_id, (
+        select max(r.total_minor) from order_refund r
+        where r.order_id = o.order_id and r.member_id = any(${[...wish.memberIds]}::uuid[]) and r.id < c.posting_id) as refunded_minor
+    from unnest(${[...wish.orderIds]}::uuid[]) as o (order_id)
+    cross join lateral (
+      select posting_id, no from settlement_line where posting_id = o.order_id
+      union all select posting_id, no from settlement_line where corrects_posting_id = o.order_id
+    ) l
+    join settlement_line c on c.corrects_posting_id = l.posting_id and c.corrects_no = l.no
+    where c.brand_id = ${scope.brandId}::uuid and c.owner_id = c.franchisee_id and c.about like 'dispute/%'
+    order by c.posting_id`);
+  const lines = await linesAt(
+    scope,
+    rows.map(({ posting_id: postingId }) => ({ postingId, no: 0 })),
+  );
+  const byPosting = new Map(lines.map((line) => [line.postingId, line]));
+  const found = rows.flatMap(({ order_id, posting_id, refunded_minor }) => {
+    const line = byPosting.get(posting_id);
+    const refundedMinor = refunded_minor === null ? undefined : BigInt(refunded_minor);
+    return line ? [{ orderId: order_id, line, refundedMinor }] : [];
+  });
+  return Map.groupBy(found, ({ orderId }) => orderId);
+}
 
 /** Each order's refunds, in their turn. */
 export async function refundsOf(
@@ -115,11 +150,15 @@ export async function pointsOf(
     .filter(({ kind }) => kind === "earn")
     .map((row) => {
       const issuerCode = row.from_address.split("/")[1] ?? "";
-      // The event they waited for may have come meanwhile.
-      const into = row.activated_until
-        ? bucket(row.activated_until, issuerCode)
-        : tracked(0n, ...row.to_address.split("/"));
-      return { orderId: row.posting_id, into, issuerCode, points: BigInt(row.amount) };
+      const into = row.to_address.split("/");
+      // The event they waited for may have come meanwhile: `pending/<order>/<issuer>[/<cost>]` became a bucket.
+      const account = row.activated_until
+        ? bucket(row.activated_until, issuerCode, into[3])
+        : tracked(0n, ...into);
+      return {
+        ...{ orderId: row.posting_id, into: account, issuerCode },
+        points: BigInt(row.amount),
+      };
     });
   const drawn = [...Map.groupBy(spends, (row) => row.posting_id)].map(
     ([orderId, draws]) =>

@@ -10,8 +10,9 @@ import type { Account } from "../ledger/address.ts";
 import type { Posting, Transfer } from "../ledger/apply.ts";
 import { unearn } from "../points/earning.rules.ts";
 import { type Drawn, unspend } from "../points/spending.rules.ts";
-import type { BookedLine } from "../settlement/line.queries.ts";
-import { bookingMonth, takeBack, transfersOf } from "../settlement/share.rules.ts";
+import type { BookedLine } from "../settlement/booking.rules.ts";
+import { bookingMonth, transfersOf } from "../settlement/booking.rules.ts";
+import { takeBack } from "../settlement/share.rules.ts";
 import {
   LineRefundTooMuch,
   OccurredInFuture,
@@ -83,6 +84,13 @@ export interface Earned {
   readonly into: Account;
   readonly issuerCode: string;
   readonly points: bigint;
+}
+
+/** What a dispute took back of a line. */
+export interface Correction {
+  readonly line: BookedLine;
+  /** What refunds of the order had come to by then; undefined: there was none. */
+  readonly refundedMinor: bigint | undefined;
 }
 
 /** Everything one refund brings about. */
@@ -214,6 +222,8 @@ export interface Undoing {
   /** Its lines, and what refunds took back of them. */
   readonly given: readonly BookedLine[];
   readonly taken: readonly BookedLine[];
+  /** What disputes took back of its lines, or of what became of these. */
+  readonly corrections: readonly Correction[];
   /** By issuer; empty, where the order earned no points. */
   readonly earned: readonly Earned[];
   /** Nothing, where it spent none. */
@@ -268,15 +278,16 @@ export function decideRefund(
     ...{ occurredAt, bookedAt: around.now },
   };
   const month = bookingMonth(monthOf(occurredAt, around.timeZone), around.openMonth);
-  const reversed = takeBack(undoing.given, undoing.taken, soFar);
+  const own = takeBack(undoing.given, undoing.taken, soFar);
+  const corrected = takenOfCorrections(order, undoing, totalMinor);
   const restored = restore(refund, undoing, around);
   return {
     order,
     refund,
-    lines: reversed.map((line) => ({
-      ...line,
-      ...{ postingId: id, month, occurredAt, correctsPostingId: order.id },
-    })),
+    lines: [
+      ...own.map((line) => ({ ...line, correctsPostingId: order.id, correctsNo: line.no })),
+      ...corrected,
+    ].map((line) => ({ ...line, postingId: id, month, occurredAt })),
     gained: restored.reduce((sum, each) => sum + (each.kind === "unspend" ? each.amount : 0n), 0n),
     posting: {
       id,
@@ -289,15 +300,62 @@ export function decideRefund(
         ...restored,
         ...unearned(taken, undoing, restored, around),
         ...ungrown(order, undoing, soFar),
-        ...transfersOf(reversed, month, around.currency),
+        ...transfersOf([...own, ...corrected], month, around.currency),
       ],
     },
   };
 }
 
 /** The proportion of an order that its refunds undo; an order of nothing is undone by its one refund. */
-export const refundedPart = ({ netMinor }: Order, totalMinor: bigint): Proportion =>
+export const refundedPart = (
+  { netMinor }: Pick<Order, "netMinor">,
+  totalMinor: bigint,
+): Proportion =>
   netMinor === 0n ? { part: 1n, whole: 1n } : { part: totalMinor, whole: netMinor };
+
+/**
+ * Of what disputes took back of its lines a refund takes the proportion of what was not refunded then, cumulated like that
+ * of the lines: so nothing is given twice. It names the line that was disputed, behind all numbers of the order's own.
+ */
+function takenOfCorrections(
+  order: Order,
+  { given, corrections, refunds }: Undoing,
+  totalMinor: bigint,
+): BookedLine[] {
+  const from = nextNo(given);
+  const before = refunds.length === 0 ? undefined : refundedOf(refunds);
+  return corrections.flatMap(({ line, refundedMinor }, index) => {
+    if (refundedMinor === order.netMinor) return [];
+    const since = (total: bigint): Proportion => {
+      const then = refundedMinor ?? 0n;
+      return refundedPart({ netMinor: order.netMinor - then }, total - then);
+    };
+    const more = (amount: bigint): bigint =>
+      (before === undefined ? 0n : proportionOf(amount, since(before))) -
+      proportionOf(amount, since(totalMinor));
+    const [base, amountMinor] = [more(line.base), more(line.amountMinor)];
+    return base === 0n && amountMinor === 0n
+      ? []
+      : [
+          {
+            ...line,
+            ownerId: order.memberId,
+            no: from + index,
+            base,
+            amountMinor,
+            orders: 0 as const,
+          },
+        ];
+  });
+}
+
+/** The first number behind those of an order's lines. */
+const nextNo = (given: readonly BookedLine[]): number =>
+  Math.max(-1, ...given.map(({ no }) => no)) + 1;
+
+/** The first number that a refund's lines leave free. */
+export const freeNo = ({ given, corrections }: Undoing): number =>
+  nextNo(given) + corrections.length;
 
 /** What a cumulated proportion comes to beyond what went before. */
 const moreOf = (total: bigint, soFar: Proportion, before: readonly bigint[]): bigint =>

@@ -16,7 +16,8 @@ import {
   TextScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
-import { TermsMissingType } from "../settlement/settlement.type.ts";
+import { SharesExceedSaleType } from "../settlement/settlement.type.ts";
+import { TermsMissingType } from "../terms/terms.type.ts";
 import { TierEntryType, UnknownTierLevelType } from "../tier/tier.type.ts";
 import { PlanSaleConflict, PlanTaken, UnknownPlan } from "./plan.refusals.ts";
 
@@ -133,5 +134,6 @@ export const SellPlanResult = resultUnion("SellPlanResult", () => [
   OccurredAfterStoreType,
   OccurredBeforeStoreType,
   TermsMissingType,
+  SharesExceedSaleType,
   UnknownTierLevelType,
 ]);

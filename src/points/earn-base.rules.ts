@@ -59,7 +59,3 @@ export function baseOf(makeup: Makeup, base: EarnBase): bigint {
       left -= line.netMinor;
   return left < 0n ? 0n : left;
 }
-
-/** What tenders and categories are called. */
-export const isWord = (text: string): boolean =>
-  /^[\p{L}\p{N}][\p{L}\p{N} ._/&-]{0,63}$/u.test(text);

@@ -60,6 +60,8 @@ export function growthFor(
 export interface Issued {
   readonly issuerCode: string;
   readonly points: bigint;
+  /** What a point costs its issuer, where its contract records that: `2` paid at issue, `2u` due at use. */
+  readonly cost?: string | undefined;
 }
 
 /**
@@ -77,16 +79,16 @@ export function earn(wish: {
   readonly today: string;
 }): Transfer[] {
   const { span, today } = wish;
-  return oneByOne(wish, ({ points, issuerCode, owed }) => {
+  return oneByOne(wish, ({ points, issuerCode, cost, owed }) => {
     if (points === 0n) return [];
     const issued = (to: Account): Transfer => ({
       ...{ asset: POINTS, kind: "earn", amount: points, from: issuedBy(issuerCode), to },
     });
-    if (!span) return [issued(pendingFor(wish.orderId, issuerCode))];
+    if (!span) return [issued(pendingFor(wish.orderId, issuerCode, cost))];
     const into =
       span.firstDay > today
-        ? pendingUntil(span.firstDay, span.lastDay, issuerCode)
-        : bucket(span.lastDay, issuerCode);
+        ? pendingUntil(span.firstDay, span.lastDay, issuerCode, cost)
+        : bucket(span.lastDay, issuerCode, cost);
     return [issued(into), ...repay({ points, owed, today, lastDay: span.lastDay, from: into })];
   });
 }
@@ -113,9 +115,9 @@ export function activate(wish: {
   readonly owed: bigint;
   readonly today: string;
 }): Transfer[] {
-  return oneByOne(wish, ({ points, issuerCode, owed }) => {
-    const from = pendingFor(wish.orderId, issuerCode);
-    const to = bucket(wish.lastDay, issuerCode);
+  return oneByOne(wish, ({ points, issuerCode, cost, owed }) => {
+    const from = pendingFor(wish.orderId, issuerCode, cost);
+    const to = bucket(wish.lastDay, issuerCode, cost);
     return [
       { asset: POINTS, kind: "activate", amount: points, from, to },
       ...repay({ ...wish, points, owed, from: to }),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { instantOf, newId } from "../kernel/id.ts";
 import type { Balance, Posting, Transfer } from "../ledger/apply.ts";
-import { accountOf, type Bucket, bySoonest, heldFor, POINTS } from "./points.accounts.ts";
+import { accountOf, type Bucket, bySoonest, heldAt, heldFor, POINTS } from "./points.accounts.ts";
 
 /** A part of a hold: points that a checkout reserved out of one bucket. */
 export interface HeldBucket extends Bucket {
@@ -10,16 +10,12 @@ export interface HeldBucket extends Bucket {
 
 type Accounts = ReadonlyMap<string, Pick<Balance, "balance">> | undefined;
 
-const HELD = /^held\/([^/]+)\/(?:(\d{4}-\d{2}-\d{2})\/)?([^/]+)\/([^/]+)$/;
-
 /** What is reserved of a member's points, each hold's soonest expiry first. */
 export function heldIn(accounts: Accounts): HeldBucket[] {
   const found: HeldBucket[] = [];
   for (const [address, { balance }] of accounts ?? []) {
-    const [, holdId, firstDay, lastDay, issuerCode] = HELD.exec(address) ?? [];
-    if (holdId === undefined || lastDay === undefined || issuerCode === undefined) continue;
-    if (balance > 0n)
-      found.push({ holdId, lastDay, issuerCode, points: balance, ...(firstDay && { firstDay }) });
+    const place = heldAt(address);
+    if (place && balance > 0n) found.push({ ...place, points: balance });
   }
   return found.sort(bySoonest);
 }

@@ -13,20 +13,29 @@ export const shownDay = (lastDay: string): string | null => (lastDay === NEVER ?
 /** Points issued by a store: below zero by what it has issued. Hot. */
 export const issuedBy = (storeCode: string): Account => untracked("issued", storeCode);
 
-/** A bucket of a member's wallet: points of one issuer, good until the end of a local day. */
-export const bucket = (lastDay: string, issuerCode: string): Account =>
-  tracked(0n, "wallet", lastDay, issuerCode);
+const some = (part: string | undefined): string[] => (part === undefined ? [] : [part]);
+
+/**
+ * A bucket of a member's wallet: points of one issuer, good until the end of a local day. What they cost it stands
+ * behind, where its contract records that.
+ */
+export const bucket = (lastDay: string, issuerCode: string, cost?: string): Account =>
+  tracked(0n, "wallet", lastDay, issuerCode, ...some(cost));
 
 /**
  * A bucket whose first day is to come, and after it a bucket like any other: nothing has to move for its
  * points to be spent from the start of that day.
  */
-export const pendingUntil = (firstDay: string, lastDay: string, issuerCode: string): Account =>
-  tracked(0n, "pending", firstDay, lastDay, issuerCode);
+export const pendingUntil = (
+  firstDay: string,
+  lastDay: string,
+  issuerCode: string,
+  cost?: string,
+): Account => tracked(0n, "pending", firstDay, lastDay, issuerCode, ...some(cost));
 
 /** An order's points that wait for an event. */
-export const pendingFor = (orderId: string, issuerCode: string): Account =>
-  tracked(0n, "pending", orderId, issuerCode);
+export const pendingFor = (orderId: string, issuerCode: string, cost?: string): Account =>
+  tracked(0n, "pending", orderId, issuerCode, ...some(cost));
 
 /** What a member owes: points taken back after they were spent. No floor; never above zero for long. */
 export const debt = (): Account => tracked(null, "debt");
@@ -40,12 +49,11 @@ export const breakage = (issuerCode: string): Account => untracked("breakage", i
 /** What could not be taken back, and who bears it: a store's code, or headquarters. Hot, below zero. */
 export const borneBy = (bearer: string): Account => untracked("borne", bearer);
 
-/** Points of a bucket that a checkout reserved: they keep their issuer and days. Floor 0. */
+/** Points of a bucket that a checkout reserved: they keep their issuer, days and cost. Floor 0. */
 export const heldFor = (
   holdId: string,
-  { firstDay, lastDay, issuerCode }: Pick<Bucket, "firstDay" | "lastDay" | "issuerCode">,
-): Account =>
-  tracked(0n, "held", holdId, ...(firstDay === undefined ? [] : [firstDay]), lastDay, issuerCode);
+  { firstDay, lastDay, issuerCode, cost }: Omit<Bucket, "points">,
+): Account => tracked(0n, "held", holdId, ...some(firstDay), lastDay, issuerCode, ...some(cost));
 
 /** Points under way from one member to another, by issuer: zero after each transfer. Hot. */
 export const movedOf = (issuerCode: string): Account => untracked("moved", issuerCode);
@@ -56,6 +64,8 @@ export interface Bucket {
   readonly points: bigint;
   /** Set where its points had to wait for a day. */
   readonly firstDay?: string;
+  /** What a point cost its issuer, where that was recorded: `2` minor units paid at issue, `2u` due at use. */
+  readonly cost?: string | undefined;
 }
 
 /** The account a bucket is. */
@@ -63,13 +73,40 @@ export const accountOf = ({
   firstDay,
   lastDay,
   issuerCode,
-}: Pick<Bucket, "firstDay" | "lastDay" | "issuerCode">): Account =>
+  cost,
+}: Omit<Bucket, "points">): Account =>
   firstDay === undefined
-    ? bucket(lastDay, issuerCode)
-    : pendingUntil(firstDay, lastDay, issuerCode);
+    ? bucket(lastDay, issuerCode, cost)
+    : pendingUntil(firstDay, lastDay, issuerCode, cost);
 
-const BUCKET = /^(?:wallet|pending\/(\d{4}-\d{2}-\d{2}))\/([^/]+)\/([^/]+)$/;
-const WAITING = /^pending\/([0-9a-f-]{36})\/([^/]+)$/;
+// The database reads them just so: `bucket_of` in the migration.
+const BUCKET = /^(?:wallet|pending\/(\d{4}-\d{2}-\d{2}))\/([^/]+)\/([^/]+)(?:\/(\d+u?))?$/;
+const WAITING = /^pending\/([0-9a-f-]{36})\/([^/]+)(?:\/(\d+u?))?$/;
+// No store's code reads like a day: of two days behind a hold the former is the first.
+const HELD =
+  /^held\/([^/]+)\/(?:(\d{4}-\d{2}-\d{2})\/(?=(?:\d{4}-\d{2}-\d{2}|never)\/))?([^/]+)\/([^/]+)(?:\/(\d+u?))?$/;
+
+/** Who issued the points of a member's account; undefined: it is no bucket, and waits to be none. */
+export const issuerAt = (address: string): string | undefined =>
+  (bucketAt(address) ?? heldAt(address))?.issuerCode ?? WAITING.exec(address)?.[2];
+
+/** The bucket an account is; undefined: it is none. */
+export function bucketAt(address: string): Omit<Bucket, "points"> | undefined {
+  const [, firstDay, lastDay, issuerCode, cost] = BUCKET.exec(address) ?? [];
+  return lastDay === undefined || issuerCode === undefined
+    ? undefined
+    : { lastDay, issuerCode, ...(firstDay && { firstDay }), ...(cost && { cost }) };
+}
+
+/** The hold an account is of, and the bucket its points came from. */
+export function heldAt(
+  address: string,
+): (Omit<Bucket, "points"> & { readonly holdId: string }) | undefined {
+  const [, holdId, firstDay, lastDay, issuerCode, cost] = HELD.exec(address) ?? [];
+  return holdId === undefined || lastDay === undefined || issuerCode === undefined
+    ? undefined
+    : { holdId, lastDay, issuerCode, ...(firstDay && { firstDay }), ...(cost && { cost }) };
+}
 
 /** Accounts as a book or a reading holds them, by address. */
 type Accounts = ReadonlyMap<string, Pick<Balance, "balance">>;
@@ -79,9 +116,8 @@ export function bucketsOf(accounts: Accounts | undefined): Bucket[] {
   const buckets: Bucket[] = [];
   for (const [address, { balance }] of accounts ?? []) {
     if (balance <= 0n) continue;
-    const [, firstDay, lastDay, issuerCode] = BUCKET.exec(address) ?? [];
-    if (lastDay === undefined || issuerCode === undefined) continue;
-    buckets.push({ lastDay, issuerCode, points: balance, ...(firstDay && { firstDay }) });
+    const place = bucketAt(address);
+    if (place) buckets.push({ ...place, points: balance });
   }
   return buckets;
 }
@@ -98,6 +134,7 @@ export const isOver = ({ lastDay }: Pick<Bucket, "lastDay">, today: string): boo
 export interface Pending {
   readonly issuerCode: string;
   readonly points: bigint;
+  readonly cost?: string | undefined;
   /** The days they will be good; null: they wait for an event, and their days count from there. */
   readonly firstDay: string | null;
   readonly lastDay: string | null;
@@ -112,12 +149,15 @@ export function pendingOf(accounts: Accounts | undefined, today: string): Pendin
     if (firstDay !== undefined && firstDay > today && !isOver(bucket, today))
       pending.push({ ...bucket, firstDay, orderId: null });
   for (const [address, { balance }] of accounts ?? []) {
-    const [, orderId, issuerCode] = WAITING.exec(address) ?? [];
+    const [, orderId, issuerCode, cost] = WAITING.exec(address) ?? [];
     if (balance > 0n && orderId !== undefined && issuerCode !== undefined)
-      pending.push({ issuerCode, points: balance, firstDay: null, lastDay: null, orderId });
+      pending.push({
+        ...{ issuerCode, points: balance, firstDay: null, lastDay: null, orderId },
+        ...(cost && { cost }),
+      });
   }
-  const place = ({ firstDay, lastDay, issuerCode, orderId }: Pending) =>
-    `${firstDay ?? NEVER} ${lastDay ?? NEVER} ${issuerCode} ${orderId}`;
+  const place = ({ firstDay, lastDay, issuerCode, orderId, cost = "" }: Pending) =>
+    `${firstDay ?? NEVER} ${lastDay ?? NEVER} ${issuerCode} ${orderId} ${cost}`;
   return pending.sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
@@ -137,11 +177,11 @@ export interface Wallet {
   readonly balance: bigint;
 }
 
-/** Soonest expiry first; of one day, by issuer and first day, so that the order is always the same. */
+/** Soonest expiry first; of one day, by issuer, first day and cost, so that the order is always the same. */
 export const bySoonest = (a: Bucket, b: Bucket): number => (placeOf(a) < placeOf(b) ? -1 : 1);
 
-const placeOf = ({ lastDay, issuerCode, firstDay = "" }: Bucket) =>
-  `${lastDay} ${issuerCode} ${firstDay}`;
+const placeOf = ({ lastDay, issuerCode, firstDay = "", cost = "" }: Bucket) =>
+  `${lastDay} ${issuerCode} ${firstDay} ${cost}`;
 
 /** Reads a wallet on a local day: what is not active yet and what is over does not count. */
 export function walletOf(accounts: Accounts | undefined, today: string): Wallet {

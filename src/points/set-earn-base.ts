@@ -3,9 +3,10 @@ import { TooEarly } from "../brand/brand.refusals.ts";
 import { earliestChange } from "../brand/brand.rules.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
+import { isWord } from "../kernel/word.ts";
 import type { Work } from "../platform/database/work.ts";
 import { EarnBaseEntity, type EarnBaseVersion } from "./earn-base.entity.ts";
-import { isWord, USUAL_BASE } from "./earn-base.rules.ts";
+import { USUAL_BASE } from "./earn-base.rules.ts";
 
 export interface SetEarnBase {
   readonly countsTax?: boolean | undefined;

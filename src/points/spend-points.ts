@@ -4,9 +4,13 @@ import { notClosed } from "../brand/brand.rules.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
+import type { Posting } from "../ledger/apply.ts";
 import { requestKey } from "../ledger/key.ts";
 import { lockMembers } from "../member/lock-members.ts";
 import type { Work } from "../platform/database/work.ts";
+import { clearPoints, writeCleared } from "../settlement/clear-points.ts";
+import { holdOpenMonth } from "../settlement/line.queries.ts";
+import { spentBy } from "./lots.rules.ts";
 import { openWallets, postToWallets } from "./open-wallets.ts";
 import { walletMoved } from "./points.events.ts";
 import { maySpendPoints } from "./points.policy.ts";
@@ -33,6 +37,7 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
 
   const store = await work.em.findOne(StoreEntity, { id: wish.storeId });
   if (!store) throw new UnknownStore(wish.storeId);
+  const openMonth = await holdOpenMonth(work);
   const [memberId] = await lockMembers(work, wish.memberId);
   const key = requestKey("spending", wish.source, wish.number);
   const opened = await openWallets(work, { memberIds: [memberId], keys: [key] });
@@ -57,18 +62,18 @@ export async function spendPoints(work: Work, wish: SpendPoints): Promise<Spendi
     ...{ ...wish, id: newId(), memberId },
     ...{ occurredAt: work.now, bookedAt: work.now },
   };
-  await postToWallets(work, opened, [
-    {
-      id: spending.id,
-      ownerId: memberId,
-      key,
-      fingerprint,
-      kind: "spending",
-      occurredAt: work.now,
-      transfers,
-    },
-  ]);
+  const posting: Posting = {
+    ...{ id: spending.id, ownerId: memberId, key, fingerprint, kind: "spending" },
+    ...{ occurredAt: work.now, transfers },
+  };
+  const cleared = await clearPoints(
+    work,
+    [{ posting, act: spentBy(transfers, store.code) }],
+    openMonth,
+  );
+  await postToWallets(work, opened, cleared.postings);
   await writeSpending(work, spending);
+  await writeCleared(work, cleared, openMonth);
 
   work.record(
     walletMoved(memberId, { kind: "SPENT", postingId: spending.id, change: -wish.points }),

@@ -47,13 +47,13 @@ export function unspend(wish: {
   let skip = wish.already;
   let wanted = wish.points;
   for (const each of wish.drawn.buckets.toReversed()) {
-    const { issuerCode, points } = each;
+    const { issuerCode, cost, points } = each;
     const skipped = skip < points ? skip : points;
     skip -= skipped;
     const amount = points - skipped < wanted ? points - skipped : wanted;
     if (amount === 0n) continue;
     wanted -= amount;
-    const fresh = wish.graceUntil && bucket(wish.graceUntil, issuerCode);
+    const fresh = wish.graceUntil && bucket(wish.graceUntil, issuerCode, cost);
     const to = isOver(each, wish.today) ? fresh : accountOf(each);
     transfers.push(
       to

@@ -1,9 +1,11 @@
+import { acceptanceChecks } from "../acceptance/prove.ts";
 import { activationChecks } from "../activation/prove.ts";
 import { adjustmentChecks } from "../adjustment/prove.ts";
 import { basketChecks } from "../basket/prove.ts";
 import { pointsBudgetChecks } from "../bonus/prove.ts";
 import { codeChecks } from "../code/prove.ts";
 import { couponChecks } from "../coupon/prove.ts";
+import { disputeChecks } from "../dispute/prove.ts";
 import { dropChecks } from "../drop/prove.ts";
 import { erasureChecks } from "../erasure/prove.ts";
 import { eventChecks } from "../event/prove.ts";
@@ -14,13 +16,18 @@ import { importChecks } from "../import/prove.ts";
 import { ledgerChecks } from "../ledger/prove.ts";
 import { mergeChecks } from "../merge/prove.ts";
 import { orderChecks } from "../order/prove.ts";
+import { payoutChecks } from "../payout/prove.ts";
 import { planChecks } from "../plan/prove.ts";
 import type { Check } from "../platform/database/proof.ts";
 import { pointsChecks } from "../points/prove.ts";
 import { bonusChecks } from "../preview/prove.ts";
+import { reconcileChecks } from "../reconcile/prove.ts";
 import { redemptionChecks } from "../redemption/prove.ts";
+import { reratingChecks } from "../rerating/prove.ts";
 import { settlementChecks } from "../settlement/prove.ts";
+import { splitChecks } from "../split/prove.ts";
 import { statementChecks } from "../statement/prove.ts";
+import { monthChecks } from "../statement/prove-months.ts";
 import { tierChecks } from "../tier/prove.ts";
 import { transferChecks } from "../transfer/prove.ts";
 
@@ -58,15 +65,36 @@ const CHART = {
     "member_merge",
     "member_unmerge",
     "merge_passage",
+    "terms_proposal",
+    "terms_decision",
+    "terms",
+    "terms_clause",
     "settlement_line",
     "statement",
+    "statement_act",
+    "dispute",
     "month_close",
+    "tax_rate",
+    "invoice_details",
+    "account_mapping",
+    "payout_run",
+    "payout",
+    "payout_act",
+    "split_rule",
+    "order_payment",
+    "split",
+    "split_act",
+    "split_bill",
     "coupon_event",
     "coupon_redemption",
     "coupon_reversal",
     "proof",
     "member_consent",
     "audit_entry",
+    "till_upload",
+    "reconciliation",
+    "reconciliation_finding",
+    "reconciliation_fault",
   ],
 };
 
@@ -96,4 +124,11 @@ export const CHECKS: readonly Check[] = [
   ...expiryChecks,
   ...settlementChecks,
   ...statementChecks,
+  ...monthChecks,
+  ...acceptanceChecks,
+  ...disputeChecks,
+  ...reconcileChecks,
+  ...reratingChecks,
+  ...payoutChecks,
+  ...splitChecks,
 ].sort((a, b) => a.invariant.localeCompare(b.invariant));

@@ -25,7 +25,7 @@ const once = sql("redemption.proveOnce")`
   ) e on e.redemption_id = r.id and e.brand_id = r.brand_id and e.coupon_id = r.coupon_id
   left join coupon c on c.id = r.coupon_id and c.brand_id = r.brand_id
   left join ledger_posting p on r.order_id is null and p.id = r.id and p.owner_id = r.member_id
-  left join settlement_line l on r.order_id is null and l.posting_id = r.id and l.member_id = r.member_id
+  left join settlement_line l on r.order_id is null and l.posting_id = r.id and l.owner_id = r.member_id
     and l.kind = 'COUPON_SUBSIDY'
   cross join lateral (select format('brand %s, owner %s, redemption %s', coalesce(r.brand_id, e.brand_id),
     coalesce(r.member_id, e.member_id), coalesce(r.id, e.redemption_id))) n (it)`;

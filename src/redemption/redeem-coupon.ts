@@ -19,16 +19,12 @@ import { requestKey } from "../ledger/key.ts";
 import { openBook, writeApplied } from "../ledger/post.ts";
 import { lockMembers } from "../member/lock-members.ts";
 import type { Work } from "../platform/database/work.ts";
-import {
-  type BookedLine,
-  holdOpenMonth,
-  openFirstMonth,
-  termsOf,
-  writeLines,
-} from "../settlement/line.queries.ts";
+import { bookingMonth, bookLines, transfersOf } from "../settlement/booking.rules.ts";
+import { holdOpenMonth, openFirstMonth, writeLines } from "../settlement/line.queries.ts";
 import { linesAccrued } from "../settlement/settlement.events.ts";
-import { TermsMissing } from "../settlement/settlement.refusals.ts";
-import { bookingMonth, termsAt, transfersOf } from "../settlement/share.rules.ts";
+import { termsOf } from "../terms/terms.queries.ts";
+import { TermsMissing } from "../terms/terms.refusals.ts";
+import { termsAt } from "../terms/terms.rules.ts";
 import { mayRedeemCoupons } from "./redemption.policy.ts";
 import { redemptionOf, usesOf } from "./redemption.queries.ts";
 import { RedemptionConflict } from "./redemption.refusals.ts";
@@ -120,21 +116,14 @@ export async function redeemCoupon(work: Work, wish: RedeemCoupon): Promise<Coup
   );
   const { charges } = redeemed.step;
   await judgeBudgets(work, charges, offers, [coupon]);
-  const month = bookingMonth(
-    monthOf(occurredAt, timeZone),
-    openMonth ?? monthOf(brand.openedAt, timeZone),
-  );
-  const lines = linesOf(redeemed.redemption, seller, { stores, terms });
+  const ofMonth = monthOf(occurredAt, timeZone);
+  const month = bookingMonth(ofMonth, openMonth ?? monthOf(brand.openedAt, timeZone));
+  const lines = linesOf(redeemed.redemption, seller, { stores, terms, timeZone });
   const posting: Posting = {
     ...{ id, ownerId: memberId, key, fingerprint, kind: "redemption", occurredAt },
     transfers: transfersOf(lines, month, currency),
   };
-  const booked = lines.map(
-    (line, no): BookedLine => ({
-      ...line,
-      ...{ postingId: id, no, memberId, month, occurredAt, correctsPostingId: null },
-    }),
-  );
+  const booked = bookLines(lines, { id, ownerId: memberId, month, ofMonth, occurredAt });
   const applied = apply(book, posting);
   if (applied.kind !== "posted") throw new Error("what was judged sound must be posted");
   if (openMonth === undefined) await openFirstMonth(work, monthOf(brand.openedAt, timeZone));

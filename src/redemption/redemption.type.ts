@@ -10,7 +10,7 @@ import {
   TextScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
-import { TermsMissingType } from "../settlement/settlement.type.ts";
+import { TermsMissingType } from "../terms/terms.type.ts";
 import { RedemptionConflict } from "./redemption.refusals.ts";
 
 @ObjectType("DiscountFunded", { description: "Who pays for a discount; the parts sum to it." })

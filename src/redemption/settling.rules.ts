@@ -1,57 +1,46 @@
 import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import type { NotUsableWhy } from "../coupon/coupon.refusals.ts";
-import { minor } from "../kernel/amount.ts";
-import {
-  accrueCoupons,
-  type IssuerPart,
-  type Line,
-  type TermsInForce,
-  termsAt,
-} from "../settlement/share.rules.ts";
+import { dayOf } from "../kernel/month.ts";
+import { accrueCoupons, type Contracts, contractsAt } from "../settlement/accrual.rules.ts";
+import type { SaleFact } from "../settlement/sale.rules.ts";
+import type { Line } from "../settlement/share.rules.ts";
 import type { Benefit } from "../template/template.rules.ts";
+import type { TermsInForce } from "../terms/terms.rules.ts";
 import type { Redemption } from "./redemption.rules.ts";
 
-/** What redemptions are settled by. */
-export interface Contracts {
-  readonly stores: ReadonlyMap<string, OwnedStore>;
-  /** By franchisee. */
-  readonly terms: ReadonlyMap<string, readonly TermsInForce[]>;
-}
-
 /**
- * Which part of redemptions the seller is given back, and what of it the issuers' owners pay: those of another franchisee
- * whose terms have a clause for it. Without one it is headquarters' part.
+ * Which part of redemptions the seller is given back, and what of it others' stores pay that issued the coupons. What
+ * falls to a store that nobody owns is headquarters' part.
  */
 export function couponParts(
-  redemptions: readonly Redemption[],
-  { seller, at }: { readonly seller: Pick<TermsInForce, "franchiseeId">; readonly at: Date },
-  { stores, terms }: Contracts,
-): { readonly subsidisedMinor: bigint; readonly issuers: readonly IssuerPart[] } {
-  const issuers: IssuerPart[] = [];
-  let subsidisedMinor = 0n;
+  redemptions: ReadonlyArray<Pick<Redemption, "funded" | "issuerStoreId">>,
+  { sellerId, at }: { readonly sellerId: string; readonly at: Date },
+  stores: ReadonlyMap<string, OwnedStore>,
+): Pick<SaleFact, "couponMinor" | "issuers"> {
+  const issuers: Array<SaleFact["issuers"][number]> = [];
+  let couponMinor = 0n;
   for (const { funded, issuerStoreId } of redemptions) {
-    subsidisedMinor += funded.headquarters;
+    couponMinor += funded.headquarters;
     const store = stores.get(issuerStoreId ?? "");
-    const owner = store && ownerAt(store, at);
-    if (!store || funded.issuer === 0n) continue;
+    const franchiseeId = store && ownerAt(store, at)?.franchiseeId;
     // What its own store had issued the seller bears itself.
-    if (owner?.franchiseeId === seller.franchiseeId) continue;
-    subsidisedMinor += funded.issuer;
-    const inForce = owner && termsAt(terms.get(owner.franchiseeId) ?? [], at);
-    if (inForce) issuers.push({ storeId: store.id, terms: inForce, minor: minor(funded.issuer) });
+    if (!store || funded.issuer === 0n || franchiseeId === sellerId) continue;
+    couponMinor += funded.issuer;
+    if (franchiseeId) issuers.push({ storeId: store.id, franchiseeId, minor: funded.issuer });
   }
-  return { subsidisedMinor, issuers };
+  return { couponMinor, issuers };
 }
 
 /** The lines of a coupon that is redeemed alone. */
 export function linesOf(
-  redemption: Redemption,
+  { storeId, occurredAt, ...redemption }: Redemption,
   seller: TermsInForce,
-  contracts: Contracts,
+  by: Contracts & { readonly stores: ReadonlyMap<string, OwnedStore> },
 ): Line[] {
-  const { storeId, occurredAt: at } = redemption;
-  const { subsidisedMinor, issuers } = couponParts([redemption], { seller, at }, contracts);
-  return accrueCoupons({ storeId, seller, couponMinor: minor(subsidisedMinor), issuers });
+  const { franchiseeId: sellerId } = seller;
+  const parts = couponParts([redemption], { sellerId, at: occurredAt }, by.stores);
+  const day = dayOf(occurredAt, by.timeZone);
+  return accrueCoupons({ storeId, day, ...parts }, seller, contractsAt({ occurredAt }, by));
 }
 
 /** What a coupon that is redeemed alone takes off, or why it cannot be. */

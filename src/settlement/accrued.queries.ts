@@ -24,7 +24,7 @@ export async function accruedAsOf(
     left join lateral (
       select l.amount_minor, case w.by when 'OCCURRED' then p.occurred_at else p.booked_at end as instant
       from settlement_line l
-      join ledger_posting p on p.id = l.posting_id and p.owner_id = l.member_id
+      join ledger_posting p on p.id = l.posting_id and p.owner_id = l.owner_id
       where l.franchisee_id = w.id and l.month = w.month and l.brand_id = ${scope.brandId}::uuid
     ) l on true
     group by w.at order by w.at`);

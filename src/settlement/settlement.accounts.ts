@@ -18,3 +18,8 @@ export const headquartersAccrued = (month: Month): Account =>
 export const franchiseeDue = (code: string): Account => untracked("franchisee", code, "due");
 
 export const headquartersDue = (): Account => untracked("headquarters", "due");
+
+/** What was paid: headquarters' payments to a franchisee, less what that paid to headquarters. */
+export const franchiseePaid = (code: string): Account => untracked("franchisee", code, "paid");
+
+export const headquartersPaid = (): Account => untracked("headquarters", "paid");

@@ -1,5 +1,5 @@
 import type { Fact } from "../platform/outbox/fact.ts";
-import type { BookedLine } from "./line.queries.ts";
+import type { BookedLine } from "./booking.rules.ts";
 
 /** One fact a franchisee and posting: its lines are read again by whoever hears of it. */
 export const linesAccrued = (brandId: string, lines: readonly BookedLine[]): Fact[] =>
@@ -12,7 +12,7 @@ export const linesAccrued = (brandId: string, lines: readonly BookedLine[]): Fac
           topics: [`franchisee:${line.franchiseeId}`, `brand:${brandId}`],
           payload: {
             franchiseeId: line.franchiseeId,
-            memberId: line.memberId,
+            ownerId: line.ownerId,
             postingId: line.postingId,
             month: line.month,
           },

@@ -34,7 +34,7 @@ export class SettlementLive {
   ): Promise<LineAccrualType> {
     const franchiseeId = String(payload.franchiseeId);
     const lines = await linesOf(context.scope, {
-      memberIds: [String(payload.memberId)],
+      ownerIds: [String(payload.ownerId)],
       postingIds: [String(payload.postingId)],
     });
     const month = await context.loader(monthTotalsLoader).load(`${payload.month} ${franchiseeId}`);

@@ -4,8 +4,10 @@ import { type Month, monthOf } from "../kernel/month.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { mapLoader } from "../platform/graphql/loader.ts";
 import { accruedAsOf, type PastAccrual } from "./accrued.queries.ts";
-import { monthTotals, openMonthOf, termsOf } from "./line.queries.ts";
-import type { MonthTotalsType, TermsType } from "./settlement.type.ts";
+import { monthTotals, openMonthOf } from "./line.queries.ts";
+import { monthBooks } from "./month.queries.ts";
+import type { MonthBook } from "./month.rules.ts";
+import type { MonthTotalsType } from "./settlement.type.ts";
 
 /** The first open month of the caller's brand. */
 async function currentMonth(scope: Scope): Promise<Month> {
@@ -36,26 +38,21 @@ export const monthTotalsLoader = mapLoader(async (scope, keys) => {
   return found;
 });
 
+/** What months are judged by, by `month franchiseeId`. */
+export const monthBookLoader = mapLoader(async (scope, keys) => {
+  const found = new Map<string, MonthBook>();
+  const byMonth = Map.groupBy(keys, (key) => key.slice(0, 7) as Month);
+  for (const [month, group] of byMonth) {
+    const books = await monthBooks(scope, {
+      month,
+      franchiseeIds: group.map((key) => key.slice(8)),
+    });
+    for (const [franchiseeId, book] of books) found.set(`${month} ${franchiseeId}`, book);
+  }
+  return found;
+});
+
 export const accruedLoader = (scope: Scope): DataLoader<PastAccrual, bigint, string> =>
   new DataLoader((asked) => accruedAsOf(scope, asked), {
     cacheKeyFn: ({ asOf, ...rest }) => JSON.stringify([asOf, rest]),
   });
-
-export const termsLoader = mapLoader(
-  async (scope, franchiseeIds): Promise<Map<string, TermsType[]>> => {
-    const found = await termsOf(scope, franchiseeIds);
-    return new Map(
-      [...found].map(([franchiseeId, versions]) => [
-        franchiseeId,
-        versions.map((terms) => ({
-          ...terms,
-          clauses: [...terms.clauses].map(([kind, { number, rate }]) => ({
-            kind,
-            number,
-            rate: Number(rate),
-          })),
-        })),
-      ]),
-    );
-  },
-);

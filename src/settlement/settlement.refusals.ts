@@ -1,21 +1,15 @@
 import { Refusal } from "../kernel/refusal.ts";
 
-/** No contract says what a sale owes: headquarters agrees terms that reach back to the day. */
-export class TermsMissing extends Refusal {
+/** The contracts in force share out more of a sale than was paid for it. */
+export class SharesExceedSale extends Refusal {
   constructor(
-    readonly franchisee: string,
-    readonly at: Date,
+    readonly storeCode: string,
+    readonly sharedMinor: bigint,
+    readonly netMinor: bigint,
   ) {
     super({
-      en: `franchisee ${franchisee} has no terms in force on ${at.toISOString()}: agree terms, then send again`,
-      zh: `加盟商 ${franchisee} 在 ${at.toISOString()} 没有生效的条款，请先签订条款再重新发送`,
+      en: `the contracts in force share out ${sharedMinor} of ${netMinor} sold at store ${storeCode}: lower a rate, then send again`,
+      zh: `生效的条款要从门店 ${storeCode} 的 ${netMinor} 销售额中分出 ${sharedMinor}，请调低费率后重新发送`,
     });
-  }
-}
-
-/** The clauses could promise away more than the sale. */
-export class TermsUnsound extends Refusal {
-  constructor(en: string, zh: string) {
-    super({ en, zh });
   }
 }

@@ -1,11 +1,11 @@
-import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
 import { storeLoader } from "../brand/brand.loader.ts";
+import { zoneOf } from "../brand/brand.queries.ts";
 import { BrandType, FranchiseeType, StoreType } from "../brand/brand.type.ts";
 import { isId } from "../kernel/id.ts";
 import type { Month } from "../kernel/month.ts";
 import { isSmall, keyOf, pageOf } from "../kernel/page.ts";
 import { BadInput } from "../kernel/refusal.ts";
-import { answer } from "../platform/graphql/answer.ts";
 import { type ByTime, ByTimeEnum } from "../platform/graphql/by-time.type.ts";
 import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
@@ -16,22 +16,15 @@ import {
   MonthScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
-import { agreeTerms } from "./agree-terms.ts";
 import { monthLinePage } from "./line.queries.ts";
-import {
-  accruedLoader,
-  monthTotalsLoader,
-  openMonthLoader,
-  termsLoader,
-} from "./settlement.loader.ts";
+import { filterOf } from "./line-filter.rules.ts";
+import { accruedLoader, monthTotalsLoader, openMonthLoader } from "./settlement.loader.ts";
 import { maySeeSettlement } from "./settlement.policy.ts";
 import {
-  AgreeTermsInput,
-  AgreeTermsResult,
   LineConnectionType,
+  LineFilterInput,
   LineType,
   MonthTotalsType,
-  TermsType,
 } from "./settlement.type.ts";
 
 async function openMonth(context: Context): Promise<Month> {
@@ -42,12 +35,6 @@ async function openMonth(context: Context): Promise<Month> {
 
 @Resolver(() => FranchiseeType)
 export class SettlementResolver {
-  @FieldResolver(() => [TermsType], { description: "All versions of its contract, oldest first." })
-  async terms(@Root() franchisee: FranchiseeType, @Ctx() context: Context): Promise<TermsType[]> {
-    maySeeSettlement(context.actor, franchisee.id);
-    return (await context.loader(termsLoader).load(franchisee.id)) ?? [];
-  }
-
   @FieldResolver(() => MonthTotalsType, {
     description: "The first open month, this second; or the month asked for.",
   })
@@ -83,12 +70,13 @@ export class SettlementResolver {
 
   @Query(() => LineConnectionType, {
     description:
-      "A franchisee's lines of one month in booking order; its own first open month by default.",
+      "A franchisee's lines of one month in booking order, those that the filter leaves; its own first open month by default.",
   })
   async lines(
     @Ctx() context: Context,
     @Arg("franchiseeId", () => UuidScalar, { nullable: true }) franchiseeId?: string,
     @Arg("month", () => MonthScalar, { nullable: true }) month?: Month,
+    @Arg("filter", () => LineFilterInput, { nullable: true }) filter?: LineFilterInput,
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<LineType>> {
@@ -99,33 +87,19 @@ export class SettlementResolver {
     const found = await monthLinePage(scope, {
       franchiseeId: whose,
       month: month ?? (await openMonth(context)),
+      filter: filterOf(filter ?? {}, await zoneOf(scope)),
       first,
       behind: keyOf(after, [isId, isSmall]),
     });
     return connectionOf(pageOf(found, { first }), ({ postingId, no }) => [postingId, String(no)]);
-  }
-
-  @Mutation(() => AgreeTermsResult, { description: "A new version of a franchisee's contract." })
-  agreeTerms(
-    @Arg("input", () => AgreeTermsInput) input: AgreeTermsInput,
-    @Ctx() context: Context,
-  ): Promise<object> {
-    const clauses = input.clauses.map((clause) => ({ ...clause, rate: BigInt(clause.rate) }));
-    return answer(context, "TermsAgreed", async () => {
-      const { franchiseeId, id } = await context.begin((work) =>
-        agreeTerms(work, { ...input, clauses }),
-      );
-      const versions = await context.loader(termsLoader).load(franchiseeId);
-      return { terms: versions?.find((terms) => terms.id === id) };
-    });
   }
 }
 
 @Resolver(() => LineType)
 export class LineResolver {
   @FieldResolver(() => StoreType, { nullable: true })
-  store(@Root() line: LineType, @Ctx() context: Context): Promise<StoreType | null> {
-    return context.loader(storeLoader).load(line.storeId);
+  store(@Root() line: LineType, @Ctx() context: Context): Promise<StoreType | null> | null {
+    return line.storeId === null ? null : context.loader(storeLoader).load(line.storeId);
   }
 }
 

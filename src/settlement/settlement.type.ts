@@ -1,7 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
-import { TooEarlyType, UnknownFranchiseeType } from "../brand/brand.type.ts";
 import type { Month } from "../kernel/month.ts";
-import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { refusalType } from "../platform/graphql/answer.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
   CursorScalar,
@@ -11,63 +10,31 @@ import {
   TextScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
-import { TermsMissing, TermsUnsound } from "./settlement.refusals.ts";
-import type { ClauseKind } from "./terms.entity.ts";
+import { ClauseKindEnum } from "../terms/clause.type.ts";
+import { SharesExceedSale } from "./settlement.refusals.ts";
+import type { LineKind } from "./share.rules.ts";
 
-const ClauseKindEnum = {
-  ROYALTY: "ROYALTY",
-  BOUND_SHARE: "BOUND_SHARE",
-  POINTS_COST: "POINTS_COST",
-  COUPON_SUBSIDY: "COUPON_SUBSIDY",
-  COUPON_FUNDING: "COUPON_FUNDING",
-} as const satisfies Record<ClauseKind, ClauseKind>;
-registerEnumType(ClauseKindEnum, {
-  name: "ClauseKind",
-  description: "What a clause charges or grants; `rate` says in which unit.",
+export const LineKindEnum = {
+  ...ClauseKindEnum,
+  VOLUME: "VOLUME",
+  MINIMUM: "MINIMUM",
+  MAXIMUM: "MAXIMUM",
+  POINTS_BLOCK: "POINTS_BLOCK",
+  POINTS_USED: "POINTS_USED",
+  BREAKAGE: "BREAKAGE",
+} as const satisfies Record<LineKind, LineKind>;
+registerEnumType(LineKindEnum, {
+  name: "LineKind",
+  description: "The kind of clause a line is under, or what a month's close makes of one.",
   valuesConfig: {
-    ROYALTY: { description: "Basis points of the net, seller to headquarters." },
-    BOUND_SHARE: {
-      description:
-        "Basis points of the net, headquarters to whom the member is bound to, when another one sold.",
-    },
-    POINTS_COST: { description: "Minor units per point issued, seller to headquarters." },
-    COUPON_SUBSIDY: {
-      description:
-        "Basis points of the coupon discount others pay for, headquarters to the seller.",
-    },
-    COUPON_FUNDING: {
-      description:
-        "Basis points of what its store pays of coupons it issued and another franchisee honoured, to headquarters.",
-    },
+    VOLUME: { description: "A royalty's steps, beyond its rate." },
+    MINIMUM: { description: "What a month's royalty lacks of its minimum." },
+    MAXIMUM: { description: "What a month's royalty exceeds its maximum by." },
+    POINTS_BLOCK: { description: "Points paid for in advance: bought, and used up." },
+    POINTS_USED: { description: "The cost of points that is due at their use." },
+    BREAKAGE: { description: "What the cost of points that expired is given back of, or charged." },
   },
 });
-
-@ObjectType("Clause")
-export class ClauseType {
-  @Field(() => String, { description: "As the contract numbers it." })
-  number!: string;
-
-  @Field(() => ClauseKindEnum)
-  kind!: ClauseKind;
-
-  @Field(() => Int)
-  rate!: number;
-}
-
-@ObjectType("Terms", { description: "One version of a franchisee's contract." })
-export class TermsType {
-  @Field(() => UuidScalar)
-  id!: string;
-
-  @Field(() => Int)
-  version!: number;
-
-  @Field(() => DateTimeScalar)
-  fromAt!: Date;
-
-  @Field(() => [ClauseType])
-  clauses!: ClauseType[];
-}
 
 @ObjectType("Line", {
   description: "What one order or refund did to one franchisee under one clause.",
@@ -82,8 +49,13 @@ export class LineType {
   @Field(() => MonthScalar, { description: "The month it is booked in." })
   month!: Month;
 
-  @Field(() => ClauseKindEnum)
-  kind!: ClauseKind;
+  @Field(() => MonthScalar, {
+    description: "The month it counts in: its order's, however late it is booked or taken back.",
+  })
+  ofMonth!: Month;
+
+  @Field(() => LineKindEnum)
+  kind!: LineKind;
 
   @Field(() => UuidScalar)
   termsId!: string;
@@ -104,17 +76,65 @@ export class LineType {
   @Field(() => MinorUnitsScalar, { description: "Signed in the franchisee's favour." })
   amountMinor!: bigint;
 
-  @Field(() => UuidScalar)
-  storeId!: string;
+  @Field(() => UuidScalar, { nullable: true, description: "Null: all of the franchisee's stores." })
+  storeId!: string | null;
 
   @Field(() => UuidScalar, { nullable: true, description: "The order this line takes back." })
   correctsPostingId!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "What it is about beyond the order: a lot of points, a guide.",
+  })
+  about?: string | undefined;
 
   @Field(() => DateTimeScalar)
   occurredAt!: Date;
 }
 
+@InputType({ description: "Which of a month's lines; all, where nothing is said." })
+export class LineFilterInput {
+  @Field(() => LineKindEnum, { nullable: true })
+  kind?: LineKind;
+
+  @Field(() => UuidScalar, { nullable: true, description: "Of this version of the contract." })
+  termsId?: string;
+
+  @Field(() => TextScalar, { nullable: true })
+  clause?: string;
+
+  @Field(() => UuidScalar, { nullable: true })
+  storeId?: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Of all of the franchisee's stores, and of no one of them.",
+  })
+  ofNoStore?: boolean;
+
+  @Field(() => TextScalar, {
+    nullable: true,
+    description: "The local day it occurred: `2026-03-14`.",
+  })
+  day?: string;
+}
+
 export const LineConnectionType = connectionType("Line", () => LineType);
+
+@ObjectType("KindSum", { description: "What lines of one kind come to." })
+export class KindSumType {
+  @Field(() => LineKindEnum)
+  kind!: LineKind;
+
+  @Field(() => Int)
+  lines!: number;
+
+  @Field(() => MinorUnitsScalar)
+  base!: bigint;
+
+  @Field(() => MinorUnitsScalar, { description: "Signed in the franchisee's favour." })
+  amountMinor!: bigint;
+}
 
 /** What a month's totals and a statement both say of a franchisee. */
 @ObjectType()
@@ -131,21 +151,6 @@ export abstract class MonthFigures {
   @Field(() => MinorUnitsScalar)
   netMinor!: bigint;
 
-  @Field(() => MinorUnitsScalar)
-  royaltyMinor!: bigint;
-
-  @Field(() => MinorUnitsScalar)
-  boundShareMinor!: bigint;
-
-  @Field(() => MinorUnitsScalar)
-  pointsCostMinor!: bigint;
-
-  @Field(() => MinorUnitsScalar)
-  couponSubsidyMinor!: bigint;
-
-  @Field(() => MinorUnitsScalar)
-  couponFundingMinor!: bigint;
-
   @Field(() => MinorUnitsScalar, { description: "Above zero, headquarters owes the franchisee." })
   totalMinor!: bigint;
 }
@@ -153,7 +158,10 @@ export abstract class MonthFigures {
 @ObjectType("MonthTotals", {
   description: "A franchisee's month as the book has it. Amounts are signed in its favour.",
 })
-export class MonthTotalsType extends MonthFigures {}
+export class MonthTotalsType extends MonthFigures {
+  @Field(() => [KindSumType], { description: "By kind, of those that have lines." })
+  sums!: readonly KindSumType[];
+}
 
 @ObjectType("LineAccrual", { description: "Lines an order or refund made for one franchisee." })
 export class LineAccrualType {
@@ -170,45 +178,8 @@ export class LineAccrualType {
   month!: MonthTotalsType;
 }
 
-@InputType()
-export class ClauseInput {
-  @Field(() => TextScalar)
-  number!: string;
-
-  @Field(() => ClauseKindEnum)
-  kind!: ClauseKind;
-
-  @Field(() => Int, { description: "Basis points; minor units per point for POINTS_COST." })
-  rate!: number;
-}
-
-@InputType()
-export class AgreeTermsInput {
-  @Field(() => UuidScalar)
-  franchiseeId!: string;
-
-  @Field(() => DateTimeScalar)
-  fromAt!: Date;
-
-  @Field(() => [ClauseInput])
-  clauses!: ClauseInput[];
-}
-
-export const TermsMissingType = refusalType(TermsMissing, {
-  franchisee: () => String,
-  at: () => DateTimeScalar,
+export const SharesExceedSaleType = refusalType(SharesExceedSale, {
+  storeCode: () => String,
+  sharedMinor: () => MinorUnitsScalar,
+  netMinor: () => MinorUnitsScalar,
 });
-const TermsUnsoundType = refusalType(TermsUnsound, {});
-
-@ObjectType()
-class TermsAgreed {
-  @Field(() => TermsType)
-  terms!: TermsType;
-}
-
-export const AgreeTermsResult = resultUnion("AgreeTermsResult", () => [
-  TermsAgreed,
-  UnknownFranchiseeType,
-  TermsUnsoundType,
-  TooEarlyType,
-]);

@@ -1,9 +1,8 @@
 import type { Month } from "../kernel/month.ts";
 import type { PageAsk, PagedRow } from "../kernel/page.ts";
 import { sql } from "../platform/database/sql.ts";
-import type { Scope, Work } from "../platform/database/work.ts";
-import { shutGate } from "../settlement/line.queries.ts";
-import type { ClauseKind } from "../settlement/terms.entity.ts";
+import type { Scope } from "../platform/database/work.ts";
+import type { LineKind } from "../settlement/share.rules.ts";
 import type { Statement } from "./statement.entity.ts";
 
 /** A line with all that its reader needs to check it. */
@@ -13,8 +12,9 @@ export interface StatementLine {
   /** What happened, as its sender named it: `order:<source>:<number>`, `refund:<source>:<number>`. */
   readonly event: string;
   readonly occurredAt: Date;
-  readonly storeCode: string;
-  readonly kind: ClauseKind;
+  /** Null: all of the franchisee's stores. */
+  readonly storeCode: string | null;
+  readonly kind: LineKind;
   readonly termsVersion: number;
   readonly clause: string;
   readonly base: bigint;
@@ -32,8 +32,8 @@ interface LineRow {
   no: number;
   event: string;
   occurred_at: string;
-  store_code: string;
-  kind: ClauseKind;
+  store_code: string | null;
+  kind: LineKind;
   terms_version: number;
   clause: string;
   base: string;
@@ -56,9 +56,9 @@ export async function* statementLines(
         t.version as terms_version, l.clause, l.base, l.rate, l.amount_minor, l.orders,
         l.corrects_posting_id
       from settlement_line l
-      join store s on s.id = l.store_id
+      left join store s on s.id = l.store_id
       join terms t on t.id = l.terms_id
-      join ledger_posting p on p.id = l.posting_id and p.owner_id = l.member_id
+      join ledger_posting p on p.id = l.posting_id and p.owner_id = l.owner_id
       where l.brand_id = ${scope.brandId}::uuid and l.franchisee_id = ${wish.franchiseeId}::uuid
         and l.month = ${wish.month} and (l.posting_id, l.no) > (${postingId}::uuid, ${no}::smallint)
       order by l.posting_id, l.no limit ${PAGE}`);
@@ -85,65 +85,62 @@ export async function* statementLines(
   }
 }
 
-/** Takes the open month for closing: whoever books now is waited for, whoever comes later waits. */
-export async function takeOpenMonth(work: Work, firstMonth: Month): Promise<Month> {
-  await shutGate(work);
-  await work.rows(sql("statement.openBook")`
-    insert into settlement_book (brand_id, open_month) values (${work.brandId}::uuid, ${firstMonth})
-    on conflict do nothing`);
-  const [book] = await work.rows<{ open_month: Month }>(sql("statement.takeOpenMonth")`
-    select open_month from settlement_book where brand_id = ${work.brandId}::uuid for update`);
-  return book?.open_month ?? firstMonth;
+/** A part of a statement: what one clause of one version came to at one store. */
+export interface StatementPart {
+  /** Null: all of the franchisee's stores. */
+  readonly storeId: string | null;
+  readonly kind: LineKind;
+  readonly termsId: string;
+  readonly clause: string;
+  readonly lines: number;
+  readonly orders: number;
+  readonly base: bigint;
+  readonly amountMinor: bigint;
 }
 
-/** Whether a month was cut: from then on nothing is booked into it. */
-export async function wasCut(scope: Scope, month: Month): Promise<boolean> {
-  const rows = await scope.rows(sql("statement.wasCut")`
-    select 1 from month_close where brand_id = ${scope.brandId}::uuid and month = ${month}`);
-  return rows.length > 0;
-}
-
-/**
- * Ends a month: from here on nothing is booked into it. Whoever booked or joined while we waited
- * for the lock began after us and is in the month all the same, so the cut's instant is the last
- * of theirs.
- */
-export async function cut(work: Work, month: Month, next: Month): Promise<void> {
-  await work.rows(sql("statement.recordCut")`
-    insert into month_close (brand_id, month, cut_at)
-    select ${work.brandId}::uuid, ${month}, greatest(${work.now}::timestamptz, max(booked_at),
-      (select max(joined_at) from franchisee where brand_id = ${work.brandId}::uuid))
-    from ledger_posting where brand_id = ${work.brandId}::uuid and booked_at > ${work.now}::timestamptz`);
-  await work.rows(sql("statement.moveOpenMonth")`
-    update settlement_book set open_month = ${next} where brand_id = ${work.brandId}::uuid`);
-}
-
-/**
- * The franchisees a cut month is of, in order of code, and whether their statement is issued.
- * Who joined after the cut has no part in the month.
- */
-export async function franchiseesOfMonth(
+/** The parts of statements, in order, by statement. */
+export async function partsOf(
   scope: Scope,
-  month: Month,
-): Promise<{ id: string; code: string; issued: boolean }[]> {
-  return scope.rows(sql("statement.franchiseesOfMonth")`
-    select f.id, f.code, s.id is not null as issued
-    from month_close c
-    join franchisee f on f.brand_id = c.brand_id and f.joined_at <= c.cut_at
-    left join statement s on s.franchisee_id = f.id and s.month = c.month
-    where c.brand_id = ${scope.brandId}::uuid and c.month = ${month} order by f.code`);
+  statementIds: readonly string[],
+): Promise<Map<string, StatementPart[]>> {
+  const rows = await scope.rows<{
+    statement_id: string;
+    store_id: string | null;
+    kind: LineKind;
+    terms_id: string;
+    clause: string;
+    lines: string;
+    orders: string;
+    base: string;
+    amount_minor: string;
+  }>(sql("statement.parts")`
+    select statement_id, store_id, kind, terms_id, clause, lines, orders, base, amount_minor from statement_part
+    where brand_id = ${scope.brandId}::uuid and statement_id = any(${[...statementIds]}::uuid[])
+    order by statement_id, no`);
+  const parts = Map.groupBy(rows, ({ statement_id: id }) => id);
+  return new Map(
+    [...parts].map(([id, some]) => [
+      id,
+      some.map((row) => ({
+        ...{ storeId: row.store_id, kind: row.kind, termsId: row.terms_id, clause: row.clause },
+        ...{ lines: Number(row.lines), orders: Number(row.orders) },
+        ...{ base: BigInt(row.base), amountMinor: BigInt(row.amount_minor) },
+      })),
+    ]),
+  );
 }
 
-export async function writeStatement(work: Work, statement: Statement): Promise<void> {
-  await work.rows(sql("statement.write")`
-    insert into statement (franchisee_id, month, id, brand_id, orders, net_minor, royalty_minor, bound_share_minor,
-      points_cost_minor, coupon_subsidy_minor, coupon_funding_minor, total_minor, line_count, lines_sha256, issued_at)
-    values (${statement.franchiseeId}::uuid, ${statement.month}, ${statement.id}::uuid, ${work.brandId}::uuid,
-      ${statement.orders}::bigint, ${statement.netMinor}::bigint, ${statement.royaltyMinor}::bigint,
-      ${statement.boundShareMinor}::bigint, ${statement.pointsCostMinor}::bigint,
-      ${statement.couponSubsidyMinor}::bigint, ${statement.couponFundingMinor}::bigint,
-      ${statement.totalMinor}::bigint, ${statement.lineCount}::bigint,
-      ${statement.linesSha256}, ${statement.issuedAt}::timestamptz)`);
+/** The statement of a franchisee's month, by the franchisee's code. */
+export async function statementNamed(
+  scope: Scope,
+  wish: { readonly franchisee: string; readonly month: string },
+): Promise<Statement | undefined> {
+  const [row] = await scope.rows<StatementRow>(sql("statement.named")`
+    select s.id, s.brand_id, s.franchisee_id, s.month, s.orders, s.net_minor, s.opening_minor, s.total_minor,
+      s.line_count, s.lines_sha256, s.issued_at
+    from statement s join franchisee f on f.id = s.franchisee_id
+    where s.brand_id = ${scope.brandId}::uuid and f.code = ${wish.franchisee} and s.month = ${wish.month}`);
+  return row && asStatement(row);
 }
 
 /** Each franchisee's statements, newest month first, from behind a month. */
@@ -154,8 +151,7 @@ export async function statementPages(
 ): Promise<PagedRow<Statement>[]> {
   const rows = await scope.rows<StatementRow>(sql("statement.pages")`
     select w.at::int as at, s.id, s.brand_id, s.franchisee_id, s.month, s.orders, s.net_minor,
-      s.royalty_minor, s.bound_share_minor, s.points_cost_minor, s.coupon_subsidy_minor, s.coupon_funding_minor,
-      s.total_minor, s.line_count, s.lines_sha256, s.issued_at
+      s.opening_minor, s.total_minor, s.line_count, s.lines_sha256, s.issued_at
     from unnest(
       ${asked.map((ask) => ask.of)}::uuid[],
       ${asked.map((ask) => ask.behind?.[0] ?? "9999-99")}::text[]
@@ -177,11 +173,7 @@ interface StatementRow {
   month: Month;
   orders: string;
   net_minor: string;
-  royalty_minor: string;
-  bound_share_minor: string;
-  points_cost_minor: string;
-  coupon_subsidy_minor: string;
-  coupon_funding_minor: string;
+  opening_minor: string;
   total_minor: string;
   line_count: string;
   lines_sha256: string;
@@ -196,11 +188,7 @@ const asStatement = (row: StatementRow) =>
     month: row.month,
     orders: Number(row.orders),
     netMinor: BigInt(row.net_minor),
-    royaltyMinor: BigInt(row.royalty_minor),
-    boundShareMinor: BigInt(row.bound_share_minor),
-    pointsCostMinor: BigInt(row.points_cost_minor),
-    couponSubsidyMinor: BigInt(row.coupon_subsidy_minor),
-    couponFundingMinor: BigInt(row.coupon_funding_minor),
+    openingMinor: BigInt(row.opening_minor),
     totalMinor: BigInt(row.total_minor),
     lineCount: Number(row.line_count),
     linesSha256: row.lines_sha256,

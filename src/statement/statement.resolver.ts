@@ -9,14 +9,17 @@ import type { Context } from "../platform/graphql/context.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import { maySeeSettlement } from "../settlement/settlement.policy.ts";
+import { KindSumType } from "../settlement/settlement.type.ts";
 import { closeMonth } from "./close-month.ts";
 import { StatementEntity } from "./statement.entity.ts";
-import { statementsLoader } from "./statement.loader.ts";
+import { partsLoader, statementsLoader } from "./statement.loader.ts";
 import { downloadPath } from "./statement.paths.ts";
+import { sumsOf } from "./statement.rules.ts";
 import {
   CloseMonthInput,
   CloseMonthResult,
   StatementConnectionType,
+  StatementPartType,
   StatementType,
 } from "./statement.type.ts";
 
@@ -29,6 +32,22 @@ export class StatementResolver {
   ): Promise<StatementType | null> {
     const found = await scope.em.findOne(StatementEntity, { id });
     return found && seesFranchisee(actor, found.franchiseeId) ? found : null;
+  }
+
+  @FieldResolver(() => [StatementPartType], { description: "By store, kind, version and clause." })
+  async parts(
+    @Root() statement: StatementType,
+    @Ctx() context: Context,
+  ): Promise<readonly StatementPartType[]> {
+    return (await context.loader(partsLoader).load(statement.id)) ?? [];
+  }
+
+  @FieldResolver(() => [KindSumType], { description: "By kind, of those that have lines." })
+  async sums(
+    @Root() statement: StatementType,
+    @Ctx() context: Context,
+  ): Promise<readonly KindSumType[]> {
+    return sumsOf((await context.loader(partsLoader).load(statement.id)) ?? []);
   }
 
   @FieldResolver(() => String, { description: "The lines as CSV; good for five minutes." })

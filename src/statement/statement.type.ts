@@ -5,11 +5,42 @@ import { connectionType } from "../platform/graphql/page.type.ts";
 import {
   CursorScalar,
   DateTimeScalar,
+  MinorUnitsScalar,
   MonthScalar,
   UuidScalar,
 } from "../platform/graphql/scalars.ts";
-import { MonthFigures } from "../settlement/settlement.type.ts";
+import { LineKindEnum, MonthFigures } from "../settlement/settlement.type.ts";
+import type { LineKind } from "../settlement/share.rules.ts";
 import { MonthNotNext, MonthNotOver } from "./statement.refusals.ts";
+
+@ObjectType("StatementPart", {
+  description: "What one clause of one version came to at one store.",
+})
+export class StatementPartType {
+  @Field(() => UuidScalar, { nullable: true, description: "Null: all of the franchisee's stores." })
+  storeId!: string | null;
+
+  @Field(() => LineKindEnum)
+  kind!: LineKind;
+
+  @Field(() => UuidScalar)
+  termsId!: string;
+
+  @Field(() => String)
+  clause!: string;
+
+  @Field(() => Int)
+  lines!: number;
+
+  @Field(() => Int, { description: "Orders less those that were refunded in full." })
+  orders!: number;
+
+  @Field(() => MinorUnitsScalar)
+  base!: bigint;
+
+  @Field(() => MinorUnitsScalar, { description: "Signed in the franchisee's favour." })
+  amountMinor!: bigint;
+}
 
 @ObjectType("Statement", {
   description: "A closed month of one franchisee; never changes. Amounts are signed in its favour.",
@@ -17,6 +48,11 @@ import { MonthNotNext, MonthNotOver } from "./statement.refusals.ts";
 export class StatementType extends MonthFigures {
   @Field(() => UuidScalar)
   id!: string;
+
+  @Field(() => MinorUnitsScalar, {
+    description: "What was due before it: carried forward, be it a debt, and not paid yet.",
+  })
+  openingMinor!: bigint;
 
   @Field(() => Int)
   lineCount!: number;

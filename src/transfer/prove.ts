@@ -29,7 +29,7 @@ const transfers = sql("transfer.prove")`
                 or l.from_address like 'moved/%' and (l.kind <> 'receive' or i.id is null)
               then format('%s by owner %s is not its', l.kind, l.owner_id)
             when substring(l.to_address || ' ' || l.from_address from 'moved/([^/ ]+)')
-                <> substring(l.to_address || ' ' || l.from_address from '(?:wallet|pending/[^/ ]+)/[^/ ]+/([^/ ]+)')
+                <> (select issuer from bucket_of(case when l.to_address like 'moved/%' then l.from_address else l.to_address end))
               then format('%s moved %s to %s', l.kind, l.from_address, l.to_address) end as astray
         from ledger_transfer l
         left join points_transfer o on o.id = l.posting_id and o.member_id = l.owner_id

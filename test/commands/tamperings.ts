@@ -1,5 +1,6 @@
 import { gifts } from "./gifts.ts";
 import { givings } from "./givings.ts";
+import { monthTamperings } from "./months.ts";
 import { wanderings } from "./wanderings.ts";
 
 /** What someone past the hub's rights may do to the book, and what verify must say of it. */
@@ -12,6 +13,25 @@ const erased = "(select id from member where erased_at is not null)";
 const living = "(select id from member where erased_at is null order by id limit 1)";
 export const tamperings: Tampering[] = [
   ...gifts,
+  [
+    "G1",
+    "a finding is gone",
+    "delete from reconciliation_finding where outcome = 'MISSING_HERE'",
+    "2 rows, its findings have 1",
+  ],
+  [
+    "G1",
+    "a finding says another amount",
+    "update reconciliation_finding set minor = 101 where outcome = 'MISSING_HERE'",
+    "MISSING_HERE: 100 of 1 rows and 0 of 0 sales, its findings sum to 101 of 1 and 0 of 0",
+  ],
+  [
+    "G1",
+    "a sale is in two findings",
+    `update reconciliation_finding f set posting_id = o.posting_id from reconciliation_finding o
+       where f.posting_id is not null and o.posting_id is not null`,
+    "postings twice",
+  ],
   [
     "E1",
     "a key is gone without an erasure",
@@ -240,7 +260,7 @@ export const tamperings: Tampering[] = [
     "L8",
     "the last posting is gone, with all that hung on it",
     `with gone as (
-        delete from ledger_posting where key like 'close:2026-02:%' returning id
+        delete from ledger_posting where key = 'close:2026-02:south' returning id
       ), emptied as (delete from ledger_transfer where posting_id in (select id from gone))
       delete from ledger_key where posting_id in (select id from gone)`,
     "the last of its owner is number 1, expected 2",
@@ -399,14 +419,61 @@ export const tamperings: Tampering[] = [
     "O4",
     "a line rests on more than the order",
     `update settlement_line set base = base + 1 ${openLine("ROYALTY")}`,
-    "ROYALTY on 10001, the order has 10000",
+    "line 0 is ROYALTY of 10001 at 333 .* make ROYALTY of 10000 at 333",
   ],
   [
     "O4",
     "a line is another store's",
     `update settlement_line set store_id = (select id from store where code = 'N2' limit 1)
          ${openLine("ROYALTY")}`,
-    "of a store or franchisee that did not sell it",
+    "line 0 is ROYALTY of 10000 .* make ROYALTY of 10000",
+  ],
+  [
+    "O4",
+    "a share is gone that its contract gives",
+    `delete from settlement_line where kind = 'BOUND_SHARE' and corrects_posting_id is null`,
+    "line \\d is none; .* make BOUND_SHARE",
+  ],
+  [
+    "O4",
+    "a line is there twice",
+    `insert into settlement_line select posting_id, (no + 20)::smallint, owner_id, brand_id, franchisee_id, store_id,
+       month, of_month, kind, terms_id, clause, base, rate, amount_minor, orders, null, null, about, occurred_at
+     from settlement_line where kind = 'POINTS_COST' and posting_id = ${order("6")}`,
+    "is POINTS_COST .* make none",
+  ],
+  [
+    "O4",
+    "an order counts in another month",
+    `update settlement_line set of_month = '2025-12' where posting_id = ${order("6")}`,
+    "in 2025-12 on .* in 2026-03 on",
+  ],
+  [
+    "O4",
+    "an order was sold by another's guide",
+    `update customer_order set parties = jsonb_build_object('guide',
+         jsonb_build_object('id', id, 'storeId', store_id)) where id = ${order("6")}`,
+    "looked after by .*, who was not its guide",
+  ],
+  [
+    "O4",
+    "an order was brought by a store that had brought nobody",
+    `update customer_order set parties = jsonb_build_object('brought',
+         jsonb_build_object('storeId', store_id, 'joinedAt', booked_at)) where id = ${order("6")}`,
+    "brought by store .*, it was not, or not its first",
+  ],
+  [
+    "O4",
+    "an order's member was bound before it was",
+    `update customer_order set parties = '{"since": "2025-01-01T00:00:00Z"}' where id = ${order("6")}`,
+    "bound since 2025-01-01T00:00:00Z, it was not",
+  ],
+  [
+    "O4",
+    "a refund takes back another order's line",
+    `update settlement_line set corrects_posting_id = ${order("6")}
+       where posting_id = (select id from order_refund where number = 'R2')`,
+    "takes back order .*, its refund is of",
   ],
   [
     "P1",
@@ -457,7 +524,7 @@ export const tamperings: Tampering[] = [
     "P3",
     "points expired before their last day was over",
     `update ledger_posting set booked_at = '2026-03-22T15:59:59Z'
-       where kind = 'expiry'`,
+       where kind = 'expiry' and brand_id = (select id from brand where currency = 'CNY')`,
     "expired on 2026-03-22, it is good until 2026-03-22",
   ],
   [
@@ -469,7 +536,8 @@ export const tamperings: Tampering[] = [
   [
     "P3",
     "more was revived than had expired",
-    "update ledger_transfer set kind = 'ended' where kind = 'expire'",
+    `update ledger_transfer set kind = 'ended'
+       where kind = 'expire' and brand_id = (select id from brand where currency = 'CNY')`,
     "account pending/.*: 70 points revived, 0 had expired",
   ],
   [
@@ -499,13 +567,13 @@ export const tamperings: Tampering[] = [
   [
     "S2",
     "a total was changed",
-    "update statement set total_minor = total_minor + 1, royalty_minor = royalty_minor + 1",
+    "update statement set total_minor = total_minor + 1",
     "total -?\\d+, its lines sum to",
   ],
   [
     "S2",
     "a statement is gone",
-    "delete from statement where month = '2026-01'",
+    "with parts as (delete from statement_part p using statement s where s.id = p.statement_id and s.month = '2026-01') delete from statement where month = '2026-01'",
     "there is no such statement",
   ],
   [
@@ -537,7 +605,7 @@ export const tamperings: Tampering[] = [
     "S3",
     "a line of a closed month was changed",
     `update settlement_line set occurred_at = occurred_at + interval '1 second'
-       where posting_id = ${order("1")}`,
+       where posting_id = (select id from order_refund where number = 'R2')`,
     "lines_sha256 .*, expected",
   ],
   [
@@ -546,42 +614,43 @@ export const tamperings: Tampering[] = [
     "update ledger_key set fingerprint = '' where key like 'close:%'",
     "made for other lines",
   ],
+  ...monthTamperings,
   [
-    "S4",
+    "O4",
     "a line's amount was changed",
     `update settlement_line set amount_minor = amount_minor - 1 ${openLine("ROYALTY")}`,
-    "ROYALTY of 10000 at 333 is -334, expected -333",
+    "at 333 is -334 .* make ROYALTY of 10000 at 333 is -333",
   ],
   [
-    "S4",
+    "O4",
     "a line's rate was changed",
     `update settlement_line set rate = 500, amount_minor = -500 ${openLine("ROYALTY")}`,
-    "ROYALTY at 500, clause 1 of its terms: ROYALTY at 333",
+    "ROYALTY of 10000 at 500 .* make ROYALTY of 10000 at 333",
   ],
   [
-    "S4",
+    "O4",
     "a line names terms that a later version had replaced",
     `update settlement_line l set rate = 500, amount_minor = -500, terms_id = (
           select id from terms where franchisee_id = l.franchisee_id and version = 1)
          ${openLine("ROYALTY")}`,
-    "by version 1 of its terms, a later one was in force",
+    "ROYALTY of 10000 at 500 .* make ROYALTY of 10000 at 333",
   ],
   [
-    "S4",
+    "O4",
     "a line names terms that had not begun",
     `update settlement_line l set rate = 333, amount_minor = -333, terms_id = (
           select id from terms where franchisee_id = l.franchisee_id and version = 2)
          where kind = 'ROYALTY' and posting_id = ${order("8")}`,
-    "version 2 of its terms began on",
+    "at 333 .* make ROYALTY of 10000 at 500",
   ],
   [
-    "S4",
+    "O4",
     "a line names another franchisee's terms",
     `update settlement_line l set terms_id = (
           select id from terms
           where brand_id = l.brand_id and franchisee_id <> l.franchisee_id and version = 1)
          ${openLine("ROYALTY")}`,
-    "its terms are franchisee",
+    "line 0 is ROYALTY of 10000 at 333",
   ],
   [
     "O5",
@@ -630,11 +699,18 @@ export const tamperings: Tampering[] = [
     "refund Rlate: waits for order:till:6, which is there",
   ],
   [
-    "S4",
+    "O4",
     "a line counts its order twice",
     `update settlement_line set orders = 1 where kind = 'POINTS_COST'
        and posting_id = ${order("6")}`,
-    "a POINTS_COST that counts 1 orders",
+    "POINTS_COST .* counting 1 .* counting 0",
+  ],
+  [
+    "S4",
+    "an event's store pays less than its points cost",
+    `update settlement_line l set amount_minor = amount_minor + 1 from ledger_posting p
+       where p.id = l.posting_id and p.kind = 'event'`,
+    "POINTS_COST of \\d+ at 1 is -\\d+, its clause makes it",
   ],
   [
     "S4",

@@ -76,7 +76,7 @@ async function timesInBook({ there, place }: Stage): Promise<Times> {
 
 const WALLET = "query ($id: UUID!) { member(id: $id) { wallet { balance owed } } }";
 const MONTH = `query ($id: UUID!, $month: Month!) { franchisee(id: $id) { month(month: $month) {
-  orders netMinor royaltyMinor boundShareMinor pointsCostMinor couponSubsidyMinor totalMinor } } }`;
+  orders netMinor totalMinor sums { kind amountMinor } } } }`;
 
 /** Wallets and months are what the deeds come to. */
 export async function lookAtBalances(stage: Stage): Promise<Found> {
@@ -92,9 +92,14 @@ export async function lookAtBalances(stage: Stage): Promise<Found> {
   for (const { id, code } of [there.north, there.south]) {
     const told = (await stage.ask(MONTH, { id, month })).franchisee.month;
     const wanted = expected.months[code satisfies Owner];
-    for (const part of Object.keys(wanted) as (keyof Month)[])
-      if (String(told[part]) !== String(wanted[part]))
-        faults.push(`${code}: ${part} is ${told[part]}, not ${wanted[part]}`);
+    const sums = Object.fromEntries(
+      told.sums.map((sum: { kind: string; amountMinor: string }) => [sum.kind, sum.amountMinor]),
+    );
+    for (const part of Object.keys(wanted) as (keyof Month)[]) {
+      const is = told[part] ?? sums[part] ?? 0;
+      if (String(is) !== String(wanted[part]))
+        faults.push(`${code}: ${part} is ${is}, not ${wanted[part]}`);
+    }
   }
   return { figures: {}, faults };
 }

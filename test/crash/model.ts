@@ -44,10 +44,10 @@ const percent = (rate: bigint, minor: bigint) => (minor * rate + 50n) / 100n;
 const emptyMonth = () => ({
   orders: 0n,
   netMinor: 0n,
-  royaltyMinor: 0n,
-  boundShareMinor: 0n,
-  pointsCostMinor: 0n,
-  couponSubsidyMinor: 0n,
+  ROYALTY: 0n,
+  BOUND_SHARE: 0n,
+  POINTS_COST: 0n,
+  COUPON_SUBSIDY: 0n,
   totalMinor: 0n,
 });
 export type Month = ReturnType<typeof emptyMonth>;
@@ -63,10 +63,10 @@ export function outcomeOf(deeds: readonly Deed[], members: number) {
     const bound = months[ownerOf(boundTo(sale.member))];
     seller.orders += sign;
     seller.netMinor += sign * sale.netMinor;
-    add(seller, "royaltyMinor", -sign * percent(5n, sale.netMinor));
-    add(seller, "pointsCostMinor", -sign * points);
-    add(seller, "couponSubsidyMinor", sign * sale.couponMinor);
-    if (bound !== seller) add(bound, "boundShareMinor", sign * percent(2n, sale.netMinor));
+    add(seller, "ROYALTY", -sign * percent(5n, sale.netMinor));
+    add(seller, "POINTS_COST", -sign * points);
+    add(seller, "COUPON_SUBSIDY", sign * sale.couponMinor);
+    if (bound !== seller) add(bound, "BOUND_SHARE", sign * percent(2n, sale.netMinor));
   };
   for (const deed of deeds)
     if (deed.kind === "order") book(deed, 1n);

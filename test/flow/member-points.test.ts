@@ -6,11 +6,11 @@
  * asked for at two lengths, and the two must cost the same.
  */
 import { describe, expect, test } from "@jest/globals";
+import { agreeTerms } from "../../seeds/agree-terms.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { addTill } from "../../src/brand/add-till.ts";
 import { openStore } from "../../src/brand/open-store.ts";
 import { newId } from "../../src/kernel/id.ts";
-import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { callersOf } from "../support/callers.ts";
 import { type Client, serveHub } from "../support/client.ts";
 import { statementsOf } from "../support/count.ts";

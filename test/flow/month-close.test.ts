@@ -150,23 +150,25 @@ describe("a statement's file", () => {
     const kind = (wanted: string) => lines.filter((line) => line.kind === wanted);
     expect({
       totalMinor: sum(lines),
-      royaltyMinor: sum(kind("ROYALTY")),
-      boundShareMinor: sum(kind("BOUND_SHARE")),
-      pointsCostMinor: sum(kind("POINTS_COST")),
-      couponSubsidyMinor: sum(kind("COUPON_SUBSIDY")),
+      sums: ["BOUND_SHARE", "COUPON_SUBSIDY", "POINTS_COST", "ROYALTY"].map((each) => ({
+        kind: each,
+        amountMinor: sum(kind(each)),
+      })),
       netMinor: sum(kind("ROYALTY"), "base"),
     }).toEqual({
       totalMinor: statement.totalMinor,
-      royaltyMinor: statement.royaltyMinor,
-      boundShareMinor: statement.boundShareMinor,
-      pointsCostMinor: statement.pointsCostMinor,
-      couponSubsidyMinor: statement.couponSubsidyMinor,
+      sums: statement.sums,
       netMinor: statement.netMinor,
     });
     // By hand: 5 % of 100.00 and of 33.33; 2 % of 50.05 for a member of theirs; 133 points; a coupon.
     expect(statement).toMatchObject({
-      ...{ month: "2026-03", orders: 2, netMinor: "13333", royaltyMinor: "-667" },
-      ...{ boundShareMinor: "100", pointsCostMinor: "-133", couponSubsidyMinor: "500" },
+      ...{ month: "2026-03", orders: 2, netMinor: "13333", openingMinor: "-1200" },
+      sums: [
+        { kind: "BOUND_SHARE", amountMinor: "100" },
+        { kind: "COUPON_SUBSIDY", amountMinor: "500" },
+        { kind: "POINTS_COST", amountMinor: "-133" },
+        { kind: "ROYALTY", amountMinor: "-667" },
+      ],
       ...{ totalMinor: "-200", franchisee: { code: "north" } },
     });
     const events = new Set(lines.map(({ event }) => event));

@@ -7,12 +7,15 @@
  * it in the table. A refusal without a row, or a row without a refusal, fails.
  */
 import { describe, expect, test } from "@jest/globals";
+import { agreeTerms } from "../../seeds/agree-terms.ts";
 import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
 import { quoteBasket } from "../../src/basket/quote-basket.ts";
 import { reserveQuote } from "../../src/basket/reserve-quote.ts";
 import { setBindingPolicy } from "../../src/binding/set-binding-policy.ts";
 import { retireBonusRule } from "../../src/bonus/retire-bonus-rule.ts";
 import { setBonusRule } from "../../src/bonus/set-bonus-rule.ts";
+import { addFranchisee } from "../../src/brand/add-franchisee.ts";
+import { openStore } from "../../src/brand/open-store.ts";
 import { takeFromBudgets } from "../../src/budget/budget.queries.ts";
 import { setCadence } from "../../src/cadence/set-cadence.ts";
 import { defineCampaign } from "../../src/campaign/define-campaign.ts";
@@ -31,16 +34,20 @@ import { newId } from "../../src/kernel/id.ts";
 import { runIfDue } from "../../src/platform/jobs.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { stopCouponTemplate } from "../../src/template/stop-coupon-template.ts";
+import { proposeTerms } from "../../src/terms/propose-terms.ts";
+import { withdrawTerms } from "../../src/terms/withdraw-terms.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
 import { couponProvocations, prepareCoupons } from "../support/coupon-provocations.ts";
+import { disputed, disputeProvocations } from "../support/disputed.ts";
 import { climbable, LEVELS } from "../support/ladders.ts";
 import { offered } from "../support/offered.ts";
 import { couponOf, templateOf } from "../support/offers.ts";
 import { operation } from "../support/operations.ts";
+import { payoutProvocations, payoutsToRefuse } from "../support/payout-provocations.ts";
 import { askingRefusal, codeOf, declaredRefusals, refusalTypes } from "../support/refusals.ts";
 import { eventsOf, stateOf } from "../support/state.ts";
 import { unsettle } from "../support/unsettled.ts";
@@ -61,6 +68,8 @@ const [, ben = "", cui = "", twin = "", triplet = "", erased = "", guest = "", g
 
 const NOW = "2026-03-15T04:00:00Z";
 const YESTERDAY = "2026-03-14T04:00:00Z";
+/** Before the brand was opened. */
+const LONG_AGO = "2026-01-01T00:00:00Z";
 const TOMORROW = "2026-03-16T04:00:00Z";
 
 const order = {
@@ -72,7 +81,7 @@ const spending = { memberId: anna, storeId: n1.id, source: "till", number: "s", 
 const activation = { source: "till", orderNumber: "waits", number: "a", occurredAt: NOW };
 const store = { code: "X", name: "X", franchiseeId: north.id, openedAt: NOW };
 const transfer = { storeId: n2.id, franchiseeId: north.id, fromAt: TOMORROW };
-const royalty = { number: "1", kind: "ROYALTY", rate: 500 };
+const royalty = { number: "1", kind: "ROYALTY", rate: "500" };
 const terms = { franchiseeId: north.id, fromAt: TOMORROW, clauses: [royalty] };
 const nobody = newId();
 const tea = { number: 1, sku: null, category: "TEA", quantity: 1 };
@@ -98,6 +107,9 @@ const union = { survivorId: anna, absorbedId: ben, reason: "same person" };
 
 const placement = {
   ...{ memberId: ben, number: "p", level: "GOLD", lastDay: "2026-12-31", reason: "sorry" },
+};
+const invoice = {
+  ...{ franchiseeId: north.id, title: "North Ltd", taxNumber: "91310000X", fromAt: TOMORROW },
 };
 const ladder = {
   ...{ measure: { kind: "SPEND" }, period: { kind: "LIFETIME" }, term: { kind: "FOREVER" } },
@@ -145,6 +157,9 @@ const ids = {
   ...(await served.prepare(prepare)),
   ...(await served.prepare(() => unsettle(served, there))),
 };
+
+/** Another brand, whose January is closed and in dispute. */
+const inDispute = await served.prepare(() => disputed(served));
 
 const user = { appId: ids.apps.sound, code: "x" };
 
@@ -247,6 +262,7 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "recordOrders OccurredInFuture": orders({ number: "1", occurredAt: TOMORROW }),
   "recordOrders OccurredBeforeStore": orders({ number: "1", occurredAt: "2026-02-01T00:00:00Z" }),
   "recordOrders TermsMissing": orders({ number: "1", storeCode: "W1" }),
+  "recordOrders SharesExceedSale": orders({ number: "1", storeCode: "E1" }),
   "recordOrders LinesSumWrong": orders({ number: "1", lines: [{ number: 1, netMinor: "9999" }] }),
   "recordOrders NetPartWrong": orders({ number: "1", taxMinor: "100000" }),
   "recordOrders PointValueMissing": orders({
@@ -354,6 +370,7 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
     ...{ ...sale, number: "1", storeCode: "C1", occurredAt: "2026-03-15T04:04:00Z" },
   },
   "sellPlan TermsMissing": { ...sale, number: "1", storeCode: "W1" },
+  "sellPlan SharesExceedSale": { ...sale, number: "1", storeCode: "E1" },
   "sellPlan UnknownTierLevel": { ...sale, number: "1", occurredAt: "2026-03-01T00:00:00Z" },
   "setTierLadder TooEarly": { ...ladder, fromAt: YESTERDAY },
   "setTierLadder UnknownPointKind": {
@@ -364,6 +381,12 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "placeTier TierPlacementConflict": { ...placement, reason: "glad" },
   "setEarningRule TooEarly": { pointsPerStep: "1", stepMinor: "100", fromAt: YESTERDAY },
   "setEarnBase TooEarly": { fromAt: YESTERDAY },
+  "setTaxRate TooEarly": { kind: "FEE", rateBps: 600, amountsAre: "NET", fromAt: LONG_AGO },
+  "setInvoiceDetails UnknownFranchisee": { ...invoice, franchiseeId: nobody },
+  "setInvoiceDetails TooEarly": { ...invoice, fromAt: LONG_AGO },
+  "setAccountMapping TooEarly": {
+    ...{ accounts: [{ pattern: "issued", code: "1", title: "Issued" }], fromAt: LONG_AGO },
+  },
   "quoteBasket UnknownMember": { ...basket, memberId: nobody },
   "quoteBasket UnknownStore": { ...basket, storeCode: "X" },
   "quoteBasket StoreClosed": { ...basket, storeCode: "C3" },
@@ -379,9 +402,21 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "reserveQuote QuoteOver": { quoteId: ids.quotes.over },
   "reserveQuote CouponNotUsable": { quoteId: ids.quotes.wants },
   "releaseQuote UnknownQuote": { quoteId: nobody },
-  "agreeTerms UnknownFranchisee": { ...terms, franchiseeId: nobody },
-  "agreeTerms TermsUnsound": { ...terms, clauses: [] },
-  "agreeTerms TooEarly": { ...terms, fromAt: YESTERDAY },
+  "openReconciliation UnknownFranchisee": { franchiseeId: nobody, month: "2026-03" },
+  "openReconciliation UnknownStore": {
+    ...{ franchiseeId: north.id, month: "2026-03", storeCode: "S1" },
+  },
+  "proposeTerms UnknownFranchisee": { ...terms, franchiseeId: nobody },
+  "proposeTerms TermsUnsound": { ...terms, clauses: [] },
+  "proposeTerms TooEarly": { ...terms, fromAt: "2026-03-15T04:01:00Z" },
+  "signTerms UnknownTermsProposal": { proposalId: nobody },
+  "signTerms TermsProposalClosed": { proposalId: ids.proposed.withdrawn },
+  "signTerms TermsUnsound": { proposalId: ids.proposed.unsound },
+  "signTerms TooEarly": { proposalId: ids.proposed.late },
+  "declineTerms UnknownTermsProposal": { proposalId: nobody, reason: "too dear" },
+  "declineTerms TermsProposalClosed": { proposalId: ids.proposed.withdrawn, reason: "too dear" },
+  "withdrawTerms UnknownTermsProposal": { proposalId: nobody },
+  "withdrawTerms TermsProposalClosed": { proposalId: ids.proposed.withdrawn },
   "defineCampaign CampaignTaken": { ...campaign, code: "SPRING" },
   "defineCampaign CampaignsOverlap": { ...campaign, exclusiveGroup: "SEASONS" },
   "defineCampaign ConditionUnsound": { ...campaign, audience: "member.age > 30" },
@@ -474,6 +509,8 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "signInWithWechat WechatBusy": { appId: ids.apps.busy, code: "x" },
   "signInWithWechat WechatBlocked": { appId: ids.apps.blocked, code: "x" },
   "signInWithWechat WechatUnavailable": { appId: ids.apps.wrong, code: "x" },
+  ...disputeProvocations(inDispute),
+  ...payoutProvocations(there, ids.payouts),
   "closeMonth MonthNotOver": { month: "2026-03" },
   "closeMonth MonthNotNext": { month: "2026-04" },
 };
@@ -582,12 +619,46 @@ async function prepare() {
   const quoted = await quoteBaskets();
   const lives = await prepareCoupons(served, there, cui);
   const merged = await become();
+  const proposed = await proposeContracts();
   return {
+    proposed,
     ...{ late, unoffered, lives, ...merged, ...quoted },
     apps: await registerApps(),
+    payouts: await payoutsToRefuse(served, there, { hq, orderNumber: "sold" }),
     ...{ open: open.id, released: released.id, committed: committed.id, own: own.adjustment.id },
     ...{ rejected, approved, large },
   };
+}
+
+/** What was proposed to North: what was withdrawn, waited too long, and became too much by what East has agreed. */
+async function proposeContracts() {
+  const propose = async (at: Date) => {
+    const clauses = [{ number: "1", kind: "ROYALTY", rate: 500n }] as const;
+    const wish = { franchiseeId: north.id, fromAt: at, clauses };
+    return (await there.as((work) => proposeTerms(work, wish))).id;
+  };
+  const [late, unsound, withdrawn] = [
+    await propose(new Date(TOMORROW)),
+    await propose(new Date(TOMORROW)),
+    await propose(new Date(TOMORROW)),
+  ];
+  await there.as((work) => withdrawTerms(work, { proposalId: withdrawn }));
+  const justAhead = "2026-03-15T04:01:00Z";
+  await served.asOwner("update terms_proposal set from_at = $2 where id = $1", [late, justAhead]);
+
+  const { id: franchiseeId } = await there.as((work) =>
+    addFranchisee(work, { code: "east", legalName: "East" }),
+  );
+  const openedAt = new Date("2026-02-28T16:00:00.000Z");
+  const clauses = [{ number: "1", kind: "ROYALTY", rate: 0n }] as const;
+  await there.as((work) => agreeTerms(work, { franchiseeId, fromAt: openedAt, clauses }));
+  await there.as((work) => openStore(work, { code: "E1", name: "East", franchiseeId, openedAt }));
+  // What no contract can come to by being signed.
+  await served.asOwner(
+    `update terms_clause set rate = 10001 where terms_id in (select id from terms where franchisee_id = $1)`,
+    [franchiseeId],
+  );
+  return { late, unsound, withdrawn };
 }
 
 /** Campaigns: one that is over, and two of a group behind one another; rules, one of which gave 5 points. */
@@ -696,7 +767,11 @@ async function quoteBaskets() {
 /** Who does what headquarters may not. */
 const franchisee = served.client(callersOf(there).north);
 const OTHERS: Readonly<Record<string, typeof hq>> = {
+  ...{ acceptStatement: inDispute.callers.north, disputeLines: inDispute.callers.north },
+  ...{ writeToDispute: inDispute.callers.north, withdrawDispute: inDispute.callers.north },
+  resolveDispute: inDispute.callers.hq,
   ...{ optInToCampaign: franchisee, optOutOfCampaign: franchisee },
+  ...{ signTerms: franchisee, declineTerms: franchisee },
   "issueCoupon IssuerNotOptedIn": served.client(callersOf(there).till(n1)),
   "createClaimLink IssuerNotOptedIn": served.client(callersOf(there).staff(n1)),
   "claimCoupon TooManyAttempts": served.client(callersOf(there).member(cui)),
@@ -734,7 +809,7 @@ test.each(pairs)("%s happens, says all it promises, and changes nothing", async 
   const state = async () => {
     // That somebody was told of a member is noted, in a refusal too.
     const { audit_entry: _, ...kept } = await stateOf(served, there.brandId);
-    return [kept, await eventsOf(served, there.brandId)];
+    return [kept, await eventsOf(served, there.brandId), await stateOf(served, inDispute.brandId)];
   };
   const before = await state();
 

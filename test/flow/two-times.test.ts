@@ -7,9 +7,9 @@
  * is; each instant is asked for by both times over HTTP.
  */
 import { beforeAll, expect, test } from "@jest/globals";
+import { agreeTerms } from "../../seeds/agree-terms.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
-import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import * as acceptance from "../../src/acceptance/acceptance.refusals.ts";
 import * as activation from "../../src/activation/activation.refusals.ts";
 import * as adjustment from "../../src/adjustment/adjustment.refusals.ts";
 import * as basket from "../../src/basket/basket.refusals.ts";
@@ -11,6 +12,7 @@ import * as cadence from "../../src/cadence/cadence.refusals.ts";
 import * as campaign from "../../src/campaign/campaign.refusals.ts";
 import * as code from "../../src/code/code.refusals.ts";
 import * as coupon from "../../src/coupon/coupon.refusals.ts";
+import * as dispute from "../../src/dispute/dispute.refusals.ts";
 import * as drop from "../../src/drop/drop.refusals.ts";
 import * as duplicate from "../../src/duplicate/duplicate.refusals.ts";
 import * as enrolment from "../../src/enrolment/enrolment.refusals.ts";
@@ -31,14 +33,18 @@ import * as link from "../../src/link/link.refusals.ts";
 import * as member from "../../src/member/member.refusals.ts";
 import * as merge from "../../src/merge/merge.refusals.ts";
 import * as order from "../../src/order/order.refusals.ts";
+import * as payout from "../../src/payout/payout.refusals.ts";
 import * as plan from "../../src/plan/plan.refusals.ts";
 import * as attempts from "../../src/platform/attempts.refusals.ts";
 import * as points from "../../src/points/points.refusals.ts";
+import * as reconcile from "../../src/reconcile/reconcile.refusals.ts";
 import * as redemption from "../../src/redemption/redemption.refusals.ts";
 import * as scene from "../../src/scene/scene.refusals.ts";
 import * as settlement from "../../src/settlement/settlement.refusals.ts";
+import * as split from "../../src/split/split.refusals.ts";
 import * as statement from "../../src/statement/statement.refusals.ts";
 import * as template from "../../src/template/template.refusals.ts";
+import * as terms from "../../src/terms/terms.refusals.ts";
 import * as tier from "../../src/tier/tier.refusals.ts";
 import * as transfer from "../../src/transfer/transfer.refusals.ts";
 import * as wechat from "../../src/wechat/wechat.refusals.ts";
@@ -48,6 +54,9 @@ const at = new Date("2026-03-01T00:00:00Z");
 /** One of each refusal there is. */
 const REFUSALS: Refusal[] = [
   new brand.CodeTaken("N1"),
+  new reconcile.ColumnUnclear("amount", ["Net", "Total"]),
+  new reconcile.FileTooLarge(500_000, "rows"),
+  new reconcile.TooManyUploads(),
   new brand.UnknownStore("N9"),
   new brand.UnknownFranchisee("west"),
   new brand.StoreClosed("s-1", at),
@@ -176,8 +185,11 @@ const REFUSALS: Refusal[] = [
   new plan.PlanTaken("VIP"),
   new plan.UnknownPlan("VIP", "YEAR"),
   new plan.PlanSaleConflict("v1"),
-  new settlement.TermsMissing("north", at),
-  new settlement.TermsUnsound("two clauses have one number", "两条条款使用了同一编号"),
+  new settlement.SharesExceedSale("N1", 11n, 10n),
+  new terms.UnknownTermsProposal("p-1"),
+  new terms.TermsProposalClosed("p-1", "WITHDRAWN"),
+  new terms.TermsMissing("north", at),
+  new terms.TermsUnsound("two clauses have one number", "两条条款使用了同一编号"),
   new session.SessionEnded(),
   new wechat.UnknownWechatApp("wx1"),
   new wechat.WechatAppTaken("wx1"),
@@ -185,8 +197,25 @@ const REFUSALS: Refusal[] = [
   new wechat.WechatBusy(5),
   new wechat.WechatBlocked(),
   new wechat.WechatUnavailable(),
+  new payout.UnknownPayout("p-1"),
+  new payout.UnknownPayoutRun("r-1"),
+  new payout.PayoutRunConflict("JAN"),
+  new payout.SecondPersonNeeded("JAN"),
+  new payout.PayoutClosed("JAN-001", "PAID"),
+  new payout.PayoutsNotCovered(["JAN-001"]),
+  new split.PaymentConflict("1", "42000000"),
+  new split.BillUnavailable("2026-03-14", "NO_STATEMENT"),
   new statement.MonthNotOver(asMonth("2026-03"), at),
   new statement.MonthNotNext(asMonth("2026-03"), asMonth("2026-01")),
+  new acceptance.UnknownStatement("s-1"),
+  new acceptance.StatementInDispute("s-1", 2),
+  new dispute.UnknownDispute("d-1"),
+  new dispute.UnknownStatementLine("p-1", 0),
+  new dispute.StatementClosed("s-1", "ACCEPTED", at),
+  new dispute.LineInDispute("d-1"),
+  new dispute.DisputeTooHigh("p-1", 0, 100n),
+  new dispute.DisputeClosed("d-1", "UPHELD"),
+  new dispute.MessageConflict("1"),
 ];
 
 describe("a refusal", () => {
@@ -214,6 +243,13 @@ describe("a refusal", () => {
       ),
     );
     expect(REFUSALS.map(({ name }) => name).sort()).toEqual(declared.sort());
+  });
+
+  test("lists no columns where there are none", () => {
+    const { text } = new reconcile.ColumnUnclear("amount", []);
+    expect(text.en).toContain("no column");
+    expect(text.zh).toContain("没有");
+    expect(text.zh).not.toContain("（）");
   });
 
   test("names what disagrees in a conflict, field by field", () => {

@@ -255,6 +255,7 @@ describe("the database itself", () => {
 
 /** A table a line, so that a new one is a new line. */
 const RIGHTS = `
+bank_account: update
 brand: update
 budget: update
 campaign: update
@@ -286,6 +287,7 @@ parked_refund: delete update
 scene_code: update
 session: delete update
 settlement_book: update
+split_open: delete
 staff: update
 store: update
 store_ownership: update

@@ -51,7 +51,7 @@ const outcomeOf = async (there: World, wish: RecordOrder) => {
 
 const linesFor = async (there: World, orderId: string) => {
   const lines = await linesOf(kit.look(there.hq), {
-    memberIds: [there.anna],
+    ownerIds: [there.anna],
     postingIds: [orderId],
   });
   return lines.map(({ kind, franchiseeCode, base, amountMinor }) =>

@@ -20,8 +20,9 @@ import {
   type RecordOrder,
   refundKey,
 } from "../../src/order/order.rules.ts";
-import { TermsMissing } from "../../src/settlement/settlement.refusals.ts";
-import type { TermsInForce } from "../../src/settlement/share.rules.ts";
+import type { OrderChannel } from "../../src/terms/clause.rules.ts";
+import { TermsMissing } from "../../src/terms/terms.refusals.ts";
+import { type TermsInForce, USUAL_STATEMENT_TERMS } from "../../src/terms/terms.rules.ts";
 
 const NOW = new Date("2026-03-15T04:00:00Z");
 const OPENED = new Date("2026-01-01T00:00:00Z");
@@ -48,7 +49,8 @@ const termsFrom = (franchiseeId: string, version: number, fromAt: Date): TermsIn
     version,
     fromAt,
   },
-  clauses: new Map(),
+  ...USUAL_STATEMENT_TERMS,
+  clauses: [],
 });
 
 const terms = new Map([
@@ -158,7 +160,7 @@ describe("what makes an order this order", () => {
   const content = {
     ...{ memberId: "anna", storeId: "store", netMinor: 10_000n, couponMinor: 0n, currency: "CNY" },
     ...{ spentPoints: 0n, taxMinor: 0n, shippingMinor: 0n, tenders: null, linesSha256: null },
-    ...{ coupons: null, quoteId: null },
+    ...{ coupons: null, quoteId: null, channel: "STORE" as OrderChannel },
     occurredAt: new Date("2026-03-14T04:00:00Z"),
   };
   const others = {
@@ -174,6 +176,7 @@ describe("what makes an order this order", () => {
     linesSha256: "digest",
     coupons: [{ couponId: "c-1", statedMinor: 5n }],
     quoteId: "quote",
+    channel: "MALL",
     occurredAt: new Date("2026-03-14T04:00:00.001Z"),
   };
 

@@ -23,8 +23,8 @@ import {
 import type { RecordOrder } from "../../src/order/order.rules.ts";
 import { ORDER_LIMIT, recordOrders } from "../../src/order/record-orders.ts";
 import { linesOf } from "../../src/settlement/line.queries.ts";
-import { TermsMissing } from "../../src/settlement/settlement.refusals.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
+import { TermsMissing } from "../../src/terms/terms.refusals.ts";
 import { faultsOf, rowsOf, sumsOf } from "../support/book.ts";
 import { statementsOf } from "../support/count.ts";
 import { openKit } from "../support/database.ts";
@@ -38,7 +38,7 @@ const send = (there: World, wishes: RecordOrder[], actor?: Actor) =>
   there.as((work) => recordOrders(work, wishes), actor);
 
 const linesFor = (there: World, { order }: OrderRecorded) =>
-  linesOf(kit.look(there.hq), { memberIds: [order.memberId], postingIds: [order.id] });
+  linesOf(kit.look(there.hq), { ownerIds: [order.memberId], postingIds: [order.id] });
 
 describe("recordOrders", () => {
   test("earns points and accrues what the parties owe each other, in one transaction", async () => {

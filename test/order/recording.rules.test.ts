@@ -6,8 +6,9 @@ import type { OwnedStore } from "../../src/brand/brand.rules.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import type { Ground, RecordOrder } from "../../src/order/order.rules.ts";
 import { decideOrder, type Surroundings } from "../../src/order/recording.rules.ts";
+import { bondOf, saleOf } from "../../src/order/selling.rules.ts";
 import type { EarningRuleTerms } from "../../src/points/earning.rules.ts";
-import type { TermsInForce } from "../../src/settlement/share.rules.ts";
+import { type TermsInForce, USUAL_STATEMENT_TERMS } from "../../src/terms/terms.rules.ts";
 import { type Multiplied, ONCE } from "../../src/tier/tier.rules.ts";
 
 const OPENED = new Date("2026-01-01T00:00:00Z");
@@ -26,10 +27,11 @@ const storeOf = (code: string, ...owners: [string, string, string | null][]): Ow
 
 const termsOf = (code: string): TermsInForce => ({
   ...{ id: `terms ${code}`, franchiseeId: code, franchiseeCode: code, version: 1, fromAt: OPENED },
-  clauses: new Map([
-    ["ROYALTY", { number: "1", rate: 500n }],
-    ["BOUND_SHARE", { number: "2", rate: 200n }],
-  ]),
+  ...USUAL_STATEMENT_TERMS,
+  clauses: [
+    { number: "1", kind: "ROYALTY", rate: 500n },
+    { number: "2", kind: "BOUND_SHARE", rate: 200n },
+  ],
 });
 
 const n1 = storeOf("N1", ["north", "2026-01-01", null]);
@@ -43,7 +45,10 @@ const rule: EarningRuleTerms = {
   fromAt: OPENED,
 };
 
+const stores = [n1, n2, s1];
 const around: Surroundings = {
+  asks: { since: false, guides: false, brought: false, categories: false },
+  storesByCode: new Map(stores.map((store) => [store.code, store])),
   timeZone: "Asia/Shanghai",
   currency: "CNY",
   ownership: { founding: "BRAND_OWNS_MEMBER", versions: [] },
@@ -56,7 +61,7 @@ const around: Surroundings = {
     ["north", [termsOf("north")]],
     ["south", [termsOf("south")]],
   ]),
-  stores: new Map([n1, n2, s1].map((store) => [store.id, store])),
+  stores: new Map(stores.map((store) => [store.id, store])),
   now: NOW,
 };
 
@@ -89,9 +94,11 @@ function decide(
   };
   const { bindings = [], owed = 0n, multiplied = ONCE } = but;
   const { bonus = () => NO_BONUS } = but;
-  const member = { bindings, traits: undefined, owed, drawn: [], multiplied, bonus, redeemed: [] };
-  const ids = { order: "order", binding: "fresh" };
-  return decideOrder(ground, member, { ...around, ...but.around }, ids);
+  const by = { ...around, ...but.around };
+  const bond = bondOf(ground, bindings, by, { binding: "fresh" });
+  const sale = saleOf(ground, bond, { parties: null, traits: undefined }, by, "order");
+  const member = { bond, parties: null, sale, owed, drawn: [], multiplied, bonus, redeemed: [] };
+  return decideOrder(ground, member, by);
 }
 
 const kindsOf = ({ lines }: ReturnType<typeof decide>) =>

@@ -5,6 +5,8 @@
  * Method: two hubs on one database, one that changes and one that records; the statements each order sends.
  */
 import { afterAll, describe, expect, test } from "@jest/globals";
+import { agreeTerms } from "../../seeds/agree-terms.ts";
+import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { openStore } from "../../src/brand/open-store.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
@@ -15,7 +17,7 @@ import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { schema } from "../../src/schema.ts";
 import { statementsOf } from "../support/count.ts";
 import { openKit } from "../support/database.ts";
-import { OPENED_AT, orderOf, type World, world } from "../support/world.ts";
+import { CLAUSES, OPENED_AT, orderOf, type World, world } from "../support/world.ts";
 
 const kit = await openKit();
 const otherOrm = await openOrm(kit.place, schema, kit.orm.vault, "caller");
@@ -29,7 +31,7 @@ const openN3 = (there: World) => (work: Work) =>
 const recordAt = (there: World, number: string, storeCode: string) =>
   there.as(async (work) => (await recordOrders(work, [orderOf(there, number, { storeCode })]))[0]);
 
-const REFERENCE = /brand\.ownedStores|settlement\.termsOf|points\.earningRules/;
+const REFERENCE = /brand\.ownedStores|terms\.versions|points\.earningRules/;
 
 describe("what a hub keeps of stores, terms and rules", () => {
   afterAll(() => otherOrm.close());
@@ -45,6 +47,22 @@ describe("what a hub keeps of stores, terms and rules", () => {
     await elsewhere(there.hq, openN3(there));
     expect(await reads("3")).toBe(3);
     expect(await reads("4")).toBe(0);
+  });
+
+  test("guides and first orders are looked up only where a contract asks for them", async () => {
+    const there = await world(kit);
+    const asked = async (number: string) =>
+      (await statementsOf(() => recordAt(there, number, "N1"))).sent.filter((text) =>
+        /guide\.of|order\.newcomers/.test(text),
+      ).length;
+    await recordAt(there, "1", "N1");
+    expect(await asked("2")).toBe(0);
+    const fromAt = earliestChange(kit.clock());
+    const reward = { number: "5", kind: "REFERRAL_REWARD", rate: 1n } as const;
+    const commission = { number: "6", kind: "GUIDE_COMMISSION", rate: 1n } as const;
+    const clauses = [...CLAUSES, reward, commission];
+    await there.as((work) => agreeTerms(work, { franchiseeId: there.north.id, fromAt, clauses }));
+    expect(await asked("3")).toBe(2);
   });
 
   test("a store that was opened elsewhere a moment ago sells", async () => {

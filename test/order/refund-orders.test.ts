@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { agreeTerms } from "../../seeds/agree-terms.ts";
 import { bindMember } from "../../src/binding/bind-member.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
@@ -16,7 +17,6 @@ import {
 import { ORDER_LIMIT } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
 import type { RefundOrder } from "../../src/order/refunding.rules.ts";
-import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { linesOf, monthTotals } from "../../src/settlement/line.queries.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import { faultsOf, rowsOf, sumsOf } from "../support/book.ts";
@@ -87,7 +87,7 @@ describe("refundOrders", () => {
     const [refunded] = await refund(there, refundOf("1"));
 
     const of = (postingId = "") =>
-      linesOf(kit.look(there.hq), { memberIds: [there.anna], postingIds: [postingId] });
+      linesOf(kit.look(there.hq), { ownerIds: [there.anna], postingIds: [postingId] });
     const given = await of(recorded?.order.id);
     const taken = await of(refunded?.refund.id);
     expect(given).toHaveLength(4);
@@ -99,6 +99,7 @@ describe("refundOrders", () => {
         orders: -line.orders || 0,
         postingId: refunded?.refund.id,
         correctsPostingId: recorded?.order.id,
+        correctsNo: line.no,
         occurredAt: refunded?.refund.occurredAt,
       })),
     );

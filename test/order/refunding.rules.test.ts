@@ -13,6 +13,7 @@ import {
 } from "../../src/order/order.refusals.ts";
 import type { Order, OrderLine } from "../../src/order/order.rules.ts";
 import {
+  type Correction,
   checkRefund,
   decideRefund,
   fingerprintOf,
@@ -25,7 +26,7 @@ import {
   type Undoing,
 } from "../../src/order/refunding.rules.ts";
 import { bucket } from "../../src/points/points.accounts.ts";
-import type { BookedLine } from "../../src/settlement/line.queries.ts";
+import type { BookedLine } from "../../src/settlement/booking.rules.ts";
 import { ONCE } from "../../src/tier/tier.rules.ts";
 
 // Goal: what a refund comes to, and what it undoes, as an accountant would write it down. Method: tables
@@ -40,7 +41,7 @@ const order: Order = {
   ...{ netMinor: 10_000n, couponMinor: 0n, points: 100n, occurredAt: SOLD, bookedAt: SOLD },
   ...{ spentPoints: 0n, spentMinor: 0n, pointValueId: null, linesSha256: null },
   ...{ taxMinor: 0n, shippingMinor: 0n, tenders: null, baseMinor: 10_000n, bonusPoints: 0n },
-  ...{ ...ONCE, coupons: null, quoteId: null },
+  ...{ ...ONCE, coupons: null, quoteId: null, channel: "STORE" },
 };
 
 const wish = (but: Partial<RefundOrder> = {}): RefundOrder => ({
@@ -91,7 +92,7 @@ class Refunds {
       measure,
       order,
       {
-        ...{ given, refunds, held: () => order.points },
+        ...{ given, refunds, corrections: [], held: () => order.points },
         taken: this.done.flatMap(({ lines }) => lines),
         earned:
           order.points === 0n
@@ -362,7 +363,7 @@ describe("deciding a refund", () => {
       {
         ...line,
         ...{ base: -2_500n, amountMinor: 125n, orders: 0, postingId: "refund 1" },
-        ...{ month: "2026-04", occurredAt: NOW, correctsPostingId: "order" },
+        ...{ month: "2026-04", occurredAt: NOW, correctsNo: 0, correctsPostingId: "order" },
       },
     ]);
     expect(posting).toMatchObject({ id: "refund 1", ownerId: "anna", key: "refund:N1:R1" });
@@ -403,6 +404,41 @@ describe("deciding a refund", () => {
       "ungrow 9: growth/GROWTH -> grown/N1",
       "ungrow 16: growth/GROWTH -> grown/N1",
     ]);
+  });
+
+  test("leaves nothing of a line once all is refunded, in any order of refunds and disputes", () => {
+    const step = fc.record({ isRefund: fc.boolean(), part: fc.bigInt({ min: 1n, max: 99n }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+        const refunds = new Refunds({ points: 0n });
+        const corrections: Correction[] = [];
+        const lines = () => [
+          ...refunds.given,
+          ...corrections.map(({ line: each }) => each),
+          ...refunds.done.flatMap((each) => each.lines),
+        ];
+        const left = () => lines().reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+        const open = () =>
+          refunds.refunds.reduce((sum, { refundedMinor }) => sum - refundedMinor, 10_000n);
+        for (const { isRefund, part } of steps) {
+          if (isRefund && open() > 0n) {
+            const refundMinor = (open() * part + 99n) / 100n;
+            const outcome = refunds.refund({ refundMinor }, { corrections: [...corrections] });
+            if (outcome instanceof Refusal) break;
+          } else if (!isRefund && left() < 0n) {
+            const amountMinor = (-left() * part + 99n) / 100n;
+            const refundedMinor = refunds.done.length > 0 ? 10_000n - open() : undefined;
+            corrections.push({
+              line: { ...line, orders: 0, base: 0n, amountMinor },
+              refundedMinor,
+            });
+          }
+        }
+        refunds.refund({}, { corrections });
+        expect(left()).toBe(0n);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test("holds what it has just given back against what it takes", () => {

@@ -80,7 +80,7 @@ describe("a plan that is sold", () => {
     expect(entry).toMatchObject({ level: "GOLD", reason: "PLAN", lastDay: "2026-04-15" });
     expect(repeated).toBe(false);
     const lines = await linesOf(kit.look(there.hq), {
-      ...{ memberIds: [there.anna], postingIds: [order.id] },
+      ...{ ownerIds: [there.anna], postingIds: [order.id] },
     });
     expect(lines.map(({ kind, amountMinor }) => [kind, amountMinor])).toEqual([["ROYALTY", -495n]]);
     expect(await standing(kit, there)).toMatchObject({

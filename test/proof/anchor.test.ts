@@ -100,7 +100,8 @@ describe("an anchor", () => {
     const last = there.members[4];
     const { plain, found } = await rewritten(
       ...["settlement_line", "customer_order", "member_binding"].map(
-        (table) => `delete from ${table} where member_id = '${last}'`,
+        (table) =>
+          `delete from ${table} where ${table === "settlement_line" ? "owner_id" : "member_id"} = '${last}'`,
       ),
       ...["ledger_account", "ledger_transfer", "ledger_key", "ledger_posting"].map(
         (table) => `delete from ${table} where owner_id = '${last}'`,

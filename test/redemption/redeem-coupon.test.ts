@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { agreeTerms } from "../../seeds/agree-terms.ts";
 import { StoreClosed, UnknownStore } from "../../src/brand/brand.refusals.ts";
 import { CouponNotUsable, UnknownCoupon } from "../../src/coupon/coupon.refusals.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
@@ -6,7 +7,6 @@ import { newId } from "../../src/kernel/id.ts";
 import { BadInput, Forbidden } from "../../src/kernel/refusal.ts";
 import { type RedeemCoupon, redeemCoupon } from "../../src/redemption/redeem-coupon.ts";
 import { RedemptionConflict } from "../../src/redemption/redemption.refusals.ts";
-import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { openKit } from "../support/database.ts";
 import { campaignOf, couponFaults, couponOf, optInTo, templateOf } from "../support/offers.ts";
 import { CLAUSES, type World, world } from "../support/world.ts";

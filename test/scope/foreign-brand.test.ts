@@ -51,8 +51,10 @@ const actorOf = (brand: SecretBrand, party: Party, kind: ActorKind): Caller =>
 /** Which of A's rows tell of its northern party, and of no sale of its southern one. */
 const isNorthern = ({ texts }: Row) =>
   !texts.includes(a.south.storeId) &&
-  told(texts.join(" "), [a.north.franchiseeId, a.north.storeId, a.north.memberId, "A-secret-north"])
-    .length > 0;
+  told(texts.join(" "), [
+    ...[a.north.franchiseeId, a.north.storeId, a.north.memberId, a.north.statementId],
+    "A-secret-north",
+  ]).length > 0;
 
 /** What everybody in a brand is shown of everybody: its stores. */
 const SHOWN_TO_ALL = ["store"];
@@ -310,9 +312,11 @@ describe("while things happen in a brand", () => {
         for (const [print, past] of ways(entrance)) {
           const asked = { ...variables, after: past ? "0" : undefined };
           const stream = await caller.subscribe(print(new Set()), asked);
-          // A close issues every franchisee's statement, each its own.
+          // A close issues every franchisee's statement, and books its fees: each its own.
           const own =
-            entrance.field.name === "statementProgress" && who.startsWith("another party");
+            ["statementProgress", "statementChanged", "lineAccrued"].includes(
+              entrance.field.name,
+            ) && who.startsWith("another party");
           const name = `${who}: ${entrance.field.name}`;
           listeners.push({ who: name, stream, secrets: kept, silent: !past && !own });
         }

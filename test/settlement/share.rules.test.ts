@@ -1,136 +1,39 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { minor } from "../../src/kernel/amount.ts";
 import { asMonth } from "../../src/kernel/month.ts";
-import {
-  accrue,
-  bookingMonth,
-  type Line,
-  type PlacedLine,
-  type Sale,
-  type TermsInForce,
-  takeBack,
-  termsAt,
-  transfersOf,
-} from "../../src/settlement/share.rules.ts";
-import type { ClauseKind } from "../../src/settlement/terms.entity.ts";
+import { accrue } from "../../src/settlement/accrual.rules.ts";
+import { bookingMonth, transfersOf } from "../../src/settlement/booking.rules.ts";
+import type { SaleFact } from "../../src/settlement/sale.rules.ts";
+import { type Line, type PlacedLine, takeBack } from "../../src/settlement/share.rules.ts";
+import type { Clause } from "../../src/terms/clause.rules.ts";
+import { termsAt } from "../../src/terms/terms.rules.ts";
+import { contract, contracts, saleFact } from "../support/sales.ts";
 
 const MONTH = asMonth("2026-03");
 
-const terms = (code: string, rates: Partial<Record<ClauseKind, bigint>>): TermsInForce => ({
-  id: `terms of ${code}`,
-  franchiseeId: code,
-  franchiseeCode: code,
-  version: 1,
-  fromAt: new Date("2026-01-01T00:00:00Z"),
-  clauses: new Map(
-    Object.entries(rates).map(([kind, rate], index) => [
-      kind as ClauseKind,
-      { number: `${index + 1}`, rate },
-    ]),
-  ),
-});
+const CLAUSES: readonly Clause[] = [
+  { number: "1", kind: "ROYALTY", rate: 500n },
+  { number: "2", kind: "BOUND_SHARE", rate: 200n },
+  { number: "3", kind: "POINTS_COST", rate: 1n },
+  { number: "4", kind: "COUPON_SUBSIDY", rate: 10_000n },
+];
+const north = contract("north", CLAUSES);
+const both = contracts(north, contract("south", CLAUSES));
 
-const RATES = { ROYALTY: 500n, BOUND_SHARE: 200n, POINTS_COST: 1n, COUPON_SUBSIDY: 10_000n };
-const north = terms("north", RATES);
-const south = terms("south", { ...RATES, BOUND_SHARE: 300n });
-
-const sale = (but: { net?: bigint; coupon?: bigint } & Partial<Sale> = {}): Sale => {
-  const { net = 10_000n, coupon = 0n, ...rest } = but;
-  return {
-    ...{ netMinor: minor(net), couponMinor: minor(coupon), points: 100n, storeId: "N1" },
-    ...{ seller: north, bound: undefined },
-    ...rest,
-  };
-};
-
-const amounts = (lines: readonly Line[]) =>
-  lines.map(({ franchiseeCode, kind, base, amountMinor }) => [
-    franchiseeCode,
-    kind,
-    base,
-    amountMinor,
-  ]);
-
-describe("an order's lines", () => {
-  test("are royalty and points' cost from the seller, its coupon back, a share beside", () => {
-    const bound = { storeId: "S1", terms: south };
-    expect(amounts(accrue(sale({ coupon: 700n, bound })))).toEqual([
-      ["north", "ROYALTY", 10_000n, -500n],
-      ["north", "POINTS_COST", 100n, -100n],
-      ["north", "COUPON_SUBSIDY", 700n, 700n],
-      // At the rate of the one who receives it.
-      ["south", "BOUND_SHARE", 10_000n, 300n],
-    ]);
-  });
-
-  test("name the terms, the clause and the store each of them rests on", () => {
-    const [royalty, , share] = accrue(sale({ bound: { storeId: "S1", terms: south } }));
-    expect(royalty).toMatchObject({
-      termsId: "terms of north",
-      clause: "1",
-      rate: 500n,
-      storeId: "N1",
-    });
-    expect(share).toMatchObject({
-      termsId: "terms of south",
-      clause: "2",
-      rate: 300n,
-      storeId: "S1",
-    });
-  });
-
-  test("share nothing with oneself: a member of the seller's own other store", () => {
-    const lines = accrue(sale({ bound: { storeId: "N2", terms: north } }));
-    expect(lines.map(({ kind }) => kind)).toEqual(["ROYALTY", "POINTS_COST"]);
-  });
-
-  test("of nobody's member hold no share", () => {
-    expect(accrue(sale()).map(({ kind }) => kind)).toEqual(["ROYALTY", "POINTS_COST"]);
-  });
-
-  test("leave out what the contract does not name, and what there is none of", () => {
-    const seller = terms("north", { ROYALTY: 500n });
-    expect(amounts(accrue(sale({ seller, coupon: 700n })))).toEqual([
-      ["north", "ROYALTY", 10_000n, -500n],
-    ]);
-    expect(amounts(accrue(sale({ points: 0n })))).toEqual([["north", "ROYALTY", 10_000n, -500n]]);
-    const unsharing = terms("south", { ROYALTY: 500n });
-    const bound = { storeId: "S1", terms: unsharing };
-    expect(accrue(sale({ bound })).map(({ kind }) => kind)).toEqual(["ROYALTY", "POINTS_COST"]);
-  });
-
-  test("always hold a royalty, be it nothing: a statement counts orders by it", () => {
-    expect(amounts(accrue(sale({ net: 0n, points: 0n })))).toEqual([["north", "ROYALTY", 0n, 0n]]);
-  });
-
-  test.each([
-    [9n, 0n],
-    [10n, -1n],
-    [29n, -1n],
-    [30n, -2n],
-    [30_662n, -1_533n],
-  ])("round half up: 5 %% of %s is %s", (net, amount) => {
-    expect(accrue(sale({ net }))[0]?.amountMinor).toBe(amount);
-  });
-
-  test("are rounded order by order, not in sum", () => {
-    const each = accrue(sale({ net: 10n }))[0]?.amountMinor ?? 0n;
-    const together = accrue(sale({ net: 30n }))[0]?.amountMinor;
-    expect([3n * each, together]).toEqual([-3n, -2n]);
-  });
-});
+const linesOf = (but: Partial<SaleFact> = {}): Line[] => accrue(saleFact(but), both);
 
 const anySale = fc
   .record({
-    net: fc.bigInt({ min: 0n, max: 10n ** 9n }),
-    coupon: fc.bigInt({ min: 0n, max: 10n ** 6n }),
-    points: fc.bigInt({ min: 0n, max: 10n ** 6n }),
-    boundTo: fc.constantFrom(undefined, north, south),
+    netMinor: fc.bigInt({ min: 0n, max: 10n ** 9n }),
+    couponMinor: fc.bigInt({ min: 0n, max: 10n ** 6n }),
+    storePoints: fc.bigInt({ min: 0n, max: 10n ** 6n }),
+    boundTo: fc.constantFrom(undefined, "north", "south"),
   })
-  .map(({ boundTo, ...rest }) =>
-    sale({ ...rest, bound: boundTo && { storeId: "any", terms: boundTo } }),
-  );
+  .map(({ boundTo, ...rest }) => {
+    const since = new Date("2026-02-01T00:00:00Z");
+    const bound = boundTo ? { storeId: "any", franchiseeId: boundTo, since } : null;
+    return saleFact({ ...rest, bound });
+  });
 
 /** Sums what transfers give and take, by address. */
 function sums(transfers: ReturnType<typeof transfersOf>): Record<string, bigint> {
@@ -159,7 +62,7 @@ const totalsOf = (whole: bigint) =>
 
 describe("taking back", () => {
   test("is each line in proportion to all that was refunded, less what went before", () => {
-    const lines = placed(accrue(sale({ net: 1_010n, coupon: 7n, points: 10n })));
+    const lines = placed(linesOf({ netMinor: 1_010n, couponMinor: 7n, storePoints: 10n }));
     const taken = takeBackBy(lines, 1_010n, [337n, 673n, 1_010n]);
     expect(taken.map((line) => [line.kind, line.base, line.amountMinor, line.orders])).toEqual([
       ["ROYALTY", -337n, 17n, 0],
@@ -176,7 +79,7 @@ describe("taking back", () => {
   });
 
   test("leaves out a line it takes nothing of, and keeps the place of the others", () => {
-    const lines = placed(accrue(sale({ net: 1_000n, coupon: 700n, points: 1n })));
+    const lines = placed(linesOf({ netMinor: 1_000n, couponMinor: 700n, storePoints: 1n }));
     const taken = takeBack(lines, [], { part: 100n, whole: 1_000n });
     expect(taken.map(({ no, kind }) => [no, kind])).toEqual([
       [0, "ROYALTY"],
@@ -185,7 +88,7 @@ describe("taking back", () => {
   });
 
   test("of an order of nothing counts it no more", () => {
-    const lines = placed(accrue(sale({ net: 0n, points: 0n })));
+    const lines = placed(linesOf({ netMinor: 0n, storePoints: 0n }));
     expect(takeBack(lines, [], { part: 1n, whole: 1n })).toMatchObject([
       { kind: "ROYALTY", amountMinor: 0n, orders: -1 },
     ]);
@@ -202,7 +105,7 @@ describe("taking back", () => {
     });
     fc.assert(
       fc.property(splits, ({ one, whole, totals }) => {
-        const lines = placed(accrue(one));
+        const lines = placed(accrue(one, both));
         const taken = takeBackBy(lines, whole, totals);
         for (const line of lines) {
           const back = taken.filter(({ no }) => no === line.no);
@@ -231,7 +134,7 @@ describe("what lines move in the book", () => {
   test("is their sum for each franchisee, and the opposite for headquarters", () => {
     fc.assert(
       fc.property(anySale, (one) => {
-        const lines = accrue(one);
+        const lines = accrue(one, both);
         const moved = sums(transfersOf(lines, MONTH, "CNY"));
         let all = 0n;
         for (const code of ["north", "south"]) {
@@ -249,13 +152,15 @@ describe("what lines move in the book", () => {
   test("goes back when all is taken back, and only positive amounts move", () => {
     fc.assert(
       fc.property(anySale, (one) => {
-        const lines = accrue(one);
+        const lines = accrue(one, both);
         const all = { part: 1n, whole: 1n };
-        const both = [...lines, ...takeBack(placed(lines), [], all)];
-        const transfers = transfersOf(both, MONTH, "CNY");
+        const moved = [...lines, ...takeBack(placed(lines), [], all)];
+        const transfers = transfersOf(moved, MONTH, "CNY");
         for (const { amount } of transfers) expect(amount).toBeGreaterThan(0n);
         for (const sum of Object.values(sums(transfers))) expect(sum).toBe(0n);
-        expect(transfers).toHaveLength(both.filter(({ amountMinor }) => amountMinor !== 0n).length);
+        expect(transfers).toHaveLength(
+          moved.filter(({ amountMinor }) => amountMinor !== 0n).length,
+        );
       }),
     );
   });

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
+import { agreeTerms } from "../../seeds/agree-terms.ts";
 import { bindMember } from "../../src/binding/bind-member.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
+import { verify } from "../../src/commands/verify.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
@@ -12,6 +14,7 @@ import { closeMonth } from "../../src/statement/close-month.ts";
 import { MonthNotNext, MonthNotOver } from "../../src/statement/statement.refusals.ts";
 import { faultsOf, rowsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
+import { silent } from "../support/silent.ts";
 import { factsOf } from "../support/state.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";
 
@@ -20,8 +23,8 @@ const kit = await openKit();
 const JANUARY = asMonth("2026-01");
 const FEBRUARY = asMonth("2026-02");
 
-const close = (there: World, month = JANUARY, begin: Begin = kit.begin) =>
-  closeMonth(begin, there.hq, { month });
+const close = (there: World, month = JANUARY, begin: Begin = kit.begin, atOnce?: number) =>
+  closeMonth(begin, there.hq, { month }, () => undefined, atOnce);
 
 /** Three orders and a refund in January, one order in February; Anna belongs to S1. */
 async function tradedWorld(): Promise<World> {
@@ -66,6 +69,21 @@ const statements = (there: World) =>
     [there.brandId],
   );
 
+/** The parts of a franchisee's statements, in order. */
+const partsOf = async (there: World, code: string): Promise<string[]> => {
+  const parts = await kit.asOwner<Record<string, string>>(
+    `select s.code, p.kind, p.clause, p.amount_minor, p.base, p.orders
+     from statement_part p join statement t on t.id = p.statement_id
+     join franchisee f on f.id = t.franchisee_id join store s on s.id = p.store_id
+     where p.brand_id = $1 and f.code = $2 order by t.month, p.no`,
+    [there.brandId, code],
+  );
+  return parts.map(
+    (part) =>
+      `${part.code} ${part.kind} ${part.clause}: ${part.amount_minor} on ${part.base}, ${part.orders} orders`,
+  );
+};
+
 const entrySum = async (there: World, address: string): Promise<bigint> => {
   const [row] = await kit.asOwner<{ sum: string }>(
     "select coalesce(sum(amount), 0) as sum from ledger_entry where brand_id = $1 and address = $2",
@@ -83,15 +101,25 @@ describe("closeMonth", () => {
     expect(north).toMatchObject({
       // Two orders, one of them taken back.
       ...{ code: "north", month: "2026-01", orders: "1", net_minor: "12345", line_count: "7" },
-      ...{ royalty_minor: "-617", points_cost_minor: "-123", coupon_subsidy_minor: "678" },
-      ...{ bound_share_minor: "0", total_minor: "-62", issued_at: kit.clock() },
+      ...{ opening_minor: "0", total_minor: "-62", issued_at: kit.clock() },
     });
+    expect(await partsOf(there, "north")).toEqual([
+      "N1 COUPON_SUBSIDY 4: 678 on 678, 0 orders",
+      "N1 POINTS_COST 3: -123 on 123, 0 orders",
+      "N1 ROYALTY 1: -617 on 12345, 1 orders",
+      "N2 POINTS_COST 3: 0 on 0, 0 orders",
+      "N2 ROYALTY 1: 0 on 0, 0 orders",
+    ]);
     expect(south).toMatchObject({
       ...{ code: "south", orders: "1", net_minor: "5000", line_count: "5" },
-      ...{ royalty_minor: "-250", points_cost_minor: "-50", coupon_subsidy_minor: "0" },
-      // 2 % of order 1; what order 2 gave was taken back.
-      ...{ bound_share_minor: "247", total_minor: "-53" },
+      ...{ total_minor: "-53" },
     });
+    expect(await partsOf(there, "south")).toEqual([
+      // 2 % of order 1; what order 2 gave was taken back.
+      "S1 BOUND_SHARE 2: 247 on 12345, 0 orders",
+      "S1 POINTS_COST 3: -50 on 50, 0 orders",
+      "S1 ROYALTY 1: -250 on 5000, 1 orders",
+    ]);
     const facts = (await factsOf(kit, there.brandId)).filter(
       ({ kind }) => kind === "StatementIssued",
     );
@@ -248,22 +276,53 @@ describe("a month", () => {
   test("whose close was interrupted is closed by calling again", async () => {
     const there = await tradedWorld();
     let transactions = 0;
-    // The first two transactions cut the month and issue one statement; then the power fails.
+    // The first three transactions cut the month, read one franchisee's and issue its statement; then the power fails.
     const failing: Begin = async (actor, step) => {
-      if (++transactions > 2) throw new Error("power failure");
+      if (++transactions > 3) throw new Error("power failure");
       return kit.begin(actor, step);
     };
-    await expect(close(there, JANUARY, failing)).rejects.toThrow("power failure");
+    await expect(close(there, JANUARY, failing, 1)).rejects.toThrow("power failure");
     const [first, ...none] = await statements(there);
     expect(none).toEqual([]);
     // Nothing is booked into a month that was cut, whether its statements are out or not (S1).
     await record(there, orderOf(there, "late", { occurredAt: "2026-01-09T04:00:00Z" }));
 
+    // The next month rests on what this one booked: it waits until all of it is issued.
+    const february = await statements(there);
+    await expect(close(there, FEBRUARY)).rejects.toEqual(new MonthNotNext(FEBRUARY, JANUARY));
+    expect(await statements(there)).toEqual(february);
+
     expect(await close(there)).toEqual({ month: JANUARY, statements: 2, issued: 1 });
     const [again, second] = await statements(there);
     expect(again).toEqual(first);
     expect(second).toMatchObject({ code: "south", total_minor: "-53" });
+    expect(await close(there, FEBRUARY)).toMatchObject({ issued: 2 });
     expect(await faultsOf(kit, there.brandId)).toEqual([]);
+  });
+
+  test("is closed by the contracts there are as it is issued, whoever signs meanwhile", async () => {
+    const there = await tradedWorld();
+    let transactions = 0;
+    // The month is cut and read; then a contract is signed that has been in force all along.
+    const interrupting: Begin = async (actor, step) => {
+      if (++transactions === 3)
+        await there.as((work) =>
+          agreeTerms(work, {
+            franchiseeId: there.south.id,
+            fromAt: new Date("2025-12-31T16:00:00Z"),
+            clauses: [
+              { number: "1", kind: "ROYALTY", rate: 500n },
+              { number: "2", kind: "FEE", rate: 3_100n },
+            ],
+          }),
+        );
+      return kit.begin(actor, step);
+    };
+    kit.clock.advance({ minutes: 1 });
+    await close(there, JANUARY, interrupting);
+    expect(await partsOf(there, "south")).toContain("S1 FEE 2: -3100 on 31, 0 orders");
+    await verify(kit, silent, () => undefined);
+    kit.clock.reset();
   });
 
   test("is headquarters' to close", async () => {

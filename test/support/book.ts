@@ -84,7 +84,9 @@ const PROOFS = {
     select l.posting_id, l.no from settlement_line l
     left join terms t on t.id = l.terms_id and t.franchisee_id = l.franchisee_id
     left join terms_clause c
-      on c.terms_id = l.terms_id and c.number = l.clause and c.kind = l.kind and c.rate = l.rate
+      on c.terms_id = l.terms_id and c.number = l.clause
+      and (c.kind = l.kind and c.rate = l.rate or c.kind = 'ROYALTY' and l.kind in ('VOLUME', 'MINIMUM', 'MAXIMUM')
+        or c.kind = 'POINTS_COST' and l.kind in ('POINTS_BLOCK', 'POINTS_USED', 'BREAKAGE'))
     where l.brand_id = $1 and (t.id is null or c.number is null or t.from_at > l.occurred_at)`,
 };
 

@@ -33,6 +33,11 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   "Franchisee.id": (of) => of.franchiseeId,
   "Member.id": (of) => of.memberId,
   "Statement.id": (of) => of.statementId,
+  statementId: (of) => of.statementId,
+  postingId: (of) => of.disputedPostingId,
+  disputeId: (of) => of.disputeId,
+  "Dispute.id": (of) => of.disputeId,
+  "Reconciliation.id": (of) => of.reconciliationId,
   "IdentityInput.value": (of) => of.identity,
   "Order.number": (of) => of.orderNumber,
   "OrderInput.number": (of) => of.orderNumber,
@@ -56,6 +61,11 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   survivorId: (of) => of.memberId,
   absorbedId: (of) => of.newcomerId,
   proposalId: (of) => of.proposalId,
+  ...{
+    "SignTermsInput.proposalId": (of) => of.termsProposalId,
+    "DeclineTermsInput.proposalId": (of) => of.termsProposalId,
+    "WithdrawTermsInput.proposalId": (of) => of.termsProposalId,
+  },
   mergeId: (of) => of.mergeId,
   holdId: (of) => of.holdId,
   couponId: (of) => of.couponId,
@@ -70,6 +80,11 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   appId: (of) => of.appId,
   sessionId: (of) => of.sessionId,
   adjustmentId: (of) => of.adjustmentId,
+  runId: (of) => of.runId,
+  payoutId: (of) => of.payoutId,
+  "PayoutRun.id": (of) => of.runId,
+  "PaymentInput.number": (of) => of.orderNumber,
+  "PaymentInput.transactionId": (of) => of.transactionId,
   "ProposeAdjustmentInput.issuerCode": (of) => of.storeCode,
   "AddFranchiseeInput.code": (of) => of.franchiseeCode,
   "OpenStoreInput.code": (of) => of.storeCode,
@@ -113,6 +128,10 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   ...{ takeover: "NEVER", validityDays: 30, protectionDays: undefined, nearestMetres: 500 },
   ...{ transferDays: 7, latitude: 312304000, longitude: 1214737000, label: "walk" },
   ...{ at: "2026-03-16T04:00:00Z", effectiveAt: undefined, validUntil: undefined },
+  ...{ "SimulateTermsInput.from": "2026-01", "SimulateTermsInput.until": "2026-01" },
+  ...{ termsProposalId: undefined, termsId: undefined, clause: undefined, ofNoStore: undefined },
+  "LineFilterInput.kind": undefined,
+  ...{ title: "walk", dayFirst: true, toleranceMinutes: 5, toleranceMinor: "0" },
   ...{ minutes: 5, dailyPoints: "1000" },
   ...{ "TransferPointsInput.number": "walk", "ProposeAdjustmentInput.number": "walk" },
   ...{ secret: "walk", code: "walk", phoneCode: "walk", device: "walk", refreshToken: "walk" },
@@ -122,7 +141,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
     stepMinor: "100",
     count: undefined,
     lastDay: undefined,
-    rate: 500,
+    rate: "500",
     "ClauseInput.number": "1",
   },
   // Beside a refund's lines there is no amount; points pay only where a test says so.
@@ -215,7 +234,27 @@ const PLAIN: Readonly<Record<string, unknown>> = {
     "AudienceInput.level": undefined,
   },
   ...{ everybody: undefined, weekday: 5, day: undefined, every: undefined, time: "09:00" },
+  ...{ fromDay: "2030-01-01", untilDay: undefined, toDay: "2030-01-02", asset: undefined },
+  ...{ "TrialRow.asOf": "2026-03-15T04:00:00Z", "Netting.month": "2026-03" },
+  ...{ rateBps: 600, title: "walk", taxNumber: "WALK1", pattern: "walk" },
   ...{ fromDay: "2030-01-01", untilDay: undefined },
+  ...{ no: 0, amountMinor: undefined, "EvidenceInput.value": "walk" },
+  ...{ "WriteToDisputeInput.number": "walk" },
+  // A royalty says no more than this beyond its rate.
+  fromMinor: "1",
+  ...Object.fromEntries(
+    [
+      ...["freeUntil", "without", "capMinor", "channels", "categories", "sellers", "payer", "days"],
+      ...["stepsAre", "per", "minimumMinor", "maximumMinor", "due", "recorded", "blockPoints"],
+      ...["breakage", "unrecordedMinor"],
+    ].map((name) => [`ClauseDetailsInput.${name}`, undefined]),
+  ),
+  ...{ acceptDays: 15, thresholdMinor: "0", cureDays: 30 },
+  ...{ payee: undefined, bank: "walk", accountNumber: "6222021234567890", collects: false },
+  ...{ "PreparePayoutsInput.month": undefined, reference: "walk", brandMchid: "1", maxBps: 3_000 },
+  ...{ results: "number,amount,result\nwalk,1.00,SUCCESS\n", subMchid: "1", amountMinor: "100" },
+  ...{ paidAt: "2026-03-14T04:00:00Z", "CheckBillInput.day": "2026-03-14" },
+  ...{ "PreparePayoutsInput.number": "walk", "SplitBill.day": "2026-03-14" },
 };
 
 /** One argument, or one field of an input. */
@@ -298,7 +337,7 @@ function fill(
         : slot.key
           ? value(slot)
           : slot.plain;
-    return [slot.name, slot.list ? [filling] : filling] as const;
+    return [slot.name, slot.list && filling !== undefined ? [filling] : filling] as const;
   });
   return Object.fromEntries(values);
 }

@@ -143,6 +143,7 @@ export async function serveHub(
   role: Config["role"] = "all",
   level: "warn" | "debug" = "warn",
   wechat: Config["wechat"] = NO_WECHAT,
+  wechatPay?: Config["wechatPay"],
 ): Promise<ServedHub> {
   const resources = resourcesInUse();
   const place = await copyTemplate();
@@ -154,7 +155,7 @@ export async function serveHub(
   const clients = new Set<Client>();
   const config: Config = {
     ...{ port: 0, host: "localhost", dataDir, role, demo: false, logLevel: "silent" },
-    ...{ databaseUrl: undefined, redisUrl: undefined, publicUrl: undefined, wechat },
+    ...{ databaseUrl: undefined, redisUrl: undefined, publicUrl: undefined, wechat, wechatPay },
     wrongAttempts: 20,
   };
 

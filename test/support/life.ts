@@ -3,8 +3,10 @@ import { Temporal } from "temporal-polyfill";
 import { activatePoints } from "../../src/activation/activate-points.ts";
 import type { Bearer, Shortfall } from "../../src/brand/brand.entity.ts";
 import { setShortfall } from "../../src/brand/set-shortfall.ts";
+import { transferStore } from "../../src/brand/transfer-store.ts";
 import { verify } from "../../src/commands/verify.ts";
 import { expirePoints } from "../../src/expiry/expire-points.ts";
+import { closeStore } from "../../src/handover/close-store.ts";
 import { system } from "../../src/kernel/actor.ts";
 import { dayOf } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
@@ -13,6 +15,8 @@ import { pendingOf, walletOf } from "../../src/points/points.accounts.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
 import type { Activation, Validity } from "../../src/points/validity.rules.ts";
 import { pointAccountsOf } from "../../src/points/wallet.queries.ts";
+import type { ClauseKind } from "../../src/terms/clause.rules.ts";
+import type { ProposeTerms } from "../../src/terms/propose-terms.ts";
 import { faultsOf, sumsOf } from "./book.ts";
 import type { Kit } from "./database.ts";
 import { silent } from "./silent.ts";
@@ -23,17 +27,21 @@ import { orderOf, record, type World, world } from "./world.ts";
  *
  *   brand      Asia/Shanghai                     its zone; before anything else
  *   rule       MONTH_END 12  AFTER_DAYS 3        validity, then activation; before the first line of life
+ *   terms      POINTS_COST 2 due AT_USE          a clause of both franchisees beside a royalty of 0; one a line
  *   shortfall  CLAMP ISSUER
  *   at         2026-03-14T12:00                  local time from here on
  *   order      1  100  N1                        100 points, a day ago at N1: earned at this instant
- *   spend      60                                at N2; `… | PointsShort`: and is refused
+ *   spend      60  S1                            at N2, when left out; `… | PointsShort`: and is refused
+ *   sell       N1  south                         to another franchisee, ten minutes on
+ *   close      N1  N2                            ten minutes on; with a successor, or without
  *   activate   1                                 the event of order 1, at this instant
  *   refund     1                                 `… | PointsMissing 60`
  *   expire     100                               the job comes by, and so many points end
  *   wallet     40  pending 100  owed 0           what is not said is zero
  *   hot        breakage/N1  100                  the sum of an account's entries
+ *   lines      POINTS_USED north N1 60 -120 …    what the last lines of life accrued, but royalties; `none`
  *
- * At the end the book is proved, by SQL of the tests' own and by verify.
+ * After each line all entries sum to zero. At the end the book is proved, by SQL of the tests' own and by verify.
  */
 export async function life(kit: Kit, table: string): Promise<void> {
   const play = new Life(kit);
@@ -44,13 +52,17 @@ export async function life(kit: Kit, table: string): Promise<void> {
   await play.prove();
 }
 
+const storeOf = (there: World, code: string) => there[code.toLowerCase() as "n1" | "n2" | "s1"];
+
 class Life {
   readonly #kit: Kit;
   #zone = "Asia/Shanghai";
   #validity: Validity = { kind: "MONTH_END", count: 12 };
   #activation: Activation = { kind: "AT_ONCE" };
   #there: World | undefined;
+  #clauses: ProposeTerms["clauses"] = [];
   #spendings = 0;
+  #lines = 0;
 
   constructor(kit: Kit) {
     this.#kit = kit;
@@ -67,6 +79,10 @@ class Life {
         return;
       case "rule":
         return this.#rule(words);
+      case "terms":
+        return this.#terms(words);
+      case "lines":
+        return this.#told(line, words);
       case "at":
         return this.#kit.clock.set(this.#instant(first));
       case "wallet":
@@ -90,6 +106,7 @@ class Life {
   async #act(verb: string, first: string, second: string, third: string): Promise<string> {
     try {
       await this.#do(verb, first, second, third);
+      expect(await this.#trial()).toEqual([]);
       return "done";
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -117,11 +134,25 @@ class Life {
     } else if (verb === "spend")
       await there.as((work) =>
         spendPoints(work, {
-          ...{ memberId: there.anna, storeId: there.n2.id, source: "till" },
+          ...{ memberId: there.anna, storeId: storeOf(there, second || "N2").id, source: "till" },
           ...{ number: `s${++this.#spendings}`, points: BigInt(first) },
         }),
       );
-    else if (verb === "activate") {
+    else if (verb === "sell" || verb === "close") {
+      const fromAt = new Date(occurredAt.getTime() + 10 * 60_000);
+      const storeId = storeOf(there, first).id;
+      await there.as<unknown>((work) =>
+        verb === "sell"
+          ? transferStore(work, {
+              ...{ storeId, fromAt },
+              franchiseeId: there[second as "north" | "south"].id,
+            })
+          : closeStore(work, {
+              ...{ storeId, at: fromAt },
+              ...(second && { successorId: storeOf(there, second).id }),
+            }),
+      );
+    } else if (verb === "activate") {
       const wish = {
         source: "till",
         orderNumber: first,
@@ -134,6 +165,44 @@ class Life {
       const [outcome] = await there.as((work) => refundOrders(work, [wish]));
       if (outcome instanceof Refusal) throw outcome;
     } else throw new Error(`${verb}: no such verb`);
+  }
+
+  /** Numbers and lists of a clause are said as JSON would. */
+  #terms([kind = "", rate = "0", ...rest]: string[]): void {
+    const details = Object.fromEntries(
+      rest.flatMap((word, at) => {
+        const value = rest[at + 1] ?? "";
+        const said = value === "true" || (/Minor$/.test(word) ? BigInt(value) : value);
+        return at % 2 === 0 ? [[word, said]] : [];
+      }),
+    );
+    const number = String(this.#clauses.length + 2);
+    this.#clauses = [
+      ...this.#clauses,
+      { number, kind: kind as ClauseKind, rate: BigInt(rate), ...details },
+    ];
+  }
+
+  /** Every asset and every posting that does not sum to zero. */
+  async #trial() {
+    const { brandId } = await this.#here();
+    return this.#kit.asOwner(
+      `select posting_id, asset, sum(amount) from ledger_entry where brand_id = $1
+       group by grouping sets ((asset), (posting_id, asset)) having sum(amount) <> 0`,
+      [brandId],
+    );
+  }
+
+  async #told(line: string, words: readonly string[]): Promise<void> {
+    const rows = await this.#kit.asOwner<Record<string, string>>(
+      `select l.kind || ' ' || f.code || ' ' || s.code || ' ' || l.base || ' ' || l.amount_minor as line
+       from settlement_line l join franchisee f on f.id = l.franchisee_id join store s on s.id = l.store_id
+       where l.brand_id = $1 and l.kind <> 'ROYALTY' order by l.posting_id, l.no`,
+      [(await this.#here()).brandId],
+    );
+    const told = rows.slice(this.#lines).map((row) => row.line);
+    this.#lines = rows.length;
+    expect(`${line} ⇒ ${told.join(" ") || "none"}`).toBe(`${line} ⇒ ${words.join(" ")}`);
   }
 
   #rule([validity = "", ...rest]: string[]): void {
@@ -151,12 +220,22 @@ class Life {
     new Date(Temporal.PlainDateTime.from(local).toZonedDateTime(this.#zone).epochMilliseconds);
 
   async #here(): Promise<World> {
-    this.#there ??= await world(this.#kit, {
+    if (this.#there) return this.#there;
+    const { clock } = this.#kit;
+    const now = clock();
+    const openedAt = "2023-12-31T00:00:00.000Z";
+    // Its contracts are signed before whatever the table does, whichever way that turns the clock.
+    clock.set(openedAt);
+    this.#there = await world(this.#kit, {
       timeZone: this.#zone,
       validity: this.#validity,
       activation: this.#activation,
-      openedAt: "2023-12-31T00:00:00.000Z",
+      openedAt,
+      ...(this.#clauses.length > 0 && {
+        clauses: [{ number: "1", kind: "ROYALTY", rate: 0n }, ...this.#clauses],
+      }),
     });
+    clock.set(now);
     return this.#there;
   }
 

@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { agreeTerms } from "../../seeds/agree-terms.ts";
 import { activatePoints } from "../../src/activation/activate-points.ts";
 import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
 import { quoteBasket } from "../../src/basket/quote-basket.ts";
@@ -19,6 +22,8 @@ import { orderCodes } from "../../src/code/order-codes.ts";
 import { giveConsent } from "../../src/consent/give-consent.ts";
 import { issueCoupon } from "../../src/coupon/issue-coupon.ts";
 import { issueOne } from "../../src/coupon/issue-coupons.ts";
+import { disputeLines } from "../../src/dispute/dispute-lines.ts";
+import { writeToDispute } from "../../src/dispute/write-to-dispute.ts";
 import { dropCoupons } from "../../src/drop/drop-coupons.ts";
 import { handOutDrop } from "../../src/drop/hand-out-drop.ts";
 import { proposeMerge } from "../../src/duplicate/propose-merge.ts";
@@ -51,22 +56,28 @@ import { spendPoints } from "../../src/points/spend-points.ts";
 import { changeProfile } from "../../src/profile/change-profile.ts";
 import { setPreferences } from "../../src/profile/set-preferences.ts";
 import { writeProof } from "../../src/proof/proof.queries.ts";
+import { openReconciliation } from "../../src/reconcile/open-reconciliation.ts";
+import { reconcileFile } from "../../src/reconcile/reconcile-file.ts";
 import { redeemCoupon } from "../../src/redemption/redeem-coupon.ts";
 import { issueSceneCode } from "../../src/scene/issue-scene-code.ts";
 import { codeOf } from "../../src/scene/scene.rules.ts";
-import { agreeTerms } from "../../src/settlement/agree-terms.ts";
 import { grantSight } from "../../src/sight/grant-sight.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import { tagMembers } from "../../src/tag/tag-members.ts";
+import { setInvoiceDetails } from "../../src/tax/set-invoice-details.ts";
+import { setTaxRate } from "../../src/tax/set-tax-rate.ts";
 import { defineCouponTemplate } from "../../src/template/define-coupon-template.ts";
 import type { SaidTemplate } from "../../src/template/said-template.rules.ts";
+import { proposeTerms } from "../../src/terms/propose-terms.ts";
 import { placeTier } from "../../src/tier/place-tier.ts";
 import { setTierLadder } from "../../src/tier/set-tier-ladder.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
 import type { Kit } from "./database.ts";
+import { newFolder } from "./folder.ts";
 import { templateSaid } from "./offers.ts";
+import { paidBrand } from "./paid.ts";
 
 /** What one party of a brand has: a franchisee, its store, the store's member, and what they did. */
 export interface Party {
@@ -92,10 +103,21 @@ export interface Party {
   /** That its two members may be one person; a third that was merged into the first. */
   readonly proposalId: string;
   readonly mergeId: string;
+  /** A new version of its contract that nobody has signed yet. */
+  readonly termsProposalId: string;
   /** The brand's mini program, and where its member is signed in. */
   readonly appId: string;
   readonly sessionId: string;
   readonly statementId: string;
+  /** A line of it that is disputed, and its dispute. */
+  readonly disputedPostingId: string;
+  readonly disputeId: string;
+  /** Its till's file of January, beside the book. */
+  readonly reconciliationId: string;
+  /** Of its brand, and its own; and the payment of its order. */
+  readonly runId: string;
+  readonly payoutId: string;
+  readonly transactionId: string;
   /** A coupon of the member's that takes 9.00 off an order, and a quote that keeps another. */
   readonly couponId: string;
   readonly quoteId: string;
@@ -177,6 +199,8 @@ export async function secretBrand(
     const app = { appId: `${mark}secretapp`, name: `${mark}-secret-app` };
     await registerWechatApp(work, { ...app, secret: `${mark}-secret-of-app` });
     await setBindingPolicy(work, { fromAt: OPENED_AT });
+    const tax = { kind: "ROYALTY", rateBps: 600, amountsAre: "NET" } as const;
+    await setTaxRate(work, { ...tax, fromAt: OPENED_AT });
     const { id } = await hireStaff(work, { name: `${mark}-secret-director` });
     return { kind: "hq", id, brandId } as const;
   });
@@ -209,6 +233,7 @@ export async function secretBrand(
     const proposalId = await as((work) => suspect(work, made), hq);
     const mergeId = await as((work) => becomeOne(work, made, text("twin")), hq);
     const { franchiseeId } = made;
+    const termsProposalId = await as((work) => proposeAnew(work, franchiseeId, text), hq);
     const reason = text("grant");
     await as(
       (work) => grantSight(work, { franchiseeId, viewer: "FRANCHISEE", sight: "FULL", reason }),
@@ -227,8 +252,18 @@ export async function secretBrand(
     const linked = await as((work) => link(work, made, { template, label: text("link") }), hq);
     const used = await useCoupons(kit, hq, { ...made, text, mark });
     const given = { ...offered, ...quoted, ...many, ...linked, ...used, eventNumber };
-    const ids = { appId: `${mark}secretapp`, sessionId: newId(), ...given };
-    return { ...traded, ...shown, adjustmentId, proposalId, mergeId, saleNumber, ...ids };
+    const reconciliationId = await compare(kit, made, text, net);
+    const ids = { reconciliationId, appId: `${mark}secretapp`, sessionId: newId(), ...given };
+    return {
+      ...traded,
+      ...shown,
+      adjustmentId,
+      proposalId,
+      mergeId,
+      saleNumber,
+      ...ids,
+      termsProposalId,
+    };
   };
   const north = await settle("north", nets.north);
   const south = await settle("south", nets.south);
@@ -260,14 +295,46 @@ export async function secretBrand(
     "select id, franchisee_id from statement where brand_id = $1",
     [brandId],
   );
-  const withStatement = (party: Omit<Party, "statementId">): Party => {
+  const sides = [north, south].map(({ franchiseeId, orderNumber }, at) => ({
+    ...{ franchiseeId, orderNumber, transactionId: `${mark}secret${at}transaction` },
+  }));
+  const withStatement = async (
+    side: string,
+    party: Omit<
+      Party,
+      "statementId" | "disputedPostingId" | "disputeId" | "runId" | "payoutId" | "transactionId"
+    >,
+  ) => {
     const own = statements.find((each) => each.franchisee_id === party.franchiseeId);
-    return { ...party, statementId: own?.id ?? "" };
+    const statementId = own?.id ?? "";
+    const text = `${mark}-secret-${side}-dispute`;
+    const line = await disputedLine(kit, party.franchiseeId);
+    const evidence = [{ kind: "TEXT", value: text }] as const;
+    const wish = { ...line, reason: "OTHER", text, evidence } as const;
+    const [dispute] = await as(
+      (work) => disputeLines(work, { statementId, lines: [wish] }),
+      party.franchisee,
+    );
+    return {
+      ...{ ...party, statementId, disputeId: dispute?.id ?? "" },
+      disputedPostingId: line.postingId,
+      transactionId:
+        sides.find((each) => each.franchiseeId === party.franchiseeId)?.transactionId ?? "",
+    };
   };
+  const disputing = [await withStatement("north", north), await withStatement("south", south)];
+  // What is not disputed is accepted, and so payable.
+  const { runId, payoutIds } = await paidBrand(kit, hq, { mark, sides });
+  const [northern, southern] = disputing.map((party): Party => {
+    const payoutId = payoutIds.get(party.franchiseeId);
+    if (!payoutId) throw new Error("each side has a payout");
+    return { ...party, runId, payoutId };
+  });
+  if (!northern || !southern) throw new Error("there are two sides");
 
   return {
-    ...{ brandId, hq, north: withStatement(north) },
-    south: withStatement({ ...south, orderNumber: visit }),
+    ...{ brandId, hq, north: northern },
+    south: { ...southern, orderNumber: visit },
     async stir() {
       const number = `${mark}-secret-north-stirred-${newId().slice(-12)}`;
       await as((work) => sell(work, north, number, nets.north));
@@ -281,9 +348,40 @@ export async function secretBrand(
       const identities = [{ kind: "EXTERNAL", value: `${number}-phone` }] as const;
       await as((work) => enrol(work, { identities, storeId: north.storeId }));
       await as((work) => becomeOne(work, north, `${number}-m`), hq);
+      const message = { disputeId: northern.disputeId, number, text: number, evidence: [] };
+      await as((work) => writeToDispute(work, message), north.franchisee);
       await close();
     },
   };
+}
+
+/** The royalty of the first order at a store of the franchisee's own. */
+async function disputedLine(kit: Kit, franchiseeId: string) {
+  const [line] = await kit.asOwner<{ posting_id: string; no: number }>(
+    `select posting_id, no from settlement_line
+     where franchisee_id = $1 and month = '2026-01' and kind = 'ROYALTY' and base > 0 and no = 0
+     order by posting_id limit 1`,
+    [franchiseeId],
+  );
+  return { postingId: line?.posting_id ?? "", no: line?.no ?? 0 };
+}
+
+/** What a till says of one order, of one that it alone knows, and of one that nobody can read. */
+async function compare(kit: Kit, there: Place, text: (what: string) => string, net: bigint) {
+  const { franchiseeId, storeCode, franchisee } = there;
+  const wish = { franchiseeId, month: asMonth("2026-01"), columns: [] };
+  const tolerance = { toleranceMinutes: 5, toleranceMinor: 0n };
+  const upload = await kit.begin(franchisee, (work) =>
+    openReconciliation(work, { ...wish, ...tolerance }),
+  );
+  const path = join(newFolder("till"), "till.csv");
+  const row = (number: string, amount: string) =>
+    [number, SOLD_AT.toISOString(), storeCode, amount].join(",");
+  const amount = (Number(net) / 100).toFixed(2);
+  const rows = [row(text("order"), amount), row(text("unbooked"), "1.23"), row("?", "?")];
+  writeFileSync(path, ["number,time,store,amount", ...rows].join("\n"));
+  const { brandId } = franchisee;
+  return (await reconcileFile(kit, { ...upload, brandId }, path)).reconciliation.id;
 }
 
 /** A campaign that runs, a rule of it, and a campaign with a control group. */
@@ -415,6 +513,15 @@ async function giveToMany(
   return { batchNumber, couponCode, dropNumber, cadenceId: cadence.id };
 }
 
+/** A version of a contract that waits to be signed, with a name of its own for its royalty. */
+async function proposeAnew(work: Work, franchiseeId: string, text: (what: string) => string) {
+  const steps = [{ fromMinor: 1_000_000n, rate: 300n }];
+  const royalty = { number: "1", kind: "ROYALTY", rate: 400n, title: text("royalty") } as const;
+  const clauses = [{ ...royalty, steps }];
+  const fromAt = new Date(work.now.getTime() + 30 * 86_400_000);
+  return (await proposeTerms(work, { franchiseeId, fromAt, clauses })).id;
+}
+
 /** A franchisee with its contract, staff, store and till, and the store's member. */
 async function place(work: Work, text: (what: string) => string) {
   const franchiseeCode = text("owner");
@@ -428,8 +535,13 @@ async function place(work: Work, text: (what: string) => string) {
     { number: `${clause}4.2`, kind: "POINTS_COST", rate: 1n },
     { number: `${clause}4.3`, kind: "COUPON_SUBSIDY", rate: 10_000n },
     { number: `${clause}4.4`, kind: "BOUND_SHARE", rate: 200n },
+    { number: `${clause}4.5`, kind: "POINTS_ACCEPTED", rate: 0n, unrecordedMinor: 1n },
+    // Of an amount that no other brand has.
+    { number: `${clause}4.6`, kind: "FEE", rate: 101n * BigInt(clause.charCodeAt(0)) },
   ] as const;
   await agreeTerms(work, { franchiseeId, fromAt: OPENED_AT, clauses });
+  const invoice = { franchiseeId, title: text("invoice"), taxNumber: "TAX-1", fromAt: OPENED_AT };
+  await setInvoiceDetails(work, invoice);
   const shop = { code: storeCode, name: text("shop"), franchiseeId, openedAt: OPENED_AT };
   const { id: storeId } = await openStore(work, shop);
   const till = await addTill(work, { storeId, name: text("till") });

@@ -67,19 +67,43 @@ function printed(selection: Selection, pruned: ReadonlySet<string>, path = ""): 
 /** Prints a document, less the fields under some paths: `edges.node.lines`. */
 export type Printer = (pruned: ReadonlySet<string>) => string;
 
-/** A document that asks a root field for all there is down to a depth; the hub's limits must let it pass. */
-export function documentOf(
+/**
+ * Documents that ask a root field for all there is down to a depth: one, or several that share it out, where the hub's
+ * limits do not let all of it pass at once.
+ */
+export function documentsOf(
   schema: GraphQLSchema,
   operation: Operation,
   { name, args, type }: RootField,
   depth = DEPTH,
-): Printer {
+): Printer[] {
   const declared = args.map((arg) => `$${arg.name}: ${arg.type}`).join(", ");
   const passed = args.map((arg) => `${arg.name}: $${arg.name}`).join(", ");
   const head = `${operation}${declared && ` (${declared})`} { ${name}${passed && `(${passed})`}`;
-  const selection = selectionOf(getNamedType(type), depth);
-  const print: Printer = (pruned) => `${head} ${printed(selection, pruned)} }`;
-  const read = readDocument(schema, print(new Set()));
-  if ("kind" in read) return print;
-  throw new Error(`${name} cannot be asked for all there is: ${read.join("; ")}`);
+  const share = (selection: Selection): Printer[] => {
+    const print: Printer = (pruned) => `${head} ${printed(selection, pruned)} }`;
+    const read = readDocument(schema, print(new Set()));
+    if ("kind" in read) return [print];
+    const halves = halvesOf(selection);
+    if (halves.length < 2)
+      throw new Error(`${name} cannot be asked for all there is: ${read.join("; ")}`);
+    return halves.flatMap(share);
+  };
+  return share(selectionOf(getNamedType(type), depth));
+}
+
+/** A selection in two: by its objects, or those of the only one. */
+function halvesOf(selection: Selection): Selection[] {
+  const objects = [...selection.objects];
+  const [only, ...others] = objects;
+  if (!only) return [];
+  if (others.length > 0) {
+    const middle = Math.ceil(objects.length / 2);
+    return [objects.slice(0, middle), objects.slice(middle)].map((some) => ({
+      ...selection,
+      objects: new Map(some),
+    }));
+  }
+  const [name, inner] = only;
+  return halvesOf(inner).map((half) => ({ ...selection, objects: new Map([[name, half]]) }));
 }

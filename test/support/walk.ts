@@ -6,7 +6,7 @@ import { type Call, callsOf, type Operation, type RootField } from "./calls.ts";
 import type { Answer, Client } from "./client.ts";
 import type { Kit } from "./database.ts";
 import type { Party } from "./secret-brand.ts";
-import { documentOf, type Printer } from "./selection.ts";
+import { documentsOf, type Printer } from "./selection.ts";
 
 export interface Entrance {
   readonly operation: Operation;
@@ -24,10 +24,13 @@ export function entrancesOf(schema: GraphQLSchema): Entrance[] {
     ["subscription", schema.getSubscriptionType()],
   ] as const;
   return roots.flatMap(([operation, root]) =>
-    Object.values(root?.getFields() ?? {}).map((field) => ({
-      ...{ operation, field, document: documentOf(schema, operation, field) },
-      shallow: documentOf(schema, operation, field, 1),
-    })),
+    Object.values(root?.getFields() ?? {}).flatMap((field) => {
+      const [shallow, ...rest] = documentsOf(schema, operation, field, 1);
+      if (!shallow || rest.length > 0) throw new Error(`${field.name} costs too much by itself`);
+      return documentsOf(schema, operation, field).map((document) => ({
+        ...{ operation, field, document, shallow },
+      }));
+    }),
   );
 }
 
@@ -74,9 +77,18 @@ export function told(text: string, secrets: Iterable<string>, request = ""): str
   const amounts = text.replace(ID, "");
   return [...secrets].filter(
     (secret) =>
-      (/^-?\d+$/.test(secret) ? amounts : text).includes(secret) && !request.includes(secret),
+      (/^-?\d+$/.test(secret) ? amounts : text).includes(secret) && !isSaidIn(request, secret),
   );
 }
+
+/** A request says the key of an order that it records, `order:pos:A-1`: by its source and its number. */
+const isSaidIn = (request: string, secret: string): boolean =>
+  request.includes(secret) ||
+  (/^(order|refund):/.test(secret) &&
+    secret
+      .split(":")
+      .slice(1)
+      .every((part) => request.includes(part)));
 
 /** Shorter texts are found by chance. */
 const SHORTEST = 5;

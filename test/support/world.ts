@@ -1,3 +1,4 @@
+import { agreeTerms } from "../../seeds/agree-terms.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { addTill } from "../../src/brand/add-till.ts";
 import type { OwnershipModel } from "../../src/brand/brand.entity.ts";
@@ -15,7 +16,7 @@ import { type Wallet, walletOf } from "../../src/points/points.accounts.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import type { Activation, Validity } from "../../src/points/validity.rules.ts";
 import { pointAccountsOf } from "../../src/points/wallet.queries.ts";
-import { type AgreeTerms, agreeTerms } from "../../src/settlement/agree-terms.ts";
+import type { ProposeTerms } from "../../src/terms/propose-terms.ts";
 import type { Kit } from "./database.ts";
 
 export interface WorldOptions {
@@ -28,7 +29,9 @@ export interface WorldOptions {
   readonly activation?: Activation;
   /** How many members are enrolled; none of them is bound. */
   readonly members?: number;
-  readonly clauses?: AgreeTerms["clauses"];
+  readonly clauses?: ProposeTerms["clauses"];
+  /** What the contracts say of statements. */
+  readonly statements?: ProposeTerms["statements"];
   /** What points pay at a till; left out, nothing. */
   readonly pointValue?: CreateBrand["pointValue"];
   readonly expiredRefund?: CreateBrand["expiredRefund"];
@@ -62,7 +65,7 @@ export interface World {
 }
 
 /** 5 % royalty, 2 % bound share, one minor unit a point, all of a coupon. */
-export const CLAUSES: AgreeTerms["clauses"] = [
+export const CLAUSES: ProposeTerms["clauses"] = [
   { number: "1", kind: "ROYALTY", rate: 500n },
   { number: "2", kind: "BOUND_SHARE", rate: 200n },
   { number: "3", kind: "POINTS_COST", rate: 1n },
@@ -104,8 +107,8 @@ export async function world(kit: Pick<Kit, "begin">, options: WorldOptions = {})
     });
     const franchisee = async <Code extends string>(code: Code) => {
       const { id } = await addFranchisee(work, { code, legalName: `${code} Ltd` });
-      const { clauses = CLAUSES } = options;
-      await agreeTerms(work, { franchiseeId: id, fromAt: openedAt, clauses });
+      const { clauses = CLAUSES, statements } = options;
+      await agreeTerms(work, { franchiseeId: id, fromAt: openedAt, clauses, statements });
       return { id, code };
     };
     const store = async (code: string, franchiseeId: string): Promise<WorldStore> => {

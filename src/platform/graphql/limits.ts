@@ -17,7 +17,7 @@ const armor = new ApolloArmor({
   maxDepth: { n: 12 },
   maxAliases: { n: 20 },
   maxDirectives: { n: 20 },
-  costLimit: { maxCost: 20_000 },
+  costLimit: { maxCost: 24_000 },
   // Suggestions help the people this schema is open to.
   blockFieldSuggestion: { enabled: false },
 }).protect();

@@ -86,6 +86,32 @@ export const ConditionScalar = text(
         : undefined,
 );
 
+const PROSE_LIMIT = 2_000;
+
+export const ProseScalar = text(
+  "Prose",
+  `1 to ${PROSE_LIMIT} characters, line breaks among them.`,
+  (value) =>
+    value.trim() === "" || value.length > PROSE_LIMIT
+      ? `must have 1 to ${PROSE_LIMIT} characters`
+      : /[^\P{Cc}\t\n\r]/u.test(value) || !value.isWellFormed()
+        ? "must not hold control characters, nor half of one"
+        : undefined,
+);
+
+const SHEET_LIMIT = 1_000_000;
+
+export const SheetScalar = text(
+  "Sheet",
+  `A table as text, CSV with a head, of at most ${SHEET_LIMIT} characters.`,
+  (value) =>
+    value === "" || value.length > SHEET_LIMIT
+      ? `must have 1 to ${SHEET_LIMIT} characters`
+      : value.includes("\0") || !value.isWellFormed()
+        ? "must be well-formed text"
+        : undefined,
+);
+
 export const CursorScalar = text("Cursor", "A place in a list or in the feed; opaque.", (value) =>
   /^[A-Za-z0-9_-]{1,200}$/.test(value) ? undefined : "is not one of ours",
 );

@@ -114,7 +114,9 @@ export async function openStack(size: WorldSize): Promise<Stack> {
   const keys = openKeys(dataDir);
   const tokenOf = (caller: Caller) => issueToken(keys, caller, new Date());
   // Jobs that make up for beats they missed would be measured too.
-  const jobs = timetable.map(({ name }) => `('${name}', now())`).join(", ");
+  const jobs = timetable(undefined)
+    .map(({ name }) => `('${name}', now())`)
+    .join(", ");
   await query(`insert into job (name, ran_at) values ${jobs}`);
   const empty = await rememberEmpty(query);
   const processor = () => processorOfFamily(postmaster);

@@ -1,3 +1,4 @@
+import { agreeTerms } from "../../../seeds/agree-terms.ts";
 import { addFranchisee } from "../../../src/brand/add-franchisee.ts";
 import { createBrand } from "../../../src/brand/create-brand.ts";
 import { openStore } from "../../../src/brand/open-store.ts";
@@ -8,7 +9,6 @@ import { newId } from "../../../src/kernel/id.ts";
 import { type Month, monthOf, monthStart, nextMonth } from "../../../src/kernel/month.ts";
 import { Refusal } from "../../../src/kernel/refusal.ts";
 import { setEarningRule } from "../../../src/points/set-earning-rule.ts";
-import { agreeTerms } from "../../../src/settlement/agree-terms.ts";
 
 export interface WorldSize {
   readonly stores: number;

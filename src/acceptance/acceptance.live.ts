@@ -1,0 +1,42 @@
+import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
+import type { Context } from "../platform/graphql/context.ts";
+import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import type { FeedEvent } from "../platform/outbox/feed.ts";
+import { franchiseeTopic } from "../settlement/settlement.topics.ts";
+import { StatementEntity } from "../statement/statement.entity.ts";
+import { StatementChangeType } from "./acceptance.type.ts";
+
+@Resolver()
+export class AcceptanceLive {
+  @Subscription(() => StatementChangeType, {
+    description:
+      "Statements as they are issued and each time something is done to one: a franchisee's own; one franchisee's or all, for headquarters.",
+    subscribe: ({
+      args,
+      context,
+    }: {
+      args: { franchiseeId?: string; after?: string };
+      context: Context;
+    }) =>
+      context.follow({
+        topic: franchiseeTopic(context.actor, args.franchiseeId),
+        kinds: ["StatementIssued", "StatementChanged"],
+        after: args.after,
+      }),
+  })
+  async statementChanged(
+    @Root() { cursor, payload }: FeedEvent,
+    @Ctx() { scope }: Context,
+    @Arg("franchiseeId", () => UuidScalar, { nullable: true }) _franchiseeId?: string,
+    @Arg("after", () => CursorScalar, { nullable: true, description: "Resume behind this cursor." })
+    _after?: string,
+  ): Promise<StatementChangeType> {
+    const id = String(payload.statementId);
+    return {
+      cursor,
+      change: (payload.change ?? "ISSUED") as StatementChangeType["change"],
+      disputeId: payload.disputeId === undefined ? null : String(payload.disputeId),
+      statement: await scope.em.findOneOrFail(StatementEntity, { id }),
+    };
+  }
+}

@@ -1,0 +1,4 @@
+import { mayManageBrand } from "../brand/brand.policy.ts";
+
+/** Where a franchisee is paid is headquarters' to set: whoever could change it could be paid in its place. */
+export const maySetBankAccount = mayManageBrand;

@@ -1,0 +1,27 @@
+import { BadInput } from "../kernel/refusal.ts";
+import type { Work } from "../platform/database/work.ts";
+import { writeDecision } from "./proposal.queries.ts";
+import type { TermsProposal } from "./proposal.rules.ts";
+import { judgeOpen, openProposal } from "./sign-terms.ts";
+import { maySignTerms } from "./terms.policy.ts";
+
+const REASON_LIMIT = 1_000;
+
+/** The franchisee says no to what headquarters proposed, and why. */
+export async function declineTerms(
+  work: Work,
+  { proposalId, reason }: { readonly proposalId: string; readonly reason: string },
+): Promise<TermsProposal> {
+  if (reason.trim() === "" || reason.length > REASON_LIMIT)
+    throw new BadInput(`a reason is 1 to ${REASON_LIMIT} characters`);
+  const proposal = await openProposal(work, proposalId);
+  maySignTerms(work.actor, proposal.franchiseeId);
+  judgeOpen(proposal);
+
+  const decision = {
+    ...({ verdict: "DECLINED", reason } as const),
+    ...{ decidedBy: work.actor.id, decidedAt: work.now },
+  };
+  await writeDecision(work, proposalId, decision);
+  return { ...proposal, decision };
+}
