@@ -15,7 +15,6 @@ import {
   rowsByPart,
   taxOf,
 } from "./printout.rules.ts";
-import { LINES_IN_SHEET, writeWorkbook } from "./statement.xlsx.ts";
 import { PRINT_WORDS, type PrintLanguage } from "./words.rules.ts";
 
 /** Reads what is printed of a statement; however many lines it has, what is printed is bounded. */
@@ -68,6 +67,8 @@ export async function* readWorkbook(
   scope: Scope,
   statement: Statement,
 ): AsyncGenerator<Uint8Array> {
+  // Whoever asks for no workbook does not carry what writes them: some 40 MB.
+  const { LINES_IN_SHEET, writeWorkbook } = await import("./statement.xlsx.ts");
   const parties = await partiesOf(scope, statement);
   const parts = await printedParts(scope, statement);
   const rows =
