@@ -93,27 +93,8 @@ registerEnumType(BreakageToEnum, {
   description: "Who has the good of points that expired.",
 });
 
-const FREE_UNTIL = "Local day: what occurs before it is free of the clause.";
-const WITHOUT = "Left out of the net; none when left out.";
-const CAP = "The most of one order.";
-const CHANNELS = "Orders of these channels only.";
-const CATEGORIES = "Of the net: order lines of these categories only.";
-const SELLERS = "`OTHERS` when left out.";
-const PAYER = "`HEADQUARTERS` when left out.";
-const DAYS = "Only so many days from the binding, or from joining, on; for ever when left out.";
-const STEPS = "By the month's volume: rates above the clause's own.";
-const STEPS_ARE = "`MARGINAL` when left out.";
-const PER = "By steps, minimum, maximum and fees; `STORE` when left out.";
-const MINIMUM = "The least of a month.";
-const MAXIMUM = "The most of a month.";
-const DUE = "`AT_ISSUE` when left out.";
-const RECORDED =
-  "Whether the cost stays recorded with points due when issued, so that who accepts them is paid by it.";
-const BLOCK = "Points paid for in advance, with the first month.";
-const BREAKAGE = "Who had it already, when left out: whoever was to pay.";
-const UNRECORDED = "Per accepted point without a recorded cost; none when left out.";
-
 @ObjectType("Step", { description: "From a month's volume on, another rate." })
+@InputType("StepInput")
 class StepType {
   @Field(() => MinorUnitsScalar, { description: "The net of the month behind which it holds." })
   fromMinor!: bigint;
@@ -122,76 +103,106 @@ class StepType {
   rate!: bigint;
 }
 
+/** What a clause says beyond its rate, as it is shown and as it is proposed. */
+@ObjectType()
 @InputType()
-class StepInput {
-  @Field(() => MinorUnitsScalar, { description: "The net of the month behind which it holds." })
-  fromMinor!: bigint;
+abstract class DetailFields implements ClauseDetails {
+  @Field(() => TextScalar, {
+    nullable: true,
+    description: "Local day: what occurs before it is free of the clause.",
+  })
+  freeUntil?: string | undefined;
 
-  @Field(() => MinorUnitsScalar, { description: "Basis points." })
-  rate!: bigint;
+  @Field(() => [LeftOutEnum], {
+    nullable: true,
+    description: "Left out of the net; none when left out.",
+  })
+  without?: readonly ("TAX" | "SHIPPING")[] | undefined;
+
+  @Field(() => MinorUnitsScalar, { nullable: true, description: "The most of one order." })
+  capMinor?: bigint | undefined;
+
+  @Field(() => [OrderChannelEnum], {
+    nullable: true,
+    description: "Orders of these channels only.",
+  })
+  channels?: readonly string[] | undefined;
+
+  @Field(() => [TextScalar], {
+    nullable: true,
+    description: "Of the net: order lines of these categories only.",
+  })
+  categories?: readonly string[] | undefined;
+
+  @Field(() => SellersEnum, { nullable: true, description: "`OTHERS` when left out." })
+  sellers?: ClauseDetails["sellers"];
+
+  @Field(() => PayerEnum, { nullable: true, description: "`HEADQUARTERS` when left out." })
+  payer?: ClauseDetails["payer"];
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Only so many days from the binding, or from joining, on; for ever when left out.",
+  })
+  days?: number | undefined;
+
+  @Field(() => [StepType], {
+    nullable: true,
+    description: "By the month's volume: rates above the clause's own.",
+  })
+  steps?: readonly Step[] | undefined;
+
+  @Field(() => StepsAreEnum, { nullable: true, description: "`MARGINAL` when left out." })
+  stepsAre?: ClauseDetails["stepsAre"];
+
+  @Field(() => PerEnum, {
+    nullable: true,
+    description: "By steps, minimum, maximum and fees; `STORE` when left out.",
+  })
+  per?: ClauseDetails["per"];
+
+  @Field(() => MinorUnitsScalar, { nullable: true, description: "The least of a month." })
+  minimumMinor?: bigint | undefined;
+
+  @Field(() => MinorUnitsScalar, { nullable: true, description: "The most of a month." })
+  maximumMinor?: bigint | undefined;
+
+  @Field(() => DueEnum, { nullable: true, description: "`AT_ISSUE` when left out." })
+  due?: ClauseDetails["due"];
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether the cost stays recorded with points due when issued, so that who accepts them is paid by it.",
+  })
+  recorded?: boolean | undefined;
+
+  @Field(() => PointsScalar, {
+    nullable: true,
+    description: "Points paid for in advance, with the first month.",
+  })
+  blockPoints?: bigint | undefined;
+
+  @Field(() => BreakageToEnum, {
+    nullable: true,
+    description: "Who had it already, when left out: whoever was to pay.",
+  })
+  breakage?: ClauseDetails["breakage"];
+
+  @Field(() => MinorUnitsScalar, {
+    nullable: true,
+    description: "Per accepted point without a recorded cost; none when left out.",
+  })
+  unrecordedMinor?: bigint | undefined;
 }
 
 @InputType({
   description: "Each kind of clause takes some of it; the refusal says which it does not.",
 })
-class ClauseDetailsInput implements ClauseDetails {
-  @Field(() => TextScalar, { nullable: true, description: FREE_UNTIL })
-  freeUntil?: string | undefined;
-
-  @Field(() => [LeftOutEnum], { nullable: true, description: WITHOUT })
-  without?: readonly ("TAX" | "SHIPPING")[] | undefined;
-
-  @Field(() => MinorUnitsScalar, { nullable: true, description: CAP })
-  capMinor?: bigint | undefined;
-
-  @Field(() => [OrderChannelEnum], { nullable: true, description: CHANNELS })
-  channels?: readonly string[] | undefined;
-
-  @Field(() => [TextScalar], { nullable: true, description: CATEGORIES })
-  categories?: readonly string[] | undefined;
-
-  @Field(() => SellersEnum, { nullable: true, description: SELLERS })
-  sellers?: ClauseDetails["sellers"];
-
-  @Field(() => PayerEnum, { nullable: true, description: PAYER })
-  payer?: ClauseDetails["payer"];
-
-  @Field(() => Int, { nullable: true, description: DAYS })
-  days?: number | undefined;
-
-  @Field(() => [StepInput], { nullable: true, description: STEPS })
-  steps?: readonly Step[] | undefined;
-
-  @Field(() => StepsAreEnum, { nullable: true, description: STEPS_ARE })
-  stepsAre?: ClauseDetails["stepsAre"];
-
-  @Field(() => PerEnum, { nullable: true, description: PER })
-  per?: ClauseDetails["per"];
-
-  @Field(() => MinorUnitsScalar, { nullable: true, description: MINIMUM })
-  minimumMinor?: bigint | undefined;
-
-  @Field(() => MinorUnitsScalar, { nullable: true, description: MAXIMUM })
-  maximumMinor?: bigint | undefined;
-
-  @Field(() => DueEnum, { nullable: true, description: DUE })
-  due?: ClauseDetails["due"];
-
-  @Field(() => Boolean, { nullable: true, description: RECORDED })
-  recorded?: boolean | undefined;
-
-  @Field(() => PointsScalar, { nullable: true, description: BLOCK })
-  blockPoints?: bigint | undefined;
-
-  @Field(() => BreakageToEnum, { nullable: true, description: BREAKAGE })
-  breakage?: ClauseDetails["breakage"];
-
-  @Field(() => MinorUnitsScalar, { nullable: true, description: UNRECORDED })
-  unrecordedMinor?: bigint | undefined;
-}
+class ClauseDetailsInput extends DetailFields {}
 
 @ObjectType("Clause")
-export class ClauseType implements Clause {
+export class ClauseType extends DetailFields implements Clause {
   @Field(() => String, { description: "As the contract numbers it." })
   number!: string;
 
@@ -206,60 +217,6 @@ export class ClauseType implements Clause {
 
   @Field(() => MinorUnitsScalar, { description: "In the unit its kind says." })
   rate!: bigint;
-
-  @Field(() => String, { nullable: true, description: FREE_UNTIL })
-  freeUntil?: string | undefined;
-
-  @Field(() => [LeftOutEnum], { nullable: true, description: WITHOUT })
-  without?: readonly ("TAX" | "SHIPPING")[] | undefined;
-
-  @Field(() => MinorUnitsScalar, { nullable: true, description: CAP })
-  capMinor?: bigint | undefined;
-
-  @Field(() => [OrderChannelEnum], { nullable: true, description: CHANNELS })
-  channels?: readonly string[] | undefined;
-
-  @Field(() => [String], { nullable: true, description: CATEGORIES })
-  categories?: readonly string[] | undefined;
-
-  @Field(() => SellersEnum, { nullable: true, description: SELLERS })
-  sellers?: ClauseDetails["sellers"];
-
-  @Field(() => PayerEnum, { nullable: true, description: PAYER })
-  payer?: ClauseDetails["payer"];
-
-  @Field(() => Int, { nullable: true, description: DAYS })
-  days?: number | undefined;
-
-  @Field(() => [StepType], { nullable: true, description: STEPS })
-  steps?: readonly Step[] | undefined;
-
-  @Field(() => StepsAreEnum, { nullable: true, description: STEPS_ARE })
-  stepsAre?: ClauseDetails["stepsAre"];
-
-  @Field(() => PerEnum, { nullable: true, description: PER })
-  per?: ClauseDetails["per"];
-
-  @Field(() => MinorUnitsScalar, { nullable: true, description: MINIMUM })
-  minimumMinor?: bigint | undefined;
-
-  @Field(() => MinorUnitsScalar, { nullable: true, description: MAXIMUM })
-  maximumMinor?: bigint | undefined;
-
-  @Field(() => DueEnum, { nullable: true, description: DUE })
-  due?: ClauseDetails["due"];
-
-  @Field(() => Boolean, { nullable: true, description: RECORDED })
-  recorded?: boolean | undefined;
-
-  @Field(() => PointsScalar, { nullable: true, description: BLOCK })
-  blockPoints?: bigint | undefined;
-
-  @Field(() => BreakageToEnum, { nullable: true, description: BREAKAGE })
-  breakage?: ClauseDetails["breakage"];
-
-  @Field(() => MinorUnitsScalar, { nullable: true, description: UNRECORDED })
-  unrecordedMinor?: bigint | undefined;
 }
 
 @InputType()
