@@ -42,6 +42,15 @@ const correction = "about like 'dispute/%'";
 
 export const disputings: Tampering[] = [
   [
+    "O5",
+    "a refund took back of a correction that was not of its order",
+    `insert into settlement_line
+       select (jsonb_populate_record(l, jsonb_build_object('no', 90, 'about', 'dispute/' || (select id from dispute limit 1)))).*
+       from settlement_line l where l.kind = 'ROYALTY'
+         and l.posting_id = (select id from order_refund where number = 'R10a')`,
+    "taken back by .*, no refund of its order",
+  ],
+  [
     "D1",
     "a state was changed",
     "update statement_act set state = 'ACCEPTED' where kind = 'DISPUTED'",
