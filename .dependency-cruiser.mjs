@@ -4,11 +4,17 @@ const MAY_IMPORT = {
   platform: ["kernel"],
   ledger: ["kernel", "platform"],
   brand: ["kernel", "platform", "ledger"],
+  feed: ["kernel", "platform", "brand"],
+  progress: ["kernel", "platform", "brand"],
   member: ["kernel", "platform", "ledger", "brand"],
+  card: ["kernel", "platform", "member"],
   ownership: ["kernel", "platform", "ledger", "brand", "member"],
   binding: ["kernel", "platform", "ledger", "brand", "member"],
   audit: ["kernel", "platform", "brand"],
-  sight: ["kernel", "platform", "ledger", "brand", "audit", "member", "ownership", "binding"],
+  sight: [
+    ...["kernel", "platform", "ledger", "brand", "audit", "member", "card", "ownership"],
+    "binding",
+  ],
   profile: ["kernel", "platform", "brand", "member", "sight"],
   tag: ["kernel", "platform", "brand", "member", "sight"],
   consent: ["kernel", "platform", "member", "sight"],
@@ -41,7 +47,7 @@ const MAY_IMPORT = {
   adjustment: ["kernel", "platform", "ledger", "brand", "member", "points"],
   import: [
     ...["kernel", "platform", "ledger", "brand", "member", "ownership", "binding", "enrolment"],
-    ...["consent", "growth", "points", "tier"],
+    ...["consent", "growth", "points", "tier", "progress"],
   ],
   tier: ["kernel", "platform", "ledger", "brand", "member", "sight", "growth", "points"],
   budget: ["kernel", "platform"],
@@ -53,7 +59,7 @@ const MAY_IMPORT = {
   ],
   event: [
     ...["kernel", "platform", "ledger", "brand", "member", "sight", "points", "budget", "campaign"],
-    ...["merge", "bonus", "terms", "settlement"],
+    ...["card", "merge", "bonus", "terms", "settlement"],
   ],
   template: ["kernel", "platform", "brand", "tier", "budget", "campaign"],
   coupon: [
@@ -70,23 +76,23 @@ const MAY_IMPORT = {
   ],
   code: [
     ...["kernel", "platform", "ledger", "brand", "member", "binding", "audit", "budget"],
-    ...["campaign", "template", "coupon"],
+    ...["campaign", "template", "coupon", "progress"],
   ],
   drop: [
     ...["kernel", "platform", "ledger", "brand", "member", "tag", "tier", "budget", "campaign"],
-    ...["template", "coupon"],
+    ...["template", "coupon", "progress"],
   ],
   cadence: [
     ...["kernel", "platform", "ledger", "brand", "member", "tag", "tier", "budget", "campaign"],
     ...["template", "coupon", "drop"],
   ],
   basket: [
-    ...["kernel", "platform", "ledger", "brand", "member", "sight", "points", "budget"],
+    ...["kernel", "platform", "ledger", "brand", "member", "card", "sight", "points", "budget"],
     ...["campaign", "template", "coupon", "terms", "settlement", "redemption"],
   ],
   terms: ["kernel", "platform", "ledger", "brand"],
   settlement: ["kernel", "platform", "ledger", "brand", "terms"],
-  statement: ["kernel", "platform", "ledger", "brand", "terms", "settlement"],
+  statement: ["kernel", "platform", "ledger", "brand", "progress", "terms", "settlement"],
   tax: ["kernel", "platform", "ledger", "brand", "terms", "settlement"],
   accounting: [
     ...["kernel", "platform", "ledger", "brand", "terms", "settlement", "tax", "statement"],
@@ -100,15 +106,18 @@ const MAY_IMPORT = {
     ...["kernel", "platform", "ledger", "brand", "settlement", "statement", "acceptance", "payee"],
   ],
   order: [
-    ...["kernel", "platform", "ledger", "brand", "member", "ownership", "binding", "sight"],
+    ...["kernel", "platform", "ledger", "brand", "member", "card", "ownership", "binding", "sight"],
     ...["growth", "points", "merge", "activation", "expiry", "hold", "tier", "terms", "settlement"],
     ...["guide", "budget", "campaign", "bonus", "template", "coupon", "redemption", "basket"],
   ],
+  intake: ["kernel", "platform", "brand", "member", "terms", "order"],
+  inbox: ["kernel", "platform", "brand", "member", "intake", "order"],
   bundle: [
     ...["kernel", "platform", "ledger", "brand", "identity", "points", "terms"],
     ...["settlement", "statement", "order"],
   ],
   "verify-statement": [],
+  client: [],
   printout: [
     ...["kernel", "platform", "brand", "terms", "settlement", "statement", "tax", "accounting"],
   ],
@@ -132,17 +141,26 @@ const MAY_IMPORT = {
     ...["kernel", "platform", "ledger", "brand", "settlement", "acceptance", "payout", "order"],
   ],
   bill: ["kernel", "platform", "brand", "split"],
-  preview: ["kernel", "platform", "ledger", "brand", "points", "campaign", "bonus", "order"],
+  preview: [
+    ...["kernel", "platform", "ledger", "brand", "card", "points", "campaign", "bonus"],
+    "order",
+  ],
   funnel: [
     ...["kernel", "platform", "brand", "member", "campaign", "bonus", "template", "coupon"],
     ...["redemption", "order"],
   ],
+  pulse: ["kernel", "platform", "brand"],
   plan: ["kernel", "platform", "ledger", "brand", "member", "terms", "settlement", "tier", "order"],
-  roster: ["kernel", "platform", "brand", "audit", "member", "sight", "tag", "tier", "order"],
+  roster: [
+    ...["kernel", "platform", "brand", "audit", "member", "card", "sight", "tag", "tier"],
+    "order",
+  ],
   dossier: ["kernel", "platform", "audit", "member", "profile", "tag", "consent"],
+  webhook: ["kernel", "platform", "brand", "feed"],
+  delivery: ["kernel", "platform", "brand", "feed", "webhook"],
   erasure: [
     ...["kernel", "platform", "ledger", "brand", "audit", "member", "binding", "points"],
-    ...["duplicate", "identity", "guide", "merge", "profile", "tag"],
+    ...["duplicate", "identity", "guide", "merge", "profile", "tag", "inbox"],
   ],
   proof: [
     ...["kernel", "platform", "ledger", "brand", "member", "identity", "growth", "points"],
@@ -235,7 +253,7 @@ export default {
       from: {
         path: "^src/",
         pathNot:
-          "(\\.(type|resolver|live)\\.ts$|^src/platform/graphql/|^src/(graph|server|generate)\\.ts$)",
+          "(\\.(type|resolver|live)\\.ts$|^src/platform/graphql/|^src/(graph|server|sockets|generate)\\.ts$)",
       },
       to: { path: "node_modules/(type-graphql|graphql|graphql-scalars)/" },
     },
@@ -258,7 +276,13 @@ export default {
       from: {},
       to: { path: "^(src|seeds)/.*index\\.ts$" },
     },
-    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      // Made by npm run mini-program.
+      to: { couldNotResolve: true, pathNot: "/lib/banyan\\.js$" },
+    },
   ],
   options: {
     parser: "swc",

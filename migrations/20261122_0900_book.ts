@@ -1074,7 +1074,8 @@ create table coupon_drop (
 create index coupon_drop_open on coupon_drop (brand_id, id) where ended_at is null;
 create table feed_follower (
   name text primary key,
-  seq bigint not null
+  seq bigint not null,
+  moved_at timestamptz not null
 );`);
 
     // ── Coupons and what offers gave: each hangs on its member.
@@ -1571,7 +1572,8 @@ create table proof (
     // ── Events: the outbox is written beside the rows, the feed is what readers follow.
     this.addSql(`
 create table outbox (
-  id uuid primary key,
+  no bigint generated always as identity primary key, -- given while its members' books are locked: the order of each member's facts
+  id uuid not null,
   brand_id uuid not null,
   facts json not null,
   count int not null constraint outbox_row_has_facts check (count > 0),
@@ -1585,13 +1587,16 @@ create table feed (
   count int not null,
   recorded_at timestamptz not null
 );
+create index feed_brand on feed (brand_id, seq);
 alter table outbox alter column facts set storage external; -- packing costs more than what it saves
 alter table feed alter column facts set storage external;
 create table feed_counter (
   id int primary key constraint feed_counter_is_one check (id = 1),
-  seq bigint not null
+  seq bigint not null,
+  floor bigint not null -- events up to it are not kept any longer
 );
-insert into feed_counter values (1, 0);`);
+insert into feed_counter values (1, 0, 0);
+create view feed_held as select name, seq, moved_at from feed_follower; -- whose next events are not forgotten yet`);
 
     // ── Jobs: when each last ran through, and who has it in hand.
     this.addSql(`
@@ -1601,6 +1606,120 @@ create table job (
   holder uuid,
   held_until timestamptz
 );`);
+
+    // ── Webhooks: who is told of events, and what was sent. Queues of the hub's, not the book.
+    this.addSql(`
+create table webhook (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  franchisee_id uuid references franchisee, -- null: headquarters'
+  url text not null,
+  types text[] not null, -- none: all
+  ordered boolean not null,
+  behind bigint not null, -- events up to it are not told
+  key_version int not null,
+  sealed_key bytea not null,
+  sealed_secret bytea not null,
+  sealed_previous bytea,
+  previous_until timestamptz,
+  created_by uuid,
+  created_at timestamptz not null,
+  paused_at timestamptz,
+  paused_why text constraint webhook_pause_is_known check (paused_why in ('BY_OWNER', 'FAILING', 'GONE')),
+  closed_at timestamptz,
+  failures int not null default 0,
+  failing_since timestamptz,
+  rests_until timestamptz,
+  lanes int not null default 2,
+  holder uuid, -- the worker that sends to it
+  held_until timestamptz,
+  constraint webhook_pauses_for_a_reason check (num_nulls(paused_at, paused_why) <> 1)
+);
+create index webhook_by_brand on webhook (brand_id, id) where closed_at is null;
+create table webhook_delivery (
+  webhook_id uuid not null references webhook,
+  id uuid not null,
+  brand_id uuid not null,
+  cursor bigint, -- the event's; null: a test
+  type text not null,
+  at timestamptz not null,
+  member_id uuid,
+  data json not null,
+  queued_at timestamptz not null,
+  dies_at timestamptz not null,
+  state text not null constraint webhook_delivery_state_is_known check (state in ('WAITING', 'DELIVERED', 'DEAD')),
+  due_at timestamptz not null,
+  attempts int not null default 0,
+  last_at timestamptz,
+  last_ms int,
+  status int,
+  mishap text,
+  answer text,
+  primary key (webhook_id, id),
+  constraint webhook_delivery_once_an_event unique (webhook_id, cursor)
+);
+create index webhook_delivery_waiting on webhook_delivery (webhook_id, cursor nulls first) where state = 'WAITING';
+create index webhook_delivery_of_member on webhook_delivery (webhook_id, member_id, cursor) where state = 'WAITING';
+create index webhook_delivery_dead on webhook_delivery (webhook_id, id) where state = 'DEAD';
+create index webhook_delivery_by_time on webhook_delivery (queued_at);
+create table webhook_replay (
+  id uuid primary key,
+  webhook_id uuid not null references webhook,
+  brand_id uuid not null,
+  behind bigint not null, -- how far it came
+  until bigint not null,
+  dead_only boolean not null,
+  asked_by uuid,
+  asked_at timestamptz not null,
+  ended_at timestamptz
+);
+create index webhook_replay_open on webhook_replay (id) where ended_at is null;
+insert into feed_follower (name, seq, moved_at) values ('webhooks', 0, now());`);
+
+    // ── Intake: who sends orders over HTTP, and what they sent: a waiting room, not the book.
+    this.addSql(`
+create table intake_source (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  code text not null,
+  kind text not null,
+  store_code text,
+  shops jsonb not null,
+  key_version int not null,
+  sealed_key bytea not null,
+  sealed_secret bytea not null,
+  sealed_previous bytea,
+  previous_until timestamptz,
+  created_at timestamptz not null,
+  closed_at timestamptz,
+  constraint intake_source_code unique (brand_id, code)
+);
+create table inbox_delivery (
+  brand_id uuid not null,
+  source_id uuid not null references intake_source,
+  delivery_id text not null,
+  id uuid not null,
+  digest bytea not null, -- of what came: the same again is no other
+  state text not null,
+  sealed_envelope bytea,
+  buyers bytea[] not null default '{}', -- who is named in it, by the digests that identities are found by
+  act text,
+  number text,
+  why jsonb,
+  attempts int not null default 0,
+  received_at timestamptz not null,
+  due_at timestamptz not null,
+  finished_at timestamptz,
+  primary key (brand_id, source_id, delivery_id),
+  constraint inbox_delivery_keeps_what_waits
+    check ((state in ('WAITING', 'SET_ASIDE')) = (sealed_envelope is not null)),
+  constraint inbox_delivery_says_why check ((state in ('IGNORED', 'SET_ASIDE')) <= (why is not null))
+);
+create unique index inbox_delivery_by_state on inbox_delivery (brand_id, state, id);
+create unique index inbox_delivery_by_id on inbox_delivery (brand_id, id);
+create index inbox_delivery_due on inbox_delivery (due_at) where state = 'WAITING';
+create index inbox_delivery_ignored on inbox_delivery (brand_id, source_id, number) where state = 'IGNORED';
+create index inbox_delivery_over on inbox_delivery (finished_at) where state in ('DONE', 'IGNORED', 'DROPPED');`);
 
     // ── The hub's role adds to the book and never changes it (L2, S3).
     this.addSql(`
@@ -1621,7 +1740,7 @@ grant update (done, skipped, key_version, sealed_key, ended_at, revoked_at) on c
 grant update (member_id, claimed_at) on coupon_code to banyan_hub;
 grant update (next_at, stopped_at) on coupon_cadence to banyan_hub;
 grant update (behind, members, issued, held_out, refused, ended_at, ended_why) on coupon_drop to banyan_hub;
-grant update (seq) on feed_follower to banyan_hub;
+grant update (seq, moved_at) on feed_follower to banyan_hub;
 grant update (state, reserved_until, reserved_minor, reserved_day, quote_id, events) on coupon to banyan_hub;
 grant update on
   brand,
@@ -1649,11 +1768,17 @@ grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to
 grant update (behind, members, raised, kept, fell, ended_at) on tier_review to banyan_hub;
 grant update (revoked_at) on scene_code to banyan_hub;
 grant update (evidence, state, reason, decided_by, decided_at) on merge_proposal to banyan_hub;
-grant delete on outbox to banyan_hub;
+grant delete on outbox, feed to banyan_hub;
 grant update (hash, previous_hash, used_at, ends_at), delete on session to banyan_hub;
 grant update (refusal, alarmed_at), delete on parked_refund to banyan_hub; -- a waiting room, not the book
 grant delete on split_open to banyan_hub; -- another
 grant update (key_version, sealed_key) on bank_account to banyan_hub; -- a turned master key
+grant update on webhook, webhook_delivery, webhook_replay to banyan_hub; -- queues, not the book
+grant delete on webhook_delivery, webhook_replay to banyan_hub;
+grant update (store_code, shops, key_version, sealed_key, sealed_secret, sealed_previous, previous_until, closed_at)
+  on intake_source to banyan_hub;
+grant update (state, sealed_envelope, buyers, act, number, why, attempts, due_at, finished_at), delete
+  on inbox_delivery to banyan_hub; -- a waiting room, too
 revoke insert on feed_counter from banyan_hub;`);
   }
 }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describeDatabase } from "./commands/describe-database.ts";
 import { printGraph } from "./graph.ts";
 import { migrateDatabase, openDatabase } from "./hub.ts";
+import { printOperations } from "./platform/graphql/print-operations.ts";
 
 /** The contracts as the code has them now. */
 async function contracts(): Promise<Record<string, string>> {
@@ -16,6 +17,7 @@ async function contracts(): Promise<Record<string, string>> {
     return {
       "schema/hub.graphql": printGraph(),
       "schema/database.md": await describeDatabase(database.place),
+      "src/client/operations.ts": await printOperations(printGraph(), "schema/operations"),
     };
   } finally {
     await database.close();

@@ -21,14 +21,21 @@ import {
   StoreBindingsResolver,
 } from "./binding/binding.resolver.ts";
 import { BonusResolver } from "./bonus/bonus.resolver.ts";
-import { BrandResolver, FranchiseeResolver, StoreResolver } from "./brand/brand.resolver.ts";
+import {
+  BrandResolver,
+  FranchiseeResolver,
+  ResetPlaceResolver,
+  StoreResolver,
+} from "./brand/brand.resolver.ts";
 import { BundleResolver } from "./bundle/bundle.resolver.ts";
 import { CadenceResolver } from "./cadence/cadence.resolver.ts";
 import { CampaignOptInResolver, CampaignResolver } from "./campaign/campaign.resolver.ts";
+import { CardResolver } from "./card/card.resolver.ts";
 import { CodeResolver } from "./code/code.resolver.ts";
 import { ConsentResolver } from "./consent/consent.resolver.ts";
 import { CouponLive } from "./coupon/coupon.live.ts";
 import { CouponResolver, MemberCouponsResolver } from "./coupon/coupon.resolver.ts";
+import { DeliveryResolver } from "./delivery/delivery.resolver.ts";
 import { DisputeResolver, StatementDisputesResolver } from "./dispute/dispute.resolver.ts";
 import { DossierResolver } from "./dossier/dossier.resolver.ts";
 import { DropResolver } from "./drop/drop.resolver.ts";
@@ -36,6 +43,7 @@ import { DuplicateResolver } from "./duplicate/duplicate.resolver.ts";
 import { EnrolmentResolver } from "./enrolment/enrolment.resolver.ts";
 import { ErasureResolver } from "./erasure/erasure.resolver.ts";
 import { EventResolver } from "./event/event.resolver.ts";
+import { FeedResolver } from "./feed/feed.resolver.ts";
 import {
   CampaignResultsResolver,
   ComparedMembersResolver,
@@ -49,6 +57,7 @@ import { HandoverResolver, StoreTransfersResolver } from "./handover/handover.re
 import { HoldResolver } from "./hold/hold.resolver.ts";
 import { SessionResolver } from "./identity/session.resolver.ts";
 import { StaffResolver } from "./identity/staff.resolver.ts";
+import { InboxResolver } from "./inbox/inbox.resolver.ts";
 import { LinkResolver, TemplateLinksResolver } from "./link/link.resolver.ts";
 import { MergeLive } from "./merge/merge.live.ts";
 import { MergeResolver, MergeRuleResolver } from "./merge/merge.resolver.ts";
@@ -65,6 +74,7 @@ import {
 } from "./outlook/outlook.resolver.ts";
 import { OwnershipResolver } from "./ownership/ownership.resolver.ts";
 import { PayeeResolver } from "./payee/payee.resolver.ts";
+import { PayoutLive } from "./payout/payout.live.ts";
 import {
   FranchiseePayoutsResolver,
   PayoutResolver,
@@ -77,13 +87,17 @@ import { EarningRulesResolver, PointsResolver } from "./points/points.resolver.t
 import { PreviewResolver } from "./preview/preview.resolver.ts";
 import { PrintoutResolver } from "./printout/printout.resolver.ts";
 import { ProfileResolver } from "./profile/profile.resolver.ts";
+import { ProgressLive } from "./progress/progress.live.ts";
 import { ProofResolver } from "./proof/proof.resolver.ts";
+import { PulseLive } from "./pulse/pulse.live.ts";
+import { PulseResolver } from "./pulse/pulse.resolver.ts";
 import {
   FindingResolver,
   FranchiseeReconciliationsResolver,
   ReconciliationResolver,
 } from "./reconcile/reconcile.resolver.ts";
 import { RedemptionResolver } from "./redemption/redemption.resolver.ts";
+import { RosterLive } from "./roster/roster.live.ts";
 import { RosterResolver } from "./roster/roster.resolver.ts";
 import { SceneResolver, StoreScenesResolver } from "./scene/scene.resolver.ts";
 import { OpenMonthLinesResolver } from "./settlement/open-month.resolver.ts";
@@ -93,7 +107,7 @@ import {
   OpenMonthResolver,
   SettlementResolver,
 } from "./settlement/settlement.resolver.ts";
-import { MemberResolver } from "./sight/member.resolver.ts";
+import { MemberResolver, ResetMemberResolver } from "./sight/member.resolver.ts";
 import { SightResolver } from "./sight/sight.resolver.ts";
 import { SimulationResolver } from "./simulation/simulation.resolver.ts";
 import { FranchiseeSplitsResolver, SplitResolver } from "./split/split.resolver.ts";
@@ -102,11 +116,13 @@ import { FranchiseeStatementsResolver, StatementResolver } from "./statement/sta
 import { TagResolver } from "./tag/tag.resolver.ts";
 import { FranchiseeInvoiceResolver, TaxResolver } from "./tax/tax.resolver.ts";
 import { CampaignTemplatesResolver, TemplateResolver } from "./template/template.resolver.ts";
+import { TermsLive } from "./terms/terms.live.ts";
 import { TermsResolver } from "./terms/terms.resolver.ts";
 import { TierLive } from "./tier/tier.live.ts";
 import { TierLaddersResolver, TierResolver } from "./tier/tier.resolver.ts";
 import { TransferLive } from "./transfer/transfer.live.ts";
 import { TransferResolver, TransferRulesResolver } from "./transfer/transfer.resolver.ts";
+import { WebhookResolver } from "./webhook/webhook.resolver.ts";
 import { WechatResolver } from "./wechat/wechat.resolver.ts";
 
 /**
@@ -119,11 +135,15 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
       resolvers: [
         BrandResolver,
         StoreResolver,
+        ResetPlaceResolver,
         FranchiseeResolver,
         StaffResolver,
         SessionResolver,
         WechatResolver,
+        InboxResolver,
         MemberResolver,
+        CardResolver,
+        ResetMemberResolver,
         BindingResolver,
         MemberBindingsResolver,
         StoreBindingsResolver,
@@ -171,6 +191,7 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         TransferLive,
         AdjustmentResolver,
         TermsResolver,
+        TermsLive,
         SettlementResolver,
         LineResolver,
         OpenMonthResolver,
@@ -182,6 +203,7 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         FranchiseeStatementsResolver,
         PayeeResolver,
         PayoutResolver,
+        PayoutLive,
         PayoutRunResolver,
         FranchiseePayoutsResolver,
         SplitResolver,
@@ -223,9 +245,16 @@ export const buildGraph = (made: readonly object[] = []): GraphQLSchema =>
         DropResolver,
         CadenceResolver,
         RosterResolver,
+        RosterLive,
         DossierResolver,
         ErasureResolver,
+        WebhookResolver,
+        DeliveryResolver,
         ProofResolver,
+        FeedResolver,
+        ProgressLive,
+        PulseResolver,
+        PulseLive,
       ],
       container: { get: resolversOf(made) },
       validate: false,

@@ -1,4 +1,7 @@
+import { type Dispatcher, startDispatcher } from "./delivery/dispatch.ts";
+import { openSender } from "./delivery/sender.client.ts";
 import { type Keys, openKeys } from "./identity/keys.ts";
+import { type Inbox, startInbox } from "./inbox/start-inbox.ts";
 import type { Config } from "./platform/config.ts";
 import { createBegin, createLook } from "./platform/database/begin.ts";
 import { type Embedded, startEmbedded } from "./platform/database/embedded.ts";
@@ -36,6 +39,8 @@ export interface Hub {
   readonly feed: Feed;
   /** Undefined where it is not set up. */
   readonly wechatPay: WechatPay | undefined;
+  /** Undefined where another process works. */
+  readonly inbox: Inbox | undefined;
   close(): Promise<void>;
 }
 
@@ -91,7 +96,15 @@ export async function openHub(
   const jobs: Jobs | undefined =
     config.role === "serve"
       ? undefined
-      : startJobs(timetable(wechatPay), { begin, look, clock, log });
+      : startJobs(timetable(wechatPay, config), { begin, look, clock, log });
+  const inbox = config.role === "serve" ? undefined : startInbox({ begin, look, log });
+  const dispatcher: Dispatcher | undefined =
+    config.role === "serve"
+      ? undefined
+      : startDispatcher({
+          ...{ begin, look, clock, log, bus },
+          sender: openSender({ allowed: config.webhookAllowed }),
+        });
   return {
     config,
     log,
@@ -103,8 +116,11 @@ export async function openHub(
     begin,
     look,
     wechatPay,
+    inbox,
     async close() {
       await jobs?.stop();
+      await inbox?.stop();
+      await dispatcher?.stop();
       await feed.stop();
       await relay?.stop();
       await bus.close();

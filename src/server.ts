@@ -6,9 +6,7 @@ import { ApolloServer, type GraphQLRequestListener } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import fastify, { type FastifyInstance } from "fastify";
-import { GraphQLError, type GraphQLSchema } from "graphql";
-import { useServer } from "graphql-ws/use/ws";
-import { WebSocketServer } from "ws";
+import { GraphQLError } from "graphql";
 import { serveJournals } from "./accounting/journal.route.ts";
 import { BillResolver } from "./bill/bill.resolver.ts";
 import { serveBundles } from "./bundle/bundle.route.ts";
@@ -16,21 +14,30 @@ import { serveCodes } from "./code/code.route.ts";
 import { serveDossiers } from "./dossier/dossier.route.ts";
 import { buildGraph } from "./graph.ts";
 import type { Hub } from "./hub.ts";
+import type { Keys } from "./identity/keys.ts";
 import { SessionResolver } from "./identity/session.resolver.ts";
-import { authenticate, type Bearer } from "./identity/token.ts";
+import { stillServes } from "./identity/still-serves.ts";
+import { type Bearer, readBearer } from "./identity/token.ts";
+import { serveIntake } from "./inbox/inbox.route.ts";
+import { NO_BRAND, system } from "./kernel/actor.ts";
 import { Unauthenticated } from "./kernel/refusal.ts";
 import { servePayouts } from "./payout/payout.route.ts";
 import { openAttempts } from "./platform/attempts.ts";
-import { compiling } from "./platform/graphql/compile.ts";
+import { compiling, createCompile } from "./platform/graphql/compile.ts";
 import { Context, type ContextParts, languageOf } from "./platform/graphql/context.ts";
 import { graphiql } from "./platform/graphql/graphiql.ts";
-import { coded, MAX_BODY_BYTES, protection, readDocument } from "./platform/graphql/limits.ts";
+import { MAX_BODY_BYTES, protection } from "./platform/graphql/limits.ts";
+import { shareLoaders } from "./platform/graphql/loader.ts";
 import { createMask } from "./platform/graphql/mask.ts";
 import { signPath } from "./platform/http/signature.ts";
+import { waitingRows } from "./platform/outbox/outbox.ts";
+import { openSamples } from "./platform/samples.ts";
 import { servePrintouts } from "./printout/printout.route.ts";
 import { serveReconciliations } from "./reconcile/reconcile.route.ts";
+import { serveSockets } from "./sockets.ts";
 import { serveNotices } from "./split/notice.route.ts";
 import { serveStatements } from "./statement/statement.route.ts";
+import { WebhookResolver } from "./webhook/webhook.resolver.ts";
 import { openWechat } from "./wechat/wechat.client.ts";
 import { WechatResolver } from "./wechat/wechat.resolver.ts";
 
@@ -40,15 +47,8 @@ export interface Server {
   close(): Promise<void>;
 }
 
-const BEARER = /^Bearer ([\w.-]+)$/;
-/** The graphql-ws protocol's close code for a caller that may not connect, or not any longer. */
-const FORBIDDEN = 4403;
 /** Whoever asks after our health is not kept waiting. */
 const HEALTH_LIMIT_MS = 2_000;
-/** How long a socket has to answer that we close. */
-const FAREWELL_MS = 1_000;
-/** setTimeout holds no longer delays; tokens live for hours. */
-const TIMER_LIMIT_MS = 2 ** 31 - 1;
 
 /** Serves the graph over HTTP and graphql-ws on one port, with its pages and downloads. */
 export async function serve(hub: Hub): Promise<Server> {
@@ -56,17 +56,23 @@ export async function serve(hub: Hub): Promise<Server> {
   const wechat = openWechat(config.wechat, log);
   const schema = buildGraph([
     ...[new SessionResolver(hub), new WechatResolver({ ...hub, wechat }), new BillResolver(hub)],
+    new WebhookResolver(config.webhookAllowed),
   ]);
   const mask = createMask(log);
+  const compile = createCompile(schema);
   const app = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
   const secret = createHmac("sha256", keys.privateKey).update("downloads").digest("hex");
   let base = "";
+  const samples = openSamples(hub);
   const parts: ContextParts = {
     begin: hub.begin,
     look: hub.look,
     follow: (wish) => hub.feed.follow(wish),
     signUrl: (path, now) => base + signPath(secret, path, now),
     attempts: openAttempts(config.wrongAttempts),
+    share: shareLoaders(hub.look),
+    samples,
+    stands: stillServes,
   };
 
   const apollo = new ApolloServer<Context>({
@@ -79,7 +85,7 @@ export async function serve(hub: Hub): Promise<Server> {
     plugins: [
       fastifyApolloDrainPlugin(app),
       { requestDidStart: async () => socketsOnly },
-      compiling(schema, mask, log),
+      compiling(compile, mask, log),
       ApolloServerPluginCacheControlDisabled(),
     ],
     logger: {
@@ -96,8 +102,7 @@ export async function serve(hub: Hub): Promise<Server> {
     context: async (request) =>
       new Context(
         parts,
-        bearerOf(request.headers.authorization, (token) => authenticate(keys, token, clock()))
-          ?.actor,
+        bearerOf(keys, request.headers.authorization, clock())?.actor,
         languageOf(request.headers["accept-language"]),
       ),
   });
@@ -108,6 +113,7 @@ export async function serve(hub: Hub): Promise<Server> {
   serveBundles(app, { look: hub.look, clock, secret, keys });
   servePayouts(app, { look: hub.look, clock, secret });
   if (hub.wechatPay) serveNotices(app, { ...hub, wechatPay: hub.wechatPay });
+  serveIntake(app, { ...hub, wake: () => hub.inbox?.wake() });
   serveCodes(app, { begin: hub.begin, look: hub.look, clock, secret });
   serveReconciliations(app, { begin: hub.begin, look: hub.look, clock, secret });
   serveDossiers(app, { begin: hub.begin, look: hub.look, clock, secret });
@@ -117,11 +123,12 @@ export async function serve(hub: Hub): Promise<Server> {
   const port = typeof address === "object" && address ? address.port : config.port;
   const url = `http://localhost:${port}`;
   base = config.publicUrl ?? url;
-  const sockets = serveSockets(app, schema, hub, parts, mask);
+  const sockets = serveSockets(app.server, hub, { schema, parts, mask, compile });
   return {
     url,
     async close() {
       await sockets();
+      await samples.stop();
       await apollo.stop();
       await app.close();
     },
@@ -139,15 +146,10 @@ const socketsOnly: GraphQLRequestListener<Context> = {
 };
 
 /** The caller of a request; nobody where no token is sent, refused where a bad one is. */
-function bearerOf(
-  authorization: string | undefined,
-  read: (token: string) => Bearer,
-): Bearer | undefined {
+function bearerOf(keys: Keys, authorization: string | undefined, now: Date): Bearer | undefined {
   if (authorization === undefined) return undefined;
   try {
-    const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) throw new Unauthenticated("send Authorization: Bearer <token>");
-    return read(token);
+    return readBearer(keys, authorization, now);
   } catch (error) {
     if (!(error instanceof Unauthenticated)) throw error;
     throw new GraphQLError(error.message, {
@@ -164,99 +166,13 @@ function servePages(app: FastifyInstance, hub: Hub): void {
     reply.type("text/html; charset=utf-8").send(await graphiql()),
   );
   app.get("/healthz", async (_, reply) => {
-    const ok = await Promise.race([
-      hub.orm.checkConnection().then((checked) => checked.ok),
-      sleep(HEALTH_LIMIT_MS, false, { ref: false }),
+    // What waits in the outbox grows where no worker runs.
+    const outbox = await Promise.race([
+      waitingRows(hub.look(system("health", NO_BRAND))).catch(() => undefined),
+      sleep(HEALTH_LIMIT_MS, undefined, { ref: false }),
     ]);
-    return reply.code(ok ? 200 : 503).send({ status: ok ? "ok" : "the database does not answer" });
+    return outbox === undefined
+      ? reply.code(503).send({ status: "the database does not answer" })
+      : reply.send({ status: "ok", outbox });
   });
-}
-
-/** A member that signs out everywhere ends its sockets, wherever they are served. */
-function endAtSignOut({ follow }: ContextParts, { actor }: Bearer, socket: WebSocket): void {
-  if (actor.kind !== "member") return;
-  const { brandId, id } = actor;
-  const endings = follow({ brandId, topic: `member:${id}`, kinds: ["SessionsEnded"] });
-  socket.addEventListener("close", () => void endings.return?.());
-  const hear = async () => {
-    for await (const { payload } of endings)
-      if (payload.by === "SIGN_OUT_EVERYWHERE") socket.close(FORBIDDEN, "signed out everywhere");
-  };
-  hear().catch(() => socket.close(FORBIDDEN, "listen again"));
-}
-
-/** graphql-ws beside HTTP. A socket lives no longer than its token. Answers how to stop. */
-function serveSockets(
-  app: FastifyInstance,
-  schema: GraphQLSchema,
-  { keys, clock }: Hub,
-  parts: ContextParts,
-  mask: ReturnType<typeof createMask>,
-): () => Promise<void> {
-  const sockets = new WebSocketServer({
-    server: app.server,
-    path: "/graphql",
-    maxPayload: 256 * 1024,
-  });
-  const masked = (errors: readonly GraphQLError[]) =>
-    errors.map((error) => mask(error.toJSON(), error));
-  const server = useServer<Record<string, unknown>, { socket: WebSocket; bearer?: Bearer }>(
-    {
-      schema,
-      onConnect: ({ connectionParams, extra }) => {
-        try {
-          extra.bearer = bearerOf(
-            String(connectionParams?.authorization ?? connectionParams?.Authorization ?? "nobody"),
-            (token) => authenticate(keys, token, clock()),
-          );
-        } catch {
-          return false;
-        }
-        const lifeMs = Number(extra.bearer?.expiresAt) - clock().getTime();
-        const end = setTimeout(
-          () => extra.socket.close(FORBIDDEN, "the token has expired"),
-          Math.min(lifeMs, TIMER_LIMIT_MS),
-        );
-        extra.socket.addEventListener("close", () => clearTimeout(end));
-        if (extra.bearer) endAtSignOut(parts, extra.bearer, extra.socket);
-        return true;
-      },
-      onSubscribe: ({ connectionParams, extra }, _id, { query, operationName, variables }) => {
-        const document = readDocument(schema, query);
-        if (Array.isArray(document)) return document as GraphQLError[];
-        return {
-          schema,
-          document: document as Exclude<typeof document, readonly GraphQLError[]>,
-          operationName,
-          variableValues: variables,
-          contextValue: new Context(
-            parts,
-            extra.bearer?.actor,
-            languageOf(String(connectionParams?.acceptLanguage ?? "")),
-          ),
-        };
-      },
-      onNext: (_ctx, _id, _payload, _args, result) =>
-        // An error without a path came before any of our code ran: the variables are wrong.
-        result.errors
-          ? {
-              ...result,
-              errors: masked(
-                result.errors.map((each) => (each.path ? each : coded(each, "BAD_USER_INPUT"))),
-              ) as never,
-            }
-          : undefined,
-      onError: (_ctx, _id, _payload, errors) => masked(errors as GraphQLError[]),
-    },
-    sockets,
-    12_000,
-  );
-  return async () => {
-    // Whoever does not answer the farewell is not waited for.
-    const cut = setTimeout(() => {
-      for (const socket of sockets.clients) socket.terminate();
-    }, FAREWELL_MS);
-    await server.dispose();
-    clearTimeout(cut);
-  };
 }

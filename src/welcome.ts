@@ -45,7 +45,7 @@ async function demoHelp(hub: Hub, demoBrand: string): Promise<string[]> {
     "",
     "1. As the member, in one tab: watch your points live.",
     "",
-    "subscription { walletChanged { cause change wallet { balance } cursor } }",
+    "subscription { walletChanged { ... on Reset { because member { wallet { balance } } } ... on WalletChange { cause change wallet { balance } cursor } } }",
     "",
     "2. As the till, in another: record an order of that member.",
     "",

@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import {
   CursorScalar,
   DateTimeScalar,
@@ -235,3 +236,5 @@ export const AcceptStatementResult = resultUnion("AcceptStatementResult", () => 
   UnknownStatementType,
   StatementInDisputeType,
 ]);
+
+export const StatementUpdate = updateUnion("StatementUpdate", () => StatementChangeType);

@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { StoreClosedType, UnknownStoreType } from "../brand/brand.type.ts";
+import { MemberCodeEndedType, MemberCodeForgedType } from "../card/card.type.ts";
 import { CouponNotUsableType, UnknownCouponType } from "../coupon/coupon.type.ts";
 import { IdentityInput, UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
@@ -305,6 +306,8 @@ export const QuoteOverType = refusalType(QuoteOver, {
 export const QuoteBasketResult = resultUnion("QuoteBasketResult", () => [
   BasketQuoted,
   UnknownMemberType,
+  MemberCodeForgedType,
+  MemberCodeEndedType,
   UnknownStoreType,
   StoreClosedType,
   UnknownCouponType,

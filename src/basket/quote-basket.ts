@@ -5,6 +5,7 @@ import { PointValueEntity } from "../brand/point-value.entity.ts";
 import { ownedStores } from "../brand/store.queries.ts";
 import { leftOf } from "../budget/budget.queries.ts";
 import { memberFacts } from "../campaign/member-facts.queries.ts";
+import { memberSaid } from "../card/name-members.ts";
 import { budgetsOf } from "../coupon/charging.rules.ts";
 import { couponsNamed, usableCoupons } from "../coupon/coupon.queries.ts";
 import { UnknownCoupon } from "../coupon/coupon.refusals.ts";
@@ -13,8 +14,8 @@ import { offersOf } from "../coupon/offers.ts";
 import { newId } from "../kernel/id.ts";
 import { clockOf, dayOf } from "../kernel/month.ts";
 import { BadInput } from "../kernel/refusal.ts";
-import { type Identity, identityText } from "../member/identity.rules.ts";
-import { memberNamed, membersByIdentity, storiesOf } from "../member/member.queries.ts";
+import type { MemberSaid } from "../member/identity.rules.ts";
+import { memberNamed, storiesOf } from "../member/member.queries.ts";
 import { UnknownMember } from "../member/member.refusals.ts";
 import { kept } from "../platform/database/revision.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
@@ -30,7 +31,7 @@ import { decideQuote, type Quote, type Unusable } from "./quote.rules.ts";
 import type { Basket } from "./taking.rules.ts";
 
 export interface QuoteBasket {
-  readonly member: { readonly id: string } | { readonly identity: Identity };
+  readonly member: MemberSaid;
   readonly storeCode: string;
   /** Who would number the order: conditions may ask for it. */
   readonly source: string;
@@ -78,7 +79,7 @@ export async function quoteBasket(
 
   if (!store) throw new UnknownStore(storeCode);
   notClosed(store, work.now);
-  const memberId = await memberOf(work, wish.member);
+  const memberId = await memberNamed(work, await memberSaid(work, wish.member));
   const coupons = await couponsAsked(work, memberId, wish.coupons);
   const { templates, campaigns } = offers;
   const asked = coupons.map(({ coupon, statedMinor }) => {
@@ -120,15 +121,6 @@ export async function quoteBasket(
   };
   await writeQuote(work, quote);
   return { quote, unusable };
-}
-
-async function memberOf(work: Work, member: QuoteBasket["member"]): Promise<string> {
-  if ("id" in member) return memberNamed(work, member.id);
-  const found = (await membersByIdentity(work, [member.identity])).get(
-    identityText(member.identity),
-  );
-  if (found === undefined) throw new UnknownMember(identityText(member.identity));
-  return memberNamed(work, found);
 }
 
 /** The coupons of a member, or of who was merged into it: those it is asked for, or those that end soonest. */

@@ -1,15 +1,16 @@
 import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
 import { ownStore } from "../brand/brand.policy.ts";
-import type { Context } from "../platform/graphql/context.ts";
+import type { Context, Ending } from "../platform/graphql/context.ts";
+import { told } from "../platform/graphql/live.ts";
 import { CursorScalar } from "../platform/graphql/scalars.ts";
-import type { FeedEvent } from "../platform/outbox/feed.ts";
+import type { Told } from "../platform/outbox/feed.ts";
 import { bindingTopic } from "./binding.policy.ts";
 import { bindingById } from "./binding.queries.ts";
-import { BindingEventType } from "./binding.type.ts";
+import { type BindingEventType, BindingUpdate } from "./binding.type.ts";
 
 @Resolver()
 export class BindingLive {
-  @Subscription(() => BindingEventType, {
+  @Subscription(() => BindingUpdate, {
     description:
       "Bindings as they begin and end: a member's own; those a store wins or loses, its own side of them; all, for " +
       "headquarters.",
@@ -21,19 +22,26 @@ export class BindingLive {
       }),
   })
   async bindingChanged(
-    @Root() { cursor, payload }: FeedEvent,
+    @Root() update: Told | Ending,
     @Ctx() { scope, actor }: Context,
     @Arg("after", () => CursorScalar, { nullable: true, description: "Resume behind this cursor." })
     _after?: string,
-  ): Promise<BindingEventType> {
-    const memberId = String(payload.memberId);
-    // Where a member comes from or goes to is not the other store's affair.
-    const own = ownStore(actor);
-    const of = async (id: unknown) => {
-      if (typeof id !== "string") return null;
-      const binding = await bindingById(scope, { id, memberId });
-      return binding && (own === undefined || binding.storeId === own) ? binding : null;
-    };
-    return { cursor, memberId, ended: await of(payload.endedId), begun: await of(payload.begunId) };
+  ): Promise<object> {
+    return told(update, "BindingEvent", async ({ cursor, payload }): Promise<BindingEventType> => {
+      const memberId = String(payload.memberId);
+      // Where a member comes from or goes to is not the other store's affair.
+      const own = ownStore(actor);
+      const of = async (id: unknown) => {
+        if (typeof id !== "string") return null;
+        const binding = await bindingById(scope, { id, memberId });
+        return binding && (own === undefined || binding.storeId === own) ? binding : null;
+      };
+      return {
+        cursor,
+        memberId,
+        ended: await of(payload.endedId),
+        begun: await of(payload.begunId),
+      };
+    });
   }
 }

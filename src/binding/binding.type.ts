@@ -2,6 +2,7 @@ import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphq
 import { StoreClosedType, TooEarlyType, UnknownStoreType } from "../brand/brand.type.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import { CursorScalar, DateTimeScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import { BindingConflict, NoStoreNear } from "./binding.refusals.ts";
@@ -208,3 +209,5 @@ export const SetBindingPolicyResult = resultUnion("SetBindingPolicyResult", () =
   BindingPolicySet,
   TooEarlyType,
 ]);
+
+export const BindingUpdate = updateUnion("BindingUpdate", () => BindingEventType);

@@ -3,12 +3,19 @@ import { isId } from "../kernel/id.ts";
 import { keyOf, pageOf, pageSize } from "../kernel/page.ts";
 import { answer } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
+import { ResetType, subjectOf } from "../platform/graphql/live.ts";
 import { type Connection, connectionOf } from "../platform/graphql/page.type.ts";
 import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import { addFranchisee } from "./add-franchisee.ts";
 import { addTill } from "./add-till.ts";
 import { BrandEntity } from "./brand.entity.ts";
-import { franchiseeLoader, ownedStoresLoader, ownerLoader, tillsLoader } from "./brand.loader.ts";
+import {
+  franchiseeLoader,
+  ownedStoresLoader,
+  ownerLoader,
+  storeLoader,
+  tillsLoader,
+} from "./brand.loader.ts";
 import { isHeadquarters, mayManageBrand, seesFranchisee } from "./brand.policy.ts";
 import {
   AddFranchiseeInput,
@@ -207,5 +214,36 @@ export class FranchiseeResolver {
   @FieldResolver(() => [StoreType], { description: "The stores it owns today." })
   async stores(@Root() franchisee: FranchiseeType, @Ctx() context: Context): Promise<StoreType[]> {
     return (await context.loader(ownedStoresLoader).load(franchisee.id)) ?? [];
+  }
+}
+
+@Resolver(() => ResetType)
+export class ResetPlaceResolver {
+  @FieldResolver(() => StoreType, {
+    nullable: true,
+    description: "Of what happens at one store: that store.",
+  })
+  async store(@Root() reset: ResetType, @Ctx() context: Context): Promise<StoreType | null> {
+    const id = subjectOf(reset, "store");
+    return id ? ((await context.loader(storeLoader).load(id)) ?? null) : null;
+  }
+
+  @FieldResolver(() => FranchiseeType, {
+    nullable: true,
+    description: "Of what concerns one franchisee: that franchisee.",
+  })
+  async franchisee(
+    @Root() reset: ResetType,
+    @Ctx() context: Context,
+  ): Promise<FranchiseeType | null> {
+    const id = subjectOf(reset, "franchisee");
+    if (!id || !seesFranchisee(context.actor, id)) return null;
+    return (await context.loader(franchiseeLoader).load(id)) ?? null;
+  }
+
+  // What of it is not shown to the caller costs it no more than the brand.
+  @FieldResolver(() => BrandType, { nullable: true, description: "The caller's brand." })
+  brand(@Ctx() { scope }: Context): Promise<BrandType> {
+    return scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
   }
 }

@@ -272,7 +272,7 @@ export class SetPointValueInput {
   fromAt!: Date;
 }
 
-const CodeTakenType = refusalType(CodeTaken, { takenCode: () => String });
+export const CodeTakenType = refusalType(CodeTaken, { takenCode: () => String });
 export const UnknownStoreType = refusalType(UnknownStore, { store: () => String });
 export const UnknownFranchiseeType = refusalType(UnknownFranchisee, { franchisee: () => String });
 export const StoreClosedType = refusalType(StoreClosed, {

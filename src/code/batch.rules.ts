@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey } from "node:crypto";
 import { BadInput } from "../kernel/refusal.ts";
+import type { JobStep } from "../progress/progress.events.ts";
 import { codeFrom } from "./code.rules.ts";
 
 /** Codes that were ordered together. */
@@ -42,3 +43,8 @@ export function coderOf(key: Buffer): (n: number) => string {
 /** The number of the last code that was made, or skipped. */
 export const lastNo = ({ done, skipped }: Pick<CodeBatch, "done" | "skipped">): number =>
   done + skipped.length;
+
+/** How far a batch has come; a revoked one goes no further. */
+export const stepOf = ({ number: id, done, size: total, ...batch }: CodeBatch): JobStep => ({
+  ...{ job: "CODES", id, done, total, endedAt: batch.endedAt ?? batch.revokedAt },
+});

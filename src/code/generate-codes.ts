@@ -1,8 +1,9 @@
 import { mayManageBrand } from "../brand/brand.policy.ts";
 import type { Actor } from "../kernel/actor.ts";
 import type { Begin, Work } from "../platform/database/work.ts";
+import { jobProgressed } from "../progress/progress.events.ts";
 import { holdBatch, keyOfBatch, moveBatch } from "./batch.queries.ts";
-import { type CodeBatch, coderOf, lastNo } from "./batch.rules.ts";
+import { type CodeBatch, coderOf, lastNo, stepOf } from "./batch.rules.ts";
 import { digestOf, writeCodes } from "./code.queries.ts";
 
 /** So many codes a transaction. */
@@ -41,9 +42,11 @@ async function generateNext(work: Work, batchId: string, step: number): Promise<
     return { no, digest: digestOf(work, codeOf(no)) };
   });
   const skipped = await writeCodes(work, batchId, codes);
-  return moveBatch(work, {
+  const moved = await moveBatch(work, {
     id: batchId,
     done: batch.done + codes.length - skipped.length,
     skipped: [...batch.skipped, ...skipped],
   });
+  work.record(jobProgressed(work.brandId, stepOf(moved)));
+  return moved;
 }

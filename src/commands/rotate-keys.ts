@@ -1,12 +1,14 @@
 import { resealBatches } from "../code/reseal-batches.ts";
 import type { Hub } from "../hub.ts";
+import { resealSources } from "../intake/reseal-sources.ts";
 import { resealKeys } from "../member/reseal-keys.ts";
 import { resealAccounts } from "../payee/reseal-accounts.ts";
 import { turnMasterKey } from "../platform/vault.ts";
+import { resealWebhooks } from "../webhook/reseal-webhooks.ts";
 import { resealApps } from "../wechat/reseal-apps.ts";
 import type { Progress } from "./progress.ts";
 
-/** Turns the master key and seals every member's, every app's, every code batch's and every bank account's key under the new one; hubs that run learn of it by themselves. */
+/** Turns the master key and seals every member's, every app's, every intake source's, every code batch's, every bank account's and every webhook's key under the new one; hubs that run learn of it by themselves. */
 export async function rotateKeys(
   hub: Pick<Hub, "begin"> & { readonly config: Pick<Hub["config"], "dataDir"> },
   progress: Progress,
@@ -16,10 +18,12 @@ export async function rotateKeys(
   const bar = progress.start("keys", 0);
   try {
     const apps = await resealApps(hub.begin, version);
+    const sources = await resealSources(hub.begin, version);
     const batches = await resealBatches(hub.begin, version);
     const accounts = await resealAccounts(hub.begin, version);
+    const webhooks = await resealWebhooks(hub.begin, version);
     const members = await resealKeys(hub.begin, version, (count) => bar.update(count, count));
-    const done = apps + batches + accounts + members;
+    const done = apps + sources + batches + accounts + webhooks + members;
     say(`${done} keys are sealed under master key ${version} now`);
   } finally {
     bar.stop();

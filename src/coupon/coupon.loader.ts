@@ -1,8 +1,8 @@
-import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
+import { forAnyone, mapLoader, pageLoader } from "../platform/graphql/loader.ts";
 import { couponEvents, couponsNamed, couponsOfMembers } from "./coupon.queries.ts";
 import type { Coupon, ShownState } from "./coupon.rules.ts";
 
-export const couponLoader = mapLoader(couponsNamed);
+export const couponLoader = forAnyone(mapLoader(couponsNamed));
 
 export const couponEventsLoader = mapLoader(couponEvents);
 

@@ -3,6 +3,7 @@ import { StoreClosedType, UnknownStoreType } from "../brand/brand.type.ts";
 import { WHO_NUMBERS } from "../brand/numbering.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
   CursorScalar,
@@ -254,3 +255,5 @@ export const BuyCouponResult = resultUnion("BuyCouponResult", () => [
   CouponConflictType,
   PointsShortType,
 ]);
+
+export const CouponUpdate = updateUnion("CouponUpdate", () => CouponChangeType);

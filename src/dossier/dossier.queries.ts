@@ -227,5 +227,6 @@ export const UNTOLD: Readonly<Record<string, string>> = {
   merge_identity: "digests of identities, which are told with whom they stand now",
   merge_passage: "which of the entries, told here, belong together",
   coupon_code: "which code a coupon came by: the code itself is kept nowhere",
+  webhook_delivery: "that other systems were told something happened: ids, gone after thirty days",
   settlement_line: "what businesses owe each other; nothing in it is of the person",
 };

@@ -1,8 +1,9 @@
 import { mayManageBrand } from "../brand/brand.policy.ts";
 import type { Work } from "../platform/database/work.ts";
-import { dropNumbered, holdDrop, moveDrop } from "./drop.queries.ts";
+import { dropNumbered, holdDrop } from "./drop.queries.ts";
 import { DropEnded, UnknownDrop } from "./drop.refusals.ts";
 import type { Drop } from "./drop.rules.ts";
+import { moveDropOn } from "./move-drop-on.ts";
 
 /** Ends a drop where it is: what it gave stays given. Cancelled again, it stays so. */
 export async function cancelDrop(
@@ -15,5 +16,5 @@ export async function cancelDrop(
   const drop = await holdDrop(work, named.id);
   if (drop.endedWhy === "CANCELLED") return drop;
   if (drop.endedWhy !== null) throw new DropEnded(number, drop.endedWhy);
-  return moveDrop(work, { ...drop, endedWhy: "CANCELLED" });
+  return moveDropOn(work, { ...drop, endedWhy: "CANCELLED" });
 }

@@ -2,6 +2,7 @@ import { type Campaign, isRunning, moneyBudgetOf } from "../campaign/campaign.ru
 import { CouponNotOffered } from "../coupon/coupon.refusals.ts";
 import type { CouponIssued } from "../coupon/issue-coupons.ts";
 import { Refusal } from "../kernel/refusal.ts";
+import type { JobStep } from "../progress/progress.events.ts";
 import type { Template } from "../template/template.rules.ts";
 import { countBudget, moneyBudget } from "../template/template-budgets.rules.ts";
 import type { Audience } from "./audience.rules.ts";
@@ -58,3 +59,9 @@ export function tallied(outcomes: readonly (CouponIssued | Refusal)[]) {
   const issued = outcomes.filter((each) => !(each instanceof Refusal) && !each.repeated).length;
   return { issued, heldOut, refused: refusals.length - heldOut };
 }
+
+/** How far a drop has come, in members that had their turn; of how many is known of a list, and at its end. */
+export const stepOf = ({ number: id, members: done, audience, endedAt }: Drop): JobStep => {
+  const listed = audience.kind === "MEMBERS" ? audience.memberIds.length : null;
+  return { job: "DROP", id, done, total: endedAt ? done : listed, endedAt };
+};

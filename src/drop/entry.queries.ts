@@ -18,7 +18,8 @@ export async function feedEnd(scope: Scope): Promise<bigint> {
 /** How far the feed was followed; whoever follows it for the first time begins where it ends. */
 export async function followedTo(work: Work, end: bigint): Promise<bigint> {
   await work.rows(sql("drop.follow")`
-    insert into feed_follower (name, seq) values (${FOLLOWER}, ${end}::bigint) on conflict do nothing`);
+    insert into feed_follower (name, seq, moved_at)
+    values (${FOLLOWER}, ${end}::bigint, ${work.now}::timestamptz) on conflict do nothing`);
   const [row] = await work.rows<{ seq: string }>(sql("drop.followed")`
     select seq from feed_follower where name = ${FOLLOWER}`);
   return BigInt(row?.seq ?? end);
@@ -26,7 +27,8 @@ export async function followedTo(work: Work, end: bigint): Promise<bigint> {
 
 export async function moveFollower(work: Work, seq: bigint): Promise<void> {
   await work.rows(sql("drop.moveFollower")`
-    update feed_follower set seq = greatest(seq, ${seq}::bigint) where name = ${FOLLOWER}`);
+    update feed_follower set seq = greatest(seq, ${seq}::bigint), moved_at = ${work.now}::timestamptz
+    where name = ${FOLLOWER}`);
 }
 
 /** Rows read at once; a row holds up to 500 facts. */

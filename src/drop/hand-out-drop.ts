@@ -6,8 +6,9 @@ import { offersOf } from "../coupon/offers.ts";
 import type { Actor } from "../kernel/actor.ts";
 import type { Begin, Work } from "../platform/database/work.ts";
 import { type Audience, judgeOf } from "./audience.rules.ts";
-import { holdDrop, moveDrop, nextMembers } from "./drop.queries.ts";
+import { holdDrop, nextMembers } from "./drop.queries.ts";
 import { budgetsOfDrop, type Drop, overOf, tallied } from "./drop.rules.ts";
+import { moveDropOn } from "./move-drop-on.ts";
 
 const PAGE = 1_000;
 
@@ -43,7 +44,7 @@ async function handOutNext(work: Work, dropId: string, size: number): Promise<Dr
   if (!template || !campaign) throw new Error(`there is no template ${drop.templateId}`);
   const left = await leftOf(work, budgetsOfDrop(template));
   const over = overOf(template, campaign, { left, now: work.now });
-  if (over) return moveDrop(work, { ...drop, endedWhy: over });
+  if (over) return moveDropOn(work, { ...drop, endedWhy: over });
 
   const page = await nextMembers(work, drop, size);
   const meant = await meantOf(work, drop.audience, page);
@@ -56,7 +57,7 @@ async function handOutNext(work: Work, dropId: string, size: number): Promise<Dr
     offers,
   );
   const came = tallied(outcomes);
-  return moveDrop(work, {
+  return moveDropOn(work, {
     ...drop,
     behind: page.at(-1) ?? drop.behind,
     members: drop.members + page.length,

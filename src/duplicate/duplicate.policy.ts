@@ -1,7 +1,7 @@
 import { isHeadquarters, mayManageBrand } from "../brand/brand.policy.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Forbidden } from "../kernel/refusal.ts";
-import { type IdentityKind, SIGN_IN_KINDS, type Verification } from "../member/identity.rules.ts";
+import { type NamingKind, SIGN_IN_KINDS, type Verification } from "../member/identity.rules.ts";
 import type { Work } from "../platform/database/work.ts";
 import { sightsOf } from "../sight/sight.loader.ts";
 
@@ -11,7 +11,7 @@ import { sightsOf } from "../sight/sight.loader.ts";
  */
 export function mayLinkIdentity(
   actor: Actor,
-  { kind, verification }: { readonly kind: IdentityKind; readonly verification: Verification },
+  { kind, verification }: { readonly kind: NamingKind; readonly verification: Verification },
 ): void {
   if (isHeadquarters(actor)) return;
   const isClaim = verification === "CLAIMED" && !SIGN_IN_KINDS.has(kind);

@@ -2,9 +2,9 @@ import { regionOf } from "../brand/brand.queries.ts";
 import { AlreadyMember, IdentityUnreadable } from "../enrolment/enrolment.refusals.ts";
 import { claimIdentities } from "../member/claim-identities.ts";
 import {
-  type Identity,
   type IdentitySource,
   identityText,
+  type Naming,
   readIdentity,
   type Verification,
 } from "../member/identity.rules.ts";
@@ -17,7 +17,7 @@ import { proposeMerge } from "./propose-merge.ts";
 
 export interface LinkIdentity {
   readonly memberId: string;
-  readonly identity: Identity;
+  readonly identity: Naming;
   readonly verification: Verification;
   readonly source: IdentitySource;
 }

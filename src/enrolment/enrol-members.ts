@@ -4,6 +4,7 @@ import { type Binding, beginBinding } from "../binding/binding.rules.ts";
 import { regionOf } from "../brand/brand.queries.ts";
 import { StoreClosed, UnknownStore } from "../brand/brand.refusals.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
+import { ownersNow } from "../brand/store.queries.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput, type Refusal } from "../kernel/refusal.ts";
 import { addOwners } from "../ledger/post.ts";
@@ -11,6 +12,7 @@ import {
   type Identity,
   type IdentitySource,
   identityText,
+  type Naming,
   readIdentity,
   type Verification,
 } from "../member/identity.rules.ts";
@@ -23,6 +25,7 @@ import {
   writeMembers,
 } from "../member/member.queries.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
+import { memberJoined } from "./enrolment.events.ts";
 import { mayEnrolMembers } from "./enrolment.policy.ts";
 import { AlreadyMember, IdentityUnreadable } from "./enrolment.refusals.ts";
 
@@ -45,7 +48,7 @@ export interface EnrolMember {
 }
 
 /** An identity, and how far it is shown to be the member's: claimed, unless said otherwise. */
-export interface SaidIdentity extends Identity {
+export interface SaidIdentity extends Naming {
   readonly verification?: Verification;
 }
 
@@ -53,7 +56,7 @@ export const ENROL_LIMIT = 1_000;
 
 interface Enrolled {
   readonly member: NewMember;
-  readonly identities: readonly SaidIdentity[];
+  readonly identities: readonly (SaidIdentity & Identity)[];
   readonly storeId: string | undefined;
   readonly sceneId: string | undefined;
 }
@@ -82,7 +85,7 @@ export async function enrolMembers(
 
   const enrolled: Enrolled[] = [];
   const outcomes = wishes.map((wish) => {
-    const identities: SaidIdentity[] = [];
+    const identities: (SaidIdentity & Identity)[] = [];
     for (const said of wish.identities) {
       const identity = readIdentity(said, region);
       if (!identity) return new IdentityUnreadable(identityText(said));
@@ -134,6 +137,17 @@ async function write(work: Work, enrolled: readonly Enrolled[], source: Identity
   if (claimed !== identities.length)
     throw new ConcurrentChange("an identity was claimed meanwhile");
   for (const begun of bindings) work.record(bindingChanged(work.brandId, { begun }));
+  if (source !== "IMPORT") await tellJoined(work, enrolled);
+}
+
+/** Whom an import brings joined elsewhere, long ago. */
+async function tellJoined(work: Work, enrolled: readonly Enrolled[]): Promise<void> {
+  const storeIds = [...new Set(enrolled.flatMap(({ storeId }) => storeId ?? []))];
+  const owners = storeIds.length > 0 ? await ownersNow(work, storeIds) : new Map<string, string>();
+  for (const { member, storeId } of enrolled) {
+    const franchiseeId = storeId && owners.get(storeId);
+    work.record(memberJoined(work.brandId, member.id, { storeId, franchiseeId }));
+  }
 }
 
 /** The first touch, which never changes. */
@@ -164,7 +178,7 @@ async function bindingsFor(
   });
 }
 
-function checkIdentities(identities: readonly Identity[]): void {
+function checkIdentities(identities: readonly Naming[]): void {
   if (identities.length < 1 || identities.length > 10)
     throw new BadInput("a member needs between 1 and 10 identities");
 }

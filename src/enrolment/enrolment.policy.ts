@@ -1,7 +1,7 @@
 import { isHeadquarters, ownStore } from "../brand/brand.policy.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Forbidden } from "../kernel/refusal.ts";
-import { type Identity, SIGN_IN_KINDS } from "../member/identity.rules.ts";
+import { type Naming, SIGN_IN_KINDS } from "../member/identity.rules.ts";
 
 /**
  * Whoever meets a new member may enrol it: headquarters, or a store at its own door, by what the member says. What
@@ -11,7 +11,7 @@ export function mayEnrolMembers(
   actor: Actor,
   wishes: ReadonlyArray<{
     readonly storeId?: string | undefined;
-    readonly identities: readonly Identity[];
+    readonly identities: readonly Naming[];
   }>,
 ): void {
   if (isHeadquarters(actor)) return;

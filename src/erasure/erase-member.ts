@@ -4,7 +4,9 @@ import { justAfter } from "../binding/binding-policy.rules.ts";
 import { writeRebindings } from "../binding/rebind.ts";
 import { forgetProposals } from "../duplicate/duplicate.queries.ts";
 import { endGuides, guidesOf } from "../guide/guide.queries.ts";
+import { sessionsEnded } from "../identity/session.events.ts";
 import { endSessions } from "../identity/session.queries.ts";
+import { forgetDeliveries } from "../inbox/delivery.queries.ts";
 import { lockOwners } from "../ledger/post.ts";
 import type { Member } from "../member/member.entity.ts";
 import {
@@ -50,6 +52,8 @@ export async function eraseMember(work: Work, wish: EraseMember): Promise<Member
   const accounts = (await pointAccountsOf(work, [memberId])).get(memberId);
   judgeErasure(heldIn(withoutTimedOut(accounts ?? new Map(), work.now)));
 
+  // Found by the names that go next.
+  await forgetDeliveries(work, ids);
   await Promise.all([
     ...ids.flatMap((id) => [
       forgetMember(work, id),
@@ -62,6 +66,8 @@ export async function eraseMember(work: Work, wish: EraseMember): Promise<Member
     leaveStores(work, memberId),
     writeNotes(work, [{ memberId, act: "ERASED", detail: reason }]),
   ]);
+  for (const id of ids)
+    work.record(sessionsEnded({ brandId: work.brandId, holderId: id }, "ERASED", []));
   return { ...member, sealedName: null, sealedKey: null, erasedAt: work.now };
 }
 

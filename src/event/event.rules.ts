@@ -8,12 +8,11 @@ import { HEADQUARTERS, latestOccurrence, type OwnedStore, ownerAt } from "../bra
 import type { Campaign } from "../campaign/campaign.rules.ts";
 import type { MemberFacts } from "../kernel/condition.ts";
 import { clockOf, dayOf, type Month, monthOf } from "../kernel/month.ts";
-import { BadInput, type Refusal } from "../kernel/refusal.ts";
+import { BadInput, Refusal } from "../kernel/refusal.ts";
 import { isWord } from "../kernel/word.ts";
 import type { Posting } from "../ledger/apply.ts";
 import { requestKey } from "../ledger/key.ts";
-import { type Identity, identityText } from "../member/identity.rules.ts";
-import { UnknownMember } from "../member/member.refusals.ts";
+import type { MemberSaid } from "../member/identity.rules.ts";
 import { type EarningRuleTerms, earn, ruleAt } from "../points/earning.rules.ts";
 import { lastDayFrom, type Span, spanFor } from "../points/validity.rules.ts";
 import { accruePoints } from "../settlement/accrual.rules.ts";
@@ -31,7 +30,7 @@ export interface RecordEvent {
   readonly number: string;
   /** `review`, `check-in`: what rules are for. */
   readonly kind: string;
-  readonly member: { readonly id: string } | { readonly identity: Identity };
+  readonly member: MemberSaid;
   /** Where it happened; left out: at no store. */
   readonly storeCode?: string | undefined;
   /** Words that conditions may ask; never anything about a person: they are kept for ever, in clear. */
@@ -82,9 +81,6 @@ export function checkEvent({ number, kind, attributes = [] }: RecordEvent): void
       );
 }
 
-export const nameOf = (member: RecordEvent["member"]): string =>
-  "id" in member ? member.id : identityText(member.identity);
-
 export const eventKey = (source: string, number: string): string =>
   requestKey("event", source, number);
 
@@ -100,7 +96,8 @@ export interface EventGround {
 export function judgeEvent(
   wish: RecordEvent,
   known: {
-    readonly memberId: string | undefined;
+    /** Whom its name stands for, or why nobody. */
+    readonly memberId: string | Refusal;
     readonly stores: ReadonlyMap<string, OwnedStore>;
     readonly terms: ReadonlyMap<string, TermsInForce[]>;
     readonly now: Date;
@@ -108,7 +105,7 @@ export function judgeEvent(
 ): EventGround | Refusal {
   const { storeCode, occurredAt } = wish;
   const { memberId } = known;
-  if (!memberId) return new UnknownMember(nameOf(wish.member));
+  if (memberId instanceof Refusal) return memberId;
   const latest = latestOccurrence(known.now);
   if (occurredAt > latest) return new EventInFuture(latest);
   if (storeCode === undefined) return { wish, memberId, place: undefined };

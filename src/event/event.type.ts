@@ -2,6 +2,7 @@ import { Field, InputType, ObjectType } from "type-graphql";
 import { BonusJudgementType } from "../bonus/bonus.type.ts";
 import { StoreClosedType, StoreType, UnknownStoreType } from "../brand/brand.type.ts";
 import { WHO_NUMBERS } from "../brand/numbering.ts";
+import { MemberCodeEndedType, MemberCodeForgedType } from "../card/card.type.ts";
 import { IdentityInput, UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import {
@@ -123,6 +124,8 @@ export const RecordEventsOutcome = resultUnion("RecordEventsOutcome", () => [
   EventConflictType,
   EventInFutureType,
   UnknownMemberType,
+  MemberCodeForgedType,
+  MemberCodeEndedType,
   UnknownStoreType,
   StoreClosedType,
   TermsMissingType,

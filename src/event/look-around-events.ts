@@ -3,23 +3,28 @@ import { asksForEver, type Given } from "../bonus/bonus.rules.ts";
 import { askedOf, boundsOf, mayApply } from "../bonus/judge-bonuses.rules.ts";
 import { leftToTake } from "../budget/budget.queries.ts";
 import { memberFacts } from "../campaign/member-facts.queries.ts";
+import type { Card } from "../card/card.rules.ts";
+import { membersNamed } from "../card/name-members.ts";
 import type { MemberFacts } from "../kernel/condition.ts";
 import { dayOf, type Month } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import { openBook } from "../ledger/post.ts";
-import { membersByIdentity, membersKnown } from "../member/member.queries.ts";
+import { saidText } from "../member/identity.rules.ts";
+import { membersKnown } from "../member/member.queries.ts";
 import { everMerged } from "../merge/merge.queries.ts";
 import { revisionOf } from "../platform/database/revision.ts";
 import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { holdOpenMonth } from "../settlement/line.queries.ts";
 import { eventsById } from "./event.queries.ts";
-import { eventKey, type MemberEvent, nameOf, type RecordEvent } from "./event.rules.ts";
+import { eventKey, type MemberEvent, type RecordEvent } from "./event.rules.ts";
 import { type EventReference, eventReference } from "./event-reference.ts";
 
 /** What events are decided by, read under the locks of their members and behind the gate of the month. */
 export interface FoundForEvents {
   /** Member ids by the name an event gave. */
   readonly members: ReadonlyMap<string, string>;
+  /** Those named by the code on their card, by the same name. */
+  readonly cards: ReadonlyMap<string, Card>;
   readonly book: Book;
   /** Undefined before anything was booked. */
   readonly openMonth: Month | undefined;
@@ -40,7 +45,10 @@ export async function lookAroundEvents(
   wishes: readonly RecordEvent[],
   { revision, known }: { readonly revision: string; readonly known: EventReference },
 ): Promise<FoundForEvents> {
-  const named = await membersNamed(work, wishes);
+  const { members: named, cards } = await membersNamed(
+    work,
+    wishes.map(({ member }) => member),
+  );
   const ids = [...new Set(named.values())];
   const behind = await membersKnown(work, ids);
   const memberIds = [...new Set(behind.values())];
@@ -84,22 +92,11 @@ export async function lookAroundEvents(
   );
   const others = wishes.flatMap(({ source, number, member }) => {
     const memberId = earlier.get(eventKey(source, number))?.memberId;
-    return memberId === undefined || memberId === members.get(nameOf(member)) ? [] : memberId;
+    return memberId === undefined || memberId === members.get(saidText(member)) ? [] : memberId;
   });
   return {
-    ...{ members, book, openMonth, earlier, facts, given, left },
+    ...{ members, cards, book, openMonth, earlier, facts, given, left },
     isOnePerson: others.length === 0 ? (a, b) => a === b : await everMerged(work, others),
     capped: new Set(capped.map(({ code }) => code)),
   };
-}
-
-/** The ids events give, and those their identities stand for, by the name given. */
-async function membersNamed(
-  work: Work,
-  wishes: readonly RecordEvent[],
-): Promise<Map<string, string>> {
-  const identities = wishes.flatMap(({ member }) => ("id" in member ? [] : [member.identity]));
-  const found = await membersByIdentity(work, identities);
-  for (const { member } of wishes) if ("id" in member) found.set(nameOf(member), member.id);
-  return found;
 }

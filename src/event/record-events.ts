@@ -2,6 +2,7 @@ import { addGiven, givenOn } from "../bonus/bonus.rules.ts";
 import { takenBy } from "../bonus/sale-bonus.rules.ts";
 import { takeFromBudgets } from "../budget/budget.queries.ts";
 import { NOBODY } from "../campaign/member-facts.queries.ts";
+import { judgeName } from "../card/card.rules.ts";
 import { newId } from "../kernel/id.ts";
 import { dayOf, monthOf } from "../kernel/month.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
@@ -31,7 +32,6 @@ import {
   judgeEvent,
   judgementsOf,
   type MemberEvent,
-  nameOf,
   type RecordEvent,
 } from "./event.rules.ts";
 import { type EventReference, eventReference } from "./event-reference.ts";
@@ -68,7 +68,7 @@ export async function recordEvents(
   const found = await lookAroundEvents(work, wishes, { revision, known });
   const judged = wishes.map((wish) =>
     judgeEvent(wish, {
-      memberId: found.members.get(nameOf(wish.member)),
+      memberId: judgeName(wish.member, found, wish.occurredAt),
       ...{ stores: known.stores, terms: known.terms, now: work.now },
     }),
   );

@@ -1,5 +1,6 @@
 import { mayManageBrand } from "../brand/brand.policy.ts";
 import { StaffLeft, UnknownStaff } from "../identity/identity.refusals.ts";
+import { staffLeft } from "../identity/session.events.ts";
 import { type Staff, StaffEntity } from "../identity/staff.entity.ts";
 import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
@@ -40,6 +41,7 @@ export async function leaveStaff(work: Work, wish: LeaveStaff): Promise<Staff> {
   const successions = succeed(guides, { at: wish.at, successorId: wish.successorId }, newId);
 
   staff.leftAt = wish.at;
+  work.record(staffLeft(work.brandId, staff.id, wish.at));
   await work.em.flush();
   await endGuides(
     work,

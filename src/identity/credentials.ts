@@ -25,6 +25,7 @@ export function issueCredentials(
       { kind: "member", id: holderId, brandId },
       now,
       ACCESS_MINUTES / 60,
+      sessionId,
     ),
     accessUntil: new Date(+now + ACCESS_MINUTES * 60_000),
     refreshToken: writeRefreshToken({ brandId, holderId, sessionId, secret }),

@@ -37,7 +37,7 @@ async function refresh(
   const refreshing = judgeRefresh(session, hashOf(token.secret), now);
   if (!session || refreshing === "ENDED") return new SessionEnded();
   if (refreshing === "REUSED") {
-    work.record(sessionsEnded(token.holderId, "TOKEN_REUSED", await endSessions(work, token)));
+    work.record(sessionsEnded(token, "TOKEN_REUSED", await endSessions(work, token)));
     return new SessionEnded();
   }
 

@@ -73,16 +73,16 @@ export async function sessionsOf(scope: Scope, holderId: string): Promise<Sessio
   return rows.map(asSession);
 }
 
-/** Ends one of the holder's sessions, or all of them; answers how many there were. */
+/** Ends one of the holder's sessions, or all of them; answers which there were. */
 export async function endSessions(
   work: Work,
   { holderId, sessionId }: { readonly holderId: string; readonly sessionId?: string | undefined },
-): Promise<number> {
-  const ended = await work.rows(sql("session.end")`
+): Promise<string[]> {
+  const ended = await work.rows<{ id: string }>(sql("session.end")`
     delete from session where holder_id = ${holderId}::uuid and brand_id = ${work.brandId}::uuid
       and id = coalesce(${sessionId ?? null}::uuid, id)
-    returning 1`);
-  return ended.length;
+    returning id`);
+  return ended.map(({ id }) => id);
 }
 
 /** Removes sessions that are over, of all brands, up to a limit; answers how many. */

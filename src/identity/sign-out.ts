@@ -6,16 +6,20 @@ import { endSessions } from "./session.queries.ts";
 export async function signOut(work: Work, { sessionId }: { sessionId: string }): Promise<number> {
   const holderId = holderOf(work);
   const ended = await endSessions(work, { holderId, sessionId });
-  if (ended > 0) work.record(sessionsEnded(holderId, "SIGN_OUT", ended));
-  return ended;
+  if (ended.length > 0)
+    work.record(sessionsEnded({ brandId: work.brandId, holderId }, "SIGN_OUT", ended));
+  return ended.length;
 }
 
-/** Ends every session of the caller. Access tokens that are out end by themselves, within minutes. */
+/**
+ * Ends every session of the caller and all its sockets, those without a session too. Access tokens that are out end
+ * by themselves, within minutes.
+ */
 export async function signOutEverywhere(work: Work): Promise<number> {
   const holderId = holderOf(work);
   const ended = await endSessions(work, { holderId });
-  if (ended > 0) work.record(sessionsEnded(holderId, "SIGN_OUT_EVERYWHERE", ended));
-  return ended;
+  work.record(sessionsEnded({ brandId: work.brandId, holderId }, "SIGN_OUT_EVERYWHERE", ended));
+  return ended.length;
 }
 
 function holderOf({ actor }: Work): string {

@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
 import jwt from "jsonwebtoken";
 import { z } from "zod";
 import type { Actor } from "../kernel/actor.ts";
@@ -7,6 +8,7 @@ import type { Keys } from "./keys.ts";
 const ALGORITHM = "ES256";
 const ISSUER = "banyan";
 const AUDIENCE = "hub";
+const BEARER = /^Bearer ([\w.-]+)$/;
 export const TOKEN_HOURS = 12;
 
 const CLAIMS = z.object({
@@ -14,6 +16,7 @@ const CLAIMS = z.object({
   brand: z.uuid(),
   kind: z.enum(["hq", "franchisee", "store", "till", "member"]),
   place: z.uuid().optional(),
+  sid: z.uuid().optional(),
   exp: z.number(),
 });
 
@@ -23,6 +26,8 @@ export type Caller = Exclude<Actor, { kind: "system" }>;
 /** Whom a token stands for, and until when. */
 export interface Bearer {
   readonly actor: Caller;
+  /** The session it was given by; undefined for one that was given without. */
+  readonly sessionId: string | undefined;
   readonly expiresAt: Date;
 }
 
@@ -34,7 +39,13 @@ const placeOf = (actor: Caller): string | undefined =>
       : undefined;
 
 /** A token for an actor, good from `now` for `hours`. */
-export function issueToken(keys: Keys, actor: Caller, now: Date, hours = TOKEN_HOURS): string {
+export function issueToken(
+  keys: Keys,
+  actor: Caller,
+  now: Date,
+  hours = TOKEN_HOURS,
+  sessionId?: string,
+): string {
   const issuedAt = Math.floor(now.getTime() / 1000);
   const place = placeOf(actor);
   return jwt.sign(
@@ -44,6 +55,7 @@ export function issueToken(keys: Keys, actor: Caller, now: Date, hours = TOKEN_H
       kind: actor.kind,
       brand: actor.brandId,
       ...(place && { place }),
+      ...(sessionId && { sid: sessionId }),
     },
     keys.privateKey,
     {
@@ -57,30 +69,43 @@ export function issueToken(keys: Keys, actor: Caller, now: Date, hours = TOKEN_H
 }
 
 /** Tokens that were found good, by the keys they were checked with: a check costs more than a small request. */
-const checked = new WeakMap<Keys, Map<string, Bearer>>();
+interface Checked {
+  readonly bearers: Map<string, Bearer>;
+  readonly key: KeyObject;
+}
+const checked = new WeakMap<Keys, Checked>();
 const CHECKED_LIMIT = 10_000;
 
 /** Who a token says is calling. Anything wrong with it is one answer: the caller is nobody. */
 export function authenticate(keys: Keys, token: string, now: Date): Bearer {
-  const known = checked.get(keys) ?? new Map<string, Bearer>();
-  checked.set(keys, known);
-  const bearer = known.get(token) ?? check(keys, token, now);
+  let known = checked.get(keys);
+  if (!known)
+    checked.set(keys, (known = { bearers: new Map(), key: createPublicKey(keys.publicKey) }));
+  const { bearers, key } = known;
+  const bearer = bearers.get(token) ?? check(keys.kid, key, token, now);
   if (bearer.expiresAt <= now) {
-    known.delete(token);
+    bearers.delete(token);
     throw new Unauthenticated("the token has expired: get a new one");
   }
-  known.set(token, bearer);
-  if (known.size > CHECKED_LIMIT) known.delete(known.keys().next().value ?? "");
+  bearers.set(token, bearer);
+  if (bearers.size > CHECKED_LIMIT) bearers.delete(bearers.keys().next().value ?? "");
   return bearer;
 }
 
-function check(keys: Keys, token: string, now: Date): Bearer {
+/** Who calls by `Bearer <token>`. */
+export function readBearer(keys: Keys, authorization: string, now: Date): Bearer {
+  const token = BEARER.exec(authorization)?.[1];
+  if (token === undefined) throw new Unauthenticated("send Authorization: Bearer <token>");
+  return authenticate(keys, token, now);
+}
+
+function check(kid: string, key: KeyObject, token: string, now: Date): Bearer {
   let payload: unknown;
   try {
     const decoded = jwt.decode(token, { complete: true });
-    if (decoded?.header.kid !== keys.kid)
+    if (decoded?.header.kid !== kid)
       throw new Unauthenticated("the token is signed with an unknown key");
-    payload = jwt.verify(token, keys.publicKey, {
+    payload = jwt.verify(token, key, {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
       audience: AUDIENCE,
@@ -94,18 +119,18 @@ function check(keys: Keys, token: string, now: Date): Bearer {
   }
   const claims = CLAIMS.safeParse(payload);
   if (!claims.success) throw new Unauthenticated("the token is not valid");
-  const { sub: id, brand: brandId, kind, place, exp } = claims.data;
-  const expiresAt = new Date(exp * 1000);
+  const { sub: id, brand: brandId, kind, place, sid: sessionId, exp } = claims.data;
+  const held = { sessionId, expiresAt: new Date(exp * 1000) };
   switch (kind) {
     case "hq":
     case "member":
-      return { actor: { kind, id, brandId }, expiresAt };
+      return { actor: { kind, id, brandId }, ...held };
     case "franchisee":
       if (!place) break;
-      return { actor: { kind, id, brandId, franchiseeId: place }, expiresAt };
+      return { actor: { kind, id, brandId, franchiseeId: place }, ...held };
     default:
       if (!place) break;
-      return { actor: { kind, id, brandId, storeId: place }, expiresAt };
+      return { actor: { kind, id, brandId, storeId: place }, ...held };
   }
   throw new Unauthenticated("the token is not valid");
 }

@@ -6,6 +6,7 @@ import { BadInput, Refusal } from "../kernel/refusal.ts";
 import { type Identity, identityText, readIdentity } from "../member/identity.rules.ts";
 import { readLines, type Survey, surveyFile } from "../platform/csv-file.ts";
 import type { Begin, Look, Scope } from "../platform/database/work.ts";
+import { jobProgressed } from "../progress/progress.events.ts";
 import { importState, noteImport } from "./import.queries.ts";
 import { LineUnreadable, NamedTwice } from "./import.refusals.ts";
 import { type Column, type ImportRow, readHead, readRow } from "./import.rules.ts";
@@ -74,11 +75,12 @@ export async function importMembers(
   const { survey, today } = reading;
   const result: ImportResult = { lines: 0, enrolled: 0, known: 0, posted: 0, refused: 0 };
   let batch: Line[] = [];
-  const flush = async () => {
+  const flush = async (isLast: boolean) => {
     const rows = batch.flatMap(({ row }) => (row instanceof Refusal ? [] : [row]));
     const outcomes = await runBatch(hub.begin, actor, {
       ...{ name: wish.name, write: wish.write, today, sha256: survey.sha256, rows },
       done: reading.done + result.lines + batch.length,
+      isLast,
     });
     const came = new Map(rows.map((row, at) => [row, outcomes[at] as RowOutcome]));
     for (const { at, cells, row } of batch) {
@@ -98,10 +100,10 @@ export async function importMembers(
   for await (const line of linesToDo(wish, reading)) {
     batch.push(line);
     if (batch.length < BATCH) continue;
-    await flush();
+    await flush(false);
     wish.tell(line.end);
   }
-  await flush();
+  await flush(true);
   wish.tell(survey.bytes);
   return result;
 }
@@ -162,6 +164,7 @@ async function runBatch(
     readonly today: string;
     readonly sha256: string;
     readonly done: number;
+    readonly isLast: boolean;
     readonly rows: readonly ImportRow[];
   },
 ): Promise<RowOutcome[]> {
@@ -170,7 +173,10 @@ async function runBatch(
     await begin(actor, async (work) => {
       tried = wish.rows.length > 0 ? await importBatch(work, wish) : [];
       if (!wish.write) throw new NothingStays();
-      await noteImport(work, wish.name, { sha256: wish.sha256, done: wish.done });
+      const { name: id, done, isLast } = wish;
+      await noteImport(work, id, { sha256: wish.sha256, done });
+      const end = isLast ? { total: done, endedAt: work.now } : { total: null, endedAt: null };
+      work.record(jobProgressed(work.brandId, { job: "IMPORT", id, done, ...end }));
     });
   } catch (error) {
     if (!(error instanceof NothingStays)) throw error;

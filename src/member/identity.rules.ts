@@ -16,19 +16,28 @@ export const IDENTITY_KINDS = [
 ] as const;
 export type IdentityKind = (typeof IDENTITY_KINDS)[number];
 
-/** Whoever holds one of these signs in by it: a store that wrote down its own would be the member. */
-export const SIGN_IN_KINDS: ReadonlySet<IdentityKind> = new Set([
-  "WECHAT_OPENID",
-  "WECHAT_UNIONID",
-]);
+/** What a caller may name a member by: an identity, or the code its card shows, which is never kept. */
+export const NAMING_KINDS = [...IDENTITY_KINDS, "MEMBER_CODE"] as const;
+export type NamingKind = (typeof NAMING_KINDS)[number];
 
-/** A name a member is known by, as it is said. */
-export interface Identity {
-  readonly kind: IdentityKind;
+/** Whoever holds one of these signs in by it: a store that wrote down its own would be the member. */
+export const SIGN_IN_KINDS: ReadonlySet<NamingKind> = new Set(["WECHAT_OPENID", "WECHAT_UNIONID"]);
+
+/** A name for a member, as it is said. */
+export interface Naming {
+  readonly kind: NamingKind;
   readonly value: string;
   /** The app or shop that gave it: an openid means something in its own app only. */
   readonly app?: string | null | undefined;
 }
+
+/** A name a member is known by. */
+export interface Identity extends Naming {
+  readonly kind: IdentityKind;
+}
+
+/** How a caller says which member it means. */
+export type MemberSaid = { readonly id: string } | { readonly identity: Naming };
 
 /** Who told us of an identity. */
 export type IdentitySource = "STAFF" | "TILL" | "MEMBER" | "WECHAT" | "IMPORT";
@@ -44,9 +53,12 @@ export interface KnownIdentity extends Identity {
   readonly lastSeenAt: Date;
 }
 
-/** An identity as it was said, on one line. */
-export const identityText = ({ kind, app, value }: Identity): string =>
+/** A name as it was said, on one line. */
+export const identityText = ({ kind, app, value }: Naming): string =>
   app ? `${kind}:${app}:${value}` : `${kind}:${value}`;
+
+export const saidText = (member: MemberSaid): string =>
+  "id" in member ? member.id : identityText(member.identity);
 
 const LENGTH_LIMIT = 200;
 
@@ -54,16 +66,18 @@ const LENGTH_LIMIT = 200;
  * The one way of writing an identity, however it is said: telephones as E.164, by the plan of the brand's own region
  * where no country is said. Undefined where it cannot be one.
  */
-export function readIdentity(said: Identity, region: string): Identity | undefined {
+export function readIdentity(said: Naming, region: string): Identity | undefined {
+  const { kind } = said;
+  if (kind === "MEMBER_CODE") return undefined;
   const text = said.value.normalize("NFKC").trim();
   const app = said.app?.trim() || undefined;
   if (text === "" || text.length > LENGTH_LIMIT || (app?.length ?? 0) > LENGTH_LIMIT)
     return undefined;
   if (/\p{Cc}/u.test(text + (app ?? ""))) return undefined;
-  if ((said.kind === "WECHAT_OPENID") !== (app !== undefined) && !APP_OPTIONAL.has(said.kind))
+  if ((kind === "WECHAT_OPENID") !== (app !== undefined) && !APP_OPTIONAL.has(kind))
     return undefined;
-  const value = written(said.kind, text, region);
-  return value === undefined ? undefined : { kind: said.kind, value, ...(app && { app }) };
+  const value = written(kind, text, region);
+  return value === undefined ? undefined : { kind, value, ...(app && { app }) };
 }
 
 /** Shops of these platforms may, but need not, know a buyer by a number of their own. */

@@ -8,6 +8,7 @@ import {
   type IdentitySource,
   identityText,
   type KnownIdentity,
+  type Naming,
   readIdentity,
   type Verification,
 } from "./identity.rules.ts";
@@ -24,7 +25,7 @@ const about = (memberId: string, what: string) => `member ${memberId} ${what}`;
 /** Which of the identities are whose, by identity as it was said. One that cannot be read is nobody's. */
 export async function membersByIdentity(
   scope: Scope,
-  identities: readonly Identity[],
+  identities: readonly Naming[],
 ): Promise<Map<string, string>> {
   if (identities.length === 0) return new Map();
   const region = await regionOf(scope);
@@ -47,6 +48,16 @@ export async function membersByIdentity(
       return memberId === undefined ? [] : [[identityText(said), memberId] as const];
     }),
   );
+}
+
+/** What identities are looked up by, as they were said; one that cannot be read has none. */
+export async function digestsOf(scope: Scope, identities: readonly Identity[]): Promise<Buffer[]> {
+  if (identities.length === 0) return [];
+  const region = await regionOf(scope);
+  return identities.flatMap((said) => {
+    const identity = readIdentity(said, region);
+    return identity ? [digestOf(scope, identity)] : [];
+  });
 }
 
 /** Which of the ids are members of this brand, and who each is now: itself, or whom it was merged into. */

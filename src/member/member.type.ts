@@ -2,20 +2,23 @@ import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { refusalType } from "../platform/graphql/answer.ts";
 import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import {
-  IDENTITY_KINDS,
   type IdentityKind,
   type IdentitySource,
+  NAMING_KINDS,
+  type NamingKind,
   type Verification,
 } from "./identity.rules.ts";
 import { CHANNELS, type Channel } from "./member.entity.ts";
 import { MemberMerged, UnknownMember } from "./member.refusals.ts";
 
-export const IdentityKindEnum = Object.fromEntries(IDENTITY_KINDS.map((kind) => [kind, kind])) as {
-  [Kind in IdentityKind]: Kind;
+export const IdentityKindEnum = Object.fromEntries(NAMING_KINDS.map((kind) => [kind, kind])) as {
+  [Kind in NamingKind]: Kind;
 };
 registerEnumType(IdentityKindEnum, {
   name: "IdentityKind",
-  description: "What a member is known by. `EXTERNAL`: a number of another system.",
+  description:
+    "What a member is known by. `EXTERNAL`: a number of another system. `MEMBER_CODE`: what its card shows for a minute; " +
+    "it names the member, and can be nobody's identity.",
 });
 
 export const IdentitySourceEnum = {
@@ -91,7 +94,7 @@ export class MemberType {
 @InputType()
 export class IdentityInput {
   @Field(() => IdentityKindEnum)
-  kind!: IdentityKind;
+  kind!: NamingKind;
 
   @Field(() => TextScalar)
   value!: string;

@@ -2,6 +2,7 @@ import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphq
 import { ProposalClosedType, UnknownProposalType } from "../duplicate/duplicate.type.ts";
 import { MemberMergedType, MemberType, UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import {
   CursorScalar,
   DateTimeScalar,
@@ -207,3 +208,5 @@ export const UnmergeMembersResult = resultUnion("UnmergeMembersResult", () => [
   MemberForgottenType,
   HoldsOpenType,
 ]);
+
+export const MemberMergeUpdate = updateUnion("MemberMergeUpdate", () => MemberMergeEventType);

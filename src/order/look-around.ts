@@ -2,13 +2,16 @@ import { bindingsOf } from "../binding/binding.queries.ts";
 import { type Binding, bindingAt } from "../binding/binding.rules.ts";
 import { type Judging, openJudging } from "../bonus/judging.ts";
 import { earliestChange, type PointValueTerms } from "../brand/brand.rules.ts";
+import type { Card } from "../card/card.rules.ts";
+import { membersNamed } from "../card/name-members.ts";
 import type { Offers } from "../coupon/offers.ts";
 import { guidesOf } from "../guide/guide.queries.ts";
 import type { Guide } from "../guide/guide.rules.ts";
 import { dayOf, monthOf } from "../kernel/month.ts";
 import type { Book } from "../ledger/apply.ts";
 import { openBook } from "../ledger/post.ts";
-import { membersByIdentity, membersKnown, traitsOf } from "../member/member.queries.ts";
+import { saidText } from "../member/identity.rules.ts";
+import { membersKnown, traitsOf } from "../member/member.queries.ts";
 import { lastSurvivorOf, noteSurvivor } from "../merge/last-survivors.ts";
 import { everMerged } from "../merge/merge.queries.ts";
 import { asksForTraits, type Traits } from "../ownership/ownership.rules.ts";
@@ -17,7 +20,7 @@ import { ConcurrentChange, type Work } from "../platform/database/work.ts";
 import { holdOpenMonth } from "../settlement/line.queries.ts";
 import { type Climbing, openClimbing } from "../tier/climbing.ts";
 import { ordersById } from "./order.queries.ts";
-import { nameOf, type Order, orderKey, type RecordOrder } from "./order.rules.ts";
+import { type Order, orderKey, type RecordOrder } from "./order.rules.ts";
 import { parkedFor } from "./parked.queries.ts";
 import type { ParkedRefund } from "./parking.rules.ts";
 import type { Surroundings } from "./recording.rules.ts";
@@ -30,6 +33,8 @@ import { openUsing, type Using } from "./using.ts";
 export interface Found {
   /** Member ids by the name an order gave. */
   readonly members: ReadonlyMap<string, string>;
+  /** Those named by the code on their card, by the same name. */
+  readonly cards: ReadonlyMap<string, Card>;
   readonly book: Book;
   /** Orders that came before, by key. */
   readonly earlier: Map<string, Order>;
@@ -61,12 +66,15 @@ export async function lookAround(
   wishes: readonly RecordOrder[],
   { revision, known }: { readonly revision: string; readonly known: Reference },
 ): Promise<Found> {
-  const named = await membersNamed(work, wishes);
+  const { members: named, cards } = await membersNamed(
+    work,
+    wishes.map(({ member }) => member),
+  );
   const memberIds = [...new Set([...named.values()].flatMap(withSurvivor))];
   const { brand } = known;
   const keys = wishes.map(({ source, number }) => orderKey(source, number));
   const sales = wishes.flatMap(({ member, occurredAt, earns = true }) => {
-    const id = named.get(nameOf(member));
+    const id = named.get(saidText(member));
     return id === undefined
       ? []
       : withSurvivor(id).map((memberId) => ({ memberId, occurredAt, earns }));
@@ -123,10 +131,11 @@ export async function lookAround(
   const earlier = await earlierOrders(work, book);
   const others = wishes.flatMap(({ source, number, member }) => {
     const memberId = earlier.get(orderKey(source, number))?.memberId;
-    return memberId === undefined || memberId === members.get(nameOf(member)) ? [] : memberId;
+    return memberId === undefined || memberId === members.get(saidText(member)) ? [] : memberId;
   });
   return {
     members,
+    cards,
     book,
     earlier,
     isOnePerson: others.length === 0 ? (a, b) => a === b : await everMerged(work, others),
@@ -156,17 +165,6 @@ export async function lookAround(
 
 /** A member, and whom it was merged into when it was last named. */
 const withSurvivor = (id: string): string[] => [id, lastSurvivorOf(id) ?? []].flat();
-
-/** The ids orders give, and those their identities stand for, by the name given. */
-async function membersNamed(
-  work: Work,
-  wishes: readonly RecordOrder[],
-): Promise<Map<string, string>> {
-  const identities = wishes.flatMap(({ member }) => ("id" in member ? [] : [member.identity]));
-  const found = await membersByIdentity(work, identities);
-  for (const { member } of wishes) if ("id" in member) found.set(nameOf(member), member.id);
-  return found;
-}
 
 /** In force, and not about to end: a merge ends what it ends now, or a moment after, where it began just now. */
 function isBound(bindings: readonly Binding[], now: Date): boolean {

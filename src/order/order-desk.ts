@@ -1,8 +1,8 @@
 import { system } from "../kernel/actor.ts";
+import { saidText } from "../member/identity.rules.ts";
 import { coalesce } from "../platform/coalesce.ts";
 import type { Begin } from "../platform/database/work.ts";
 import type { Outcome } from "./decide-orders.ts";
-import { nameOf } from "./order.rules.ts";
 import { checkCall, type OrderCall, recordCalls } from "./record-orders.ts";
 
 /** More in flight only wait for each other, more in one transaction for its commit. */
@@ -20,7 +20,7 @@ export function orderDesk(begin: Begin): (call: OrderCall) => Promise<Outcome[]>
       limit: ORDERS_A_RUN,
       keyOf: ({ actor }) => actor.brandId,
       sizeOf: ({ wishes }) => wishes.length,
-      touches: ({ wishes }) => new Set(wishes.map(({ member }) => nameOf(member))),
+      touches: ({ wishes }) => new Set(wishes.map(({ member }) => saidText(member))),
       run: (calls) =>
         begin(system("orders", calls[0]?.actor.brandId ?? ""), (work) => recordCalls(work, calls)),
     });

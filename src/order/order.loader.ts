@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import type { Scope } from "../platform/database/work.ts";
-import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
+import { forAnyone, mapLoader, pageLoader } from "../platform/graphql/loader.ts";
 import { linesOf } from "../settlement/line.queries.ts";
 import {
   firstOrders,
@@ -12,7 +12,7 @@ import {
 import type { Order } from "./order.rules.ts";
 import { refundsOf } from "./refund.queries.ts";
 
-export const orderLoader = mapLoader(ordersById);
+export const orderLoader = forAnyone(mapLoader(ordersById));
 
 export const firstOrderLoader = mapLoader(firstOrders);
 
@@ -21,14 +21,16 @@ export const memberOrdersLoader = pageLoader(ordersOfMembers);
 export const storeOrdersLoader = pageLoader(ordersOfStores);
 
 /** The refunds of each order, in their turn. */
-export const refundsLoader = (scope: Scope) =>
-  new DataLoader(async (orders: readonly Pick<Order, "id" | "memberId">[]) => {
-    const found = await refundsOf(scope, {
-      memberIds: orders.map(({ memberId }) => memberId),
-      orderIds: orders.map(({ id }) => id),
-    });
-    return orders.map(({ id }) => found.get(id) ?? []);
-  });
+export const refundsLoader = forAnyone(
+  (scope: Scope) =>
+    new DataLoader(async (orders: readonly Pick<Order, "id" | "memberId">[]) => {
+      const found = await refundsOf(scope, {
+        memberIds: orders.map(({ memberId }) => memberId),
+        orderIds: orders.map(({ id }) => id),
+      });
+      return orders.map(({ id }) => found.get(id) ?? []);
+    }),
+);
 
 /** What was sold in each order. */
 export const soldLoader = (scope: Scope) =>

@@ -8,11 +8,10 @@ import {
   pointValueAt,
 } from "../brand/brand.rules.ts";
 import { floorToMinor, points } from "../kernel/amount.ts";
-import { BadInput, type Refusal } from "../kernel/refusal.ts";
+import { BadInput, Refusal } from "../kernel/refusal.ts";
 import { isWord } from "../kernel/word.ts";
 import { requestKey } from "../ledger/key.ts";
-import { type Identity, identityText } from "../member/identity.rules.ts";
-import { UnknownMember } from "../member/member.refusals.ts";
+import type { MemberSaid } from "../member/identity.rules.ts";
 import type { Tender } from "../points/earn-base.rules.ts";
 import type { OrderChannel } from "../terms/clause.rules.ts";
 import { TermsMissing } from "../terms/terms.refusals.ts";
@@ -34,7 +33,7 @@ export interface RecordOrder {
   readonly source: string;
   readonly number: string;
   readonly storeCode: string;
-  readonly member: { readonly id: string } | { readonly identity: Identity };
+  readonly member: MemberSaid;
   /** What the order earns and owes on, in minor units: after discounts and refunds. */
   readonly netMinor: bigint;
   /** The discount of headquarters' coupons in it that only the till knows, in minor units. */
@@ -143,7 +142,8 @@ export interface Ground {
 export function judgeOrder(
   wish: RecordOrder,
   known: {
-    readonly memberId: string | undefined;
+    /** Whom its name stands for, or why nobody. */
+    readonly memberId: string | Refusal;
     readonly store: OwnedStore | undefined;
     readonly terms: ReadonlyMap<string, TermsInForce[]>;
     readonly currency: string;
@@ -153,7 +153,8 @@ export function judgeOrder(
 ): Ground | Refusal {
   const latest = latestOccurrence(known.now);
   if (!known.store) return new UnknownStore(wish.storeCode);
-  if (!known.memberId) return new UnknownMember(nameOf(wish.member));
+  const { memberId } = known;
+  if (memberId instanceof Refusal) return memberId;
   if (wish.currency !== known.currency) return new CurrencyMismatch(known.currency, wish.currency);
   const { spentPoints = 0n, taxMinor = 0n, shippingMinor = 0n, netMinor, couponMinor } = wish;
   const { grossMinor = 0n, shippingGrossMinor = 0n } = wish;
@@ -180,7 +181,7 @@ export function judgeOrder(
   const pointValue =
     spentPoints > 0n ? pointValueAt(known.pointValues ?? [], wish.occurredAt) : undefined;
   if (spentPoints > 0n && !pointValue) return new PointValueMissing(wish.occurredAt);
-  return { wish, memberId: known.memberId, store: known.store, seller, pointValue };
+  return { wish, memberId, store: known.store, seller, pointValue };
 }
 
 /** What an order cost before coupons and points, as far as its source says, in minor units. */
@@ -279,9 +280,6 @@ export const contentOfWish = (wish: RecordOrder, memberId: string, storeId: stri
   ...{ coupons: saidCoupons(wish), quoteId: wish.quoteId ?? null, channel: channelOf(wish) },
   ...{ linesSha256: linesSha256(wish.lines), occurredAt: wish.occurredAt },
 });
-
-export const nameOf = (member: RecordOrder["member"]): string =>
-  "id" in member ? member.id : identityText(member.identity);
 
 export const orderKey = (source: string, number: string): string =>
   requestKey("order", source, number);

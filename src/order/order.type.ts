@@ -7,9 +7,11 @@ import {
 } from "../basket/basket.type.ts";
 import { PointValueMissingType, UnknownStoreType } from "../brand/brand.type.ts";
 import { WHO_NUMBERS } from "../brand/numbering.ts";
+import { MemberCodeEndedType, MemberCodeForgedType } from "../card/card.type.ts";
 import { CouponNotUsableType, UnknownCouponType } from "../coupon/coupon.type.ts";
 import { IdentityInput, UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
   CursorScalar,
@@ -409,6 +411,8 @@ export const orderRefusals = () =>
   [
     UnknownStoreType,
     UnknownMemberType,
+    MemberCodeForgedType,
+    MemberCodeEndedType,
     CurrencyMismatchType,
     AmountOutOfRangeType,
     OccurredInFutureType,
@@ -447,3 +451,5 @@ export const RefundOrdersOutcome = resultUnion("RefundOrdersOutcome", () => [
   RefundBeforeOrderType,
   PointsMissingType,
 ]);
+
+export const StoreUpdate = updateUnion("StoreUpdate", () => StoreActivityType);

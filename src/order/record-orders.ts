@@ -1,6 +1,7 @@
 import { bindingChanged } from "../binding/binding.events.ts";
 import { writeBindings } from "../binding/binding.queries.ts";
 import { type OrderBonus, writeOrderBonuses } from "../bonus/order-bonus.queries.ts";
+import { judgeName } from "../card/card.rules.ts";
 import { takeCharges } from "../coupon/take-charges.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { dayOf } from "../kernel/month.ts";
@@ -21,7 +22,7 @@ import { type Found, lookAround } from "./look-around.ts";
 import { orderRecorded } from "./order.events.ts";
 import { mayRecordAt, mayRecordOrders } from "./order.policy.ts";
 import { writeOrderLines, writeOrders } from "./order.queries.ts";
-import { checkContent, judgeOrder, nameOf, type RecordOrder } from "./order.rules.ts";
+import { checkContent, judgeOrder, type RecordOrder } from "./order.rules.ts";
 import type { Recording } from "./recording.rules.ts";
 import { type Reference, reference } from "./reference.ts";
 
@@ -75,7 +76,7 @@ export async function recordCalls(
   const found = await lookAround(work, wishes, { revision, known });
   const judged = sent.map(({ wish, actor }): SentGround | Refusal => {
     const ground = judgeOrder(wish, {
-      memberId: found.members.get(nameOf(wish.member)),
+      memberId: judgeName(wish.member, found, wish.occurredAt),
       store: known.stores.get(wish.storeCode),
       terms: known.terms,
       currency: known.brand.currency,

@@ -18,7 +18,7 @@ import { payoutsLoader, runPayoutsLoader } from "./payout.loader.ts";
 import { bankFilePath } from "./payout.paths.ts";
 import { mayPay } from "./payout.policy.ts";
 import { runOf, runPage } from "./payout.queries.ts";
-import { type Payout, type PayoutRun, stateOf } from "./payout.rules.ts";
+import type { PayoutRun } from "./payout.rules.ts";
 import {
   BankResultsImported,
   CancelPayoutInput,
@@ -36,11 +36,10 @@ import {
   PreparePayoutsResult,
   ReleasePayoutsInput,
   ReleasePayoutsResult,
+  shownPayout,
 } from "./payout.type.ts";
 import { preparePayouts } from "./prepare-payouts.ts";
 import { releasePayouts } from "./release-payouts.ts";
-
-const shown = (payout: Payout): PayoutType => ({ ...payout, state: stateOf(payout) });
 
 const shownRun = ({ month, ...run }: PayoutRun): PayoutRunType => ({
   ...run,
@@ -70,7 +69,7 @@ export class PayoutResolver {
     @Ctx() context: Context,
   ): Promise<object> {
     return answer(context, "PayoutCancelled", async () => ({
-      payout: shown(await context.begin((work) => cancelPayout(work, input))),
+      payout: shownPayout(await context.begin((work) => cancelPayout(work, input))),
     }));
   }
 
@@ -80,7 +79,7 @@ export class PayoutResolver {
     @Ctx() context: Context,
   ): Promise<object> {
     return answer(context, "PayoutMarked", async () => ({
-      payout: shown(await context.begin((work) => markPayoutPaid(work, input))),
+      payout: shownPayout(await context.begin((work) => markPayoutPaid(work, input))),
     }));
   }
 
@@ -92,7 +91,7 @@ export class PayoutResolver {
     @Ctx() context: Context,
   ): Promise<object> {
     return answer(context, "PayoutMarked", async () => ({
-      payout: shown(await context.begin((work) => markPayoutFailed(work, input))),
+      payout: shownPayout(await context.begin((work) => markPayoutFailed(work, input))),
     }));
   }
 
@@ -134,7 +133,7 @@ export class PayoutRunResolver {
 
   @FieldResolver(() => [PayoutType], { description: "In order of number." })
   async payouts(@Root() run: PayoutRunType, @Ctx() context: Context): Promise<PayoutType[]> {
-    return ((await context.loader(runPayoutsLoader).load(run.id)) ?? []).map(shown);
+    return ((await context.loader(runPayoutsLoader).load(run.id)) ?? []).map(shownPayout);
   }
 
   @FieldResolver(() => String, {
@@ -191,6 +190,6 @@ export class FranchiseePayoutsResolver {
       .loader(payoutsLoader)
       .load({ of: franchisee.id, first: pageSize({ first }), behind: keyOf(after, [isId]) });
     const page = pageOf(found, { first });
-    return connectionOf({ ...page, rows: page.rows.map(shown) }, ({ id }) => [id]);
+    return connectionOf({ ...page, rows: page.rows.map(shownPayout) }, ({ id }) => [id]);
   }
 }

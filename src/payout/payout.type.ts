@@ -1,8 +1,10 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import type { Month } from "../kernel/month.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
+  CursorScalar,
   DateTimeScalar,
   MinorUnitsScalar,
   MonthScalar,
@@ -18,7 +20,13 @@ import {
   UnknownPayout,
   UnknownPayoutRun,
 } from "./payout.refusals.ts";
-import type { PayoutRail, PayoutState, Skip } from "./payout.rules.ts";
+import {
+  type Payout,
+  type PayoutRail,
+  type PayoutState,
+  type Skip,
+  stateOf,
+} from "./payout.rules.ts";
 import type { RowVerdict } from "./result.rules.ts";
 
 const PayoutRailEnum = {
@@ -113,6 +121,22 @@ export class PayoutType {
 
   bankAccountId!: string | null;
 }
+
+export const shownPayout = (payout: Payout): PayoutType => ({ ...payout, state: stateOf(payout) });
+
+@ObjectType("PayoutMove", { description: "A payout took a step." })
+export class PayoutMoveType {
+  @Field(() => CursorScalar, { description: "Subscribe `after` this to miss nothing." })
+  cursor!: string;
+
+  @Field(() => PayoutStateEnum, { description: "The step; `payout` is as it is now." })
+  state!: PayoutState;
+
+  @Field(() => PayoutType)
+  payout!: PayoutType;
+}
+
+export const PayoutUpdate = updateUnion("PayoutUpdate", () => PayoutMoveType);
 
 export const PayoutConnectionType = connectionType("Payout", () => PayoutType);
 

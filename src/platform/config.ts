@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type Allowed, readAllowed } from "./http/reach.ts";
 
 /** The path of a PEM; read as its text. */
 const keyFile = (open: (pem: string) => { readonly asymmetricKeyType?: string | undefined }) =>
@@ -16,6 +17,15 @@ const keyFile = (open: (pem: string) => { readonly asymmetricKeyType?: string | 
     }
     return z.NEVER;
   });
+
+const allowed = z.string().transform((text, context) => {
+  try {
+    return readAllowed(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+    return z.NEVER;
+  }
+});
 
 /** What WeChat Pay needs: all of it, or none. */
 const WECHATPAY = [
@@ -59,6 +69,12 @@ const ENVIRONMENT = z.object({
   WECHATPAY_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.mch.weixin.qq.com"),
   WECHATPAY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   HUB_WRONG_ATTEMPTS: z.coerce.number().int().min(1).max(1_000_000).default(20),
+  HUB_MEMBER_SOCKETS: z.coerce.number().int().min(1).max(1_000_000).default(5),
+  HUB_STAFF_SOCKETS: z.coerce.number().int().min(1).max(1_000_000).default(50),
+  HUB_SOCKET_SUBSCRIPTIONS: z.coerce.number().int().min(1).max(10_000).default(50),
+  HUB_SOCKET_STALL_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
+  HUB_FEED_DAYS: z.coerce.number().int().min(1).max(3_650).default(7),
+  HUB_WEBHOOK_ALLOW: allowed.default(() => readAllowed("")),
   HUB_ROLE: z.enum(["all", "serve", "work"]).default("all"),
   HUB_DEMO: z.enum(["on", "off"]).default("on"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("warn"),
@@ -90,6 +106,19 @@ export interface Config {
     | undefined;
   /** How many wrong codes and links an actor may try in ten minutes. */
   readonly wrongAttempts: number;
+  /** What callers may have open at each instance. */
+  readonly sockets: {
+    readonly ofMember: number;
+    /** Of a person at work, or a till. */
+    readonly ofStaff: number;
+    readonly subscriptions: number;
+    /** How long something that was sent may wait to be taken. */
+    readonly stallMs: number;
+  };
+  /** How long events can be followed from a cursor. */
+  readonly feedDays: number;
+  /** What webhooks may call although it is not public, or goes without TLS. */
+  readonly webhookAllowed: Allowed;
   /** `serve` answers callers, `work` relays events and runs jobs, `all` does both. */
   readonly role: "all" | "serve" | "work";
   /** Make the demo world when the book is empty. */
@@ -125,6 +154,14 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     },
     wechatPay: wechatPayOf(env),
     wrongAttempts: env.HUB_WRONG_ATTEMPTS,
+    sockets: {
+      ofMember: env.HUB_MEMBER_SOCKETS,
+      ofStaff: env.HUB_STAFF_SOCKETS,
+      subscriptions: env.HUB_SOCKET_SUBSCRIPTIONS,
+      stallMs: env.HUB_SOCKET_STALL_SECONDS * 1_000,
+    },
+    feedDays: env.HUB_FEED_DAYS,
+    webhookAllowed: env.HUB_WEBHOOK_ALLOW,
     role: env.HUB_ROLE,
     demo: env.HUB_DEMO === "on",
     logLevel: env.LOG_LEVEL,

@@ -4,6 +4,7 @@ import { WHO_NUMBERS } from "../brand/numbering.ts";
 import { UnknownPointKindType } from "../growth/growth.type.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
   CursorScalar,
@@ -404,3 +405,5 @@ export const SetEarningRuleResult = resultUnion("SetEarningRuleResult", () => [
   TooEarlyType,
   UnknownPointKindType,
 ]);
+
+export const WalletUpdate = updateUnion("WalletUpdate", () => WalletChangeType);

@@ -2,7 +2,7 @@ import DataLoader from "dataloader";
 import { zoneOf } from "../brand/brand.queries.ts";
 import { dayOf } from "../kernel/month.ts";
 import type { Scope } from "../platform/database/work.ts";
-import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
+import { forAnyone, mapLoader, pageLoader } from "../platform/graphql/loader.ts";
 import { heldIn, withoutTimedOut } from "./held.rules.ts";
 import { type PastWallet, pointAccountsAsOf } from "./past-wallet.queries.ts";
 import { expiringOf, pendingOf, shownDay, walletOf } from "./points.accounts.ts";
@@ -31,13 +31,15 @@ function shown(memberId: string, booked: Accounts, at: Date, zone: string): Wall
 }
 
 /** Each member's wallet as of the request's day in the brand's zone. */
-export const walletLoader = mapLoader(async (scope, memberIds) => {
-  const [timeZone, accounts] = await Promise.all([
-    zoneOf(scope),
-    pointAccountsOf(scope, memberIds),
-  ]);
-  return new Map(memberIds.map((id) => [id, shown(id, accounts.get(id), scope.now, timeZone)]));
-});
+export const walletLoader = forAnyone(
+  mapLoader(async (scope, memberIds) => {
+    const [timeZone, accounts] = await Promise.all([
+      zoneOf(scope),
+      pointAccountsOf(scope, memberIds),
+    ]);
+    return new Map(memberIds.map((id) => [id, shown(id, accounts.get(id), scope.now, timeZone)]));
+  }),
+);
 
 /** Wallets at instants gone by; buckets that had ended by then are left out, as they were. */
 export const pastWalletLoader = (scope: Scope): DataLoader<PastWallet, WalletType, string> =>

@@ -1,8 +1,9 @@
+import { judgeName } from "../card/card.rules.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import { decideOrders } from "../order/decide-orders.ts";
 import { lookAround } from "../order/look-around.ts";
 import { mayRecordAt } from "../order/order.policy.ts";
-import { judgeOrder, nameOf, type RecordOrder } from "../order/order.rules.ts";
+import { judgeOrder, type RecordOrder } from "../order/order.rules.ts";
 import { checkCall } from "../order/record-orders.ts";
 import type { Recording } from "../order/recording.rules.ts";
 import { reference } from "../order/reference.ts";
@@ -23,7 +24,7 @@ export async function previewOrder(
   mayRecordAt(work.actor, store ? [store] : []);
   const found = await lookAround(work, [wish], { revision, known });
   const ground = judgeOrder(wish, {
-    memberId: found.members.get(nameOf(wish.member)),
+    memberId: judgeName(wish.member, found, wish.occurredAt),
     ...{ store, terms: known.terms, currency: known.brand.currency },
     ...{ pointValues: known.pointValues, now: work.now },
   });

@@ -1,5 +1,5 @@
+import { memberShown } from "../card/name-members.ts";
 import { pageSize } from "../kernel/page.ts";
-import { membersByIdentity } from "../member/member.queries.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { sightsOf } from "../sight/sight.loader.ts";
 import { levelsOf } from "../tier/tier.loader.ts";
@@ -85,8 +85,8 @@ async function stepsOf(
   way: { readonly behind: readonly string[] | undefined; readonly limit: number },
 ): Promise<Step[]> {
   if (filter.identity) {
-    const named = [...(await membersByIdentity(scope, [filter.identity])).values()];
-    return way.behind ? [] : named.map((id) => ({ id, enrolledAt: undefined }));
+    const id = way.behind ? undefined : await memberShown(scope, filter.identity);
+    return id === undefined ? [] : [{ id, enrolledAt: undefined }];
   }
   if (stores) return byStores(scope, stores, way);
   if (filter.tag !== undefined) return byTag(scope, filter.tag, way);

@@ -2,13 +2,13 @@ import { isHeadquarters } from "../brand/brand.policy.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
-import type { Identity } from "../member/identity.rules.ts";
+import type { Naming } from "../member/identity.rules.ts";
 import type { Channel } from "../member/member.entity.ts";
 import type { Sight, SightField } from "../sight/sight.rules.ts";
 
 /** Which members are meant: those of whom all of it is true. Times are `[from, until)`. */
 export interface MemberFilter {
-  readonly identity?: Identity | undefined;
+  readonly identity?: Naming | undefined;
   readonly tag?: string | undefined;
   readonly storeId?: string | undefined;
   readonly channel?: Channel | undefined;

@@ -1,8 +1,15 @@
-import { Field, InputType } from "type-graphql";
-import type { Channel } from "../member/member.entity.ts";
+import { Field, InputType, ObjectType } from "type-graphql";
+import { StoreType } from "../brand/brand.type.ts";
+import type { Channel, Member } from "../member/member.entity.ts";
 import { ChannelEnum, IdentityInput, MemberType } from "../member/member.type.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
-import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import {
+  CursorScalar,
+  DateTimeScalar,
+  TextScalar,
+  UuidScalar,
+} from "../platform/graphql/scalars.ts";
 
 @InputType({ description: "Members of whom all of it is true." })
 export class MemberFilterInput {
@@ -38,3 +45,20 @@ export class MemberFilterInput {
 }
 
 export const MemberConnectionType = connectionType("Member", () => MemberType);
+
+@ObjectType("MemberJoined", { description: "A person became a member." })
+export class MemberJoinedType {
+  @Field(() => CursorScalar, { description: "Subscribe `after` this to miss nothing." })
+  cursor!: string;
+
+  @Field(() => MemberType, {
+    nullable: true,
+    description: "As you are shown it now; null where it is not shown to you any longer.",
+  })
+  member!: Member | null;
+
+  @Field(() => StoreType, { nullable: true, description: "Null: at none." })
+  store!: StoreType | null;
+}
+
+export const MemberJoinedUpdate = updateUnion("MemberJoinedUpdate", () => MemberJoinedType);

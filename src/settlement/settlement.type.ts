@@ -1,6 +1,7 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import type { Month } from "../kernel/month.ts";
 import { refusalType } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
   CursorScalar,
@@ -183,3 +184,5 @@ export const SharesExceedSaleType = refusalType(SharesExceedSale, {
   sharedMinor: () => MinorUnitsScalar,
   netMinor: () => MinorUnitsScalar,
 });
+
+export const LineUpdate = updateUnion("LineUpdate", () => LineAccrualType);

@@ -2,13 +2,15 @@ import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { noteLook } from "../audit/note-look.ts";
 import { bindingLoader } from "../binding/binding.loader.ts";
 import { BindingType } from "../binding/binding.type.ts";
+import { memberShown } from "../card/name-members.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { maskedName, maskedValue } from "../member/identity.rules.ts";
 import type { Member } from "../member/member.entity.ts";
 import { identitiesLoader, memberLoader } from "../member/member.loader.ts";
-import { membersByIdentity, nameOf } from "../member/member.queries.ts";
+import { nameOf } from "../member/member.queries.ts";
 import { IdentityInput, IdentityType, MemberType } from "../member/member.type.ts";
 import type { Context } from "../platform/graphql/context.ts";
+import { ResetType, subjectOf } from "../platform/graphql/live.ts";
 import { UuidScalar } from "../platform/graphql/scalars.ts";
 import { sees, sightOf } from "./sight.loader.ts";
 import { SightType } from "./sight.type.ts";
@@ -33,7 +35,8 @@ export class MemberResolver {
 
   @Query(() => MemberType, {
     nullable: true,
-    description: "A member by id or by one of its identities; null where it is not shown to you.",
+    description:
+      "A member by id, by one of its identities or by its card's code; null where it is not shown to you, and where the code is not good.",
   })
   async member(
     @Ctx() context: Context,
@@ -41,9 +44,7 @@ export class MemberResolver {
     @Arg("identity", () => IdentityInput, { nullable: true }) identity?: IdentityInput,
   ): Promise<Member | null> {
     if (!id === !identity) throw new BadInput("give an id or an identity");
-    const [named] = identity
-      ? [...(await membersByIdentity(context.scope, [identity])).values()]
-      : [id];
+    const named = identity ? await memberShown(context.scope, identity) : id;
     if (identity)
       await noteLook(context, { memberId: named ?? null, act: "LOOKED_UP", detail: identity.kind });
     const found = named === undefined ? null : await memberNow(context, named);
@@ -89,5 +90,17 @@ export class MemberResolver {
     return identities === "FULL"
       ? found
       : found.map((identity) => ({ ...identity, value: maskedValue(identity) }));
+  }
+}
+
+@Resolver(() => ResetType)
+export class ResetMemberResolver {
+  @FieldResolver(() => MemberType, {
+    nullable: true,
+    description: "Of what happens to one member: that member, as you are shown it.",
+  })
+  async member(@Root() reset: ResetType, @Ctx() context: Context): Promise<Member | null> {
+    const id = subjectOf(reset, "member");
+    return id && (await sees(context, id, "membership")) ? memberNow(context, id) : null;
   }
 }

@@ -4,6 +4,7 @@ import type { Month } from "../kernel/month.ts";
 import type { Posting, Transfer } from "../ledger/apply.ts";
 import { openBook, post } from "../ledger/post.ts";
 import type { Work } from "../platform/database/work.ts";
+import { jobProgressed } from "../progress/progress.events.ts";
 import { writeLines } from "../settlement/line.queries.ts";
 import type { MonthBook } from "../settlement/month.rules.ts";
 import {
@@ -151,6 +152,9 @@ export async function issueStatements(
   const { done, total } = issue.progress;
   for (const [index, { statement }] of issued.entries())
     work.record(statementIssued(statement, { done: done + index + 1, total }));
+  const by = done + issued.length;
+  const endedAt = by === total ? work.now : null;
+  work.record(jobProgressed(work.brandId, { job: "CLOSE", id: month, done: by, total, endedAt }));
 }
 
 const closeKey = (month: Month, code: string) => `close:${month}:${code}`;

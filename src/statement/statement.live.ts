@@ -1,15 +1,16 @@
 import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
+import { franchiseeTopic } from "../brand/brand.topics.ts";
 import type { Month } from "../kernel/month.ts";
-import type { Context } from "../platform/graphql/context.ts";
+import type { Context, Ending } from "../platform/graphql/context.ts";
+import { told } from "../platform/graphql/live.ts";
 import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
-import type { FeedEvent } from "../platform/outbox/feed.ts";
-import { franchiseeTopic } from "../settlement/settlement.topics.ts";
+import type { Told } from "../platform/outbox/feed.ts";
 import { StatementEntity } from "./statement.entity.ts";
-import { StatementProgressType } from "./statement.type.ts";
+import { type StatementProgressType, StatementProgressUpdate } from "./statement.type.ts";
 
 @Resolver()
 export class StatementLive {
-  @Subscription(() => StatementProgressType, {
+  @Subscription(() => StatementProgressUpdate, {
     description:
       "Statements as a close issues them: a franchisee's own; all of them, for headquarters.",
     subscribe: ({
@@ -26,21 +27,27 @@ export class StatementLive {
       }),
   })
   async statementProgress(
-    @Root() { cursor, payload }: FeedEvent,
+    @Root() update: Told | Ending,
     @Ctx() { scope }: Context,
     @Arg("franchiseeId", () => UuidScalar, { nullable: true }) _franchiseeId?: string,
     @Arg("after", () => CursorScalar, { nullable: true, description: "Resume behind this cursor." })
     _after?: string,
-  ): Promise<StatementProgressType> {
-    const statement = await scope.em.findOneOrFail(StatementEntity, {
-      id: String(payload.statementId),
-    });
-    return {
-      cursor,
-      month: payload.month as Month,
-      done: Number(payload.done),
-      total: Number(payload.total),
-      statement,
-    };
+  ): Promise<object> {
+    return told(
+      update,
+      "StatementProgress",
+      async ({ cursor, payload }): Promise<StatementProgressType> => {
+        const statement = await scope.em.findOneOrFail(StatementEntity, {
+          id: String(payload.statementId),
+        });
+        return {
+          cursor,
+          month: payload.month as Month,
+          done: Number(payload.done),
+          total: Number(payload.total),
+          statement,
+        };
+      },
+    );
   }
 }

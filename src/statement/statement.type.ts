@@ -1,6 +1,7 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
 import type { Month } from "../kernel/month.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
   CursorScalar,
@@ -120,3 +121,8 @@ export const CloseMonthResult = resultUnion("CloseMonthResult", () => [
   MonthNotOverType,
   MonthNotNextType,
 ]);
+
+export const StatementProgressUpdate = updateUnion(
+  "StatementProgressUpdate",
+  () => StatementProgressType,
+);

@@ -3,6 +3,7 @@ import type { Work } from "../platform/database/work.ts";
 import { writeDecision } from "./proposal.queries.ts";
 import type { TermsProposal } from "./proposal.rules.ts";
 import { judgeOpen, openProposal } from "./sign-terms.ts";
+import { termsChanged } from "./terms.events.ts";
 import { maySignTerms } from "./terms.policy.ts";
 
 const REASON_LIMIT = 1_000;
@@ -23,5 +24,6 @@ export async function declineTerms(
     ...{ decidedBy: work.actor.id, decidedAt: work.now },
   };
   await writeDecision(work, proposalId, decision);
+  work.record(termsChanged(work.brandId, proposal, "DECLINED"));
   return { ...proposal, decision };
 }

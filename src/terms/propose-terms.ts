@@ -9,6 +9,7 @@ import type { Clause } from "./clause.rules.ts";
 import { writeProposal } from "./proposal.queries.ts";
 import type { TermsProposal } from "./proposal.rules.ts";
 import { judgeClauses, judgeStatements, judgeTogether, stillGood } from "./soundness.rules.ts";
+import { termsChanged } from "./terms.events.ts";
 import { termsOf } from "./terms.queries.ts";
 import { judgeBeginning, type StatementTerms, USUAL_STATEMENT_TERMS } from "./terms.rules.ts";
 
@@ -43,5 +44,6 @@ export async function proposeTerms(work: Work, wish: ProposeTerms): Promise<Term
     ...{ proposedBy: idOf(work.actor), proposedAt: work.now, decision: null },
   };
   await writeProposal(work, proposal);
+  work.record(termsChanged(work.brandId, proposal, "OPEN"));
   return proposal;
 }

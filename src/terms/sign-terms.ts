@@ -7,6 +7,7 @@ import { holdProposal, writeDecision } from "./proposal.queries.ts";
 import { statusOf, type TermsProposal } from "./proposal.rules.ts";
 import { judgeTogether, stillGood } from "./soundness.rules.ts";
 import { type Terms, TermsClauseEntity, TermsEntity } from "./terms.entity.ts";
+import { termsChanged } from "./terms.events.ts";
 import { maySignTerms } from "./terms.policy.ts";
 import { termsOf } from "./terms.queries.ts";
 import { TermsProposalClosed, UnknownTermsProposal } from "./terms.refusals.ts";
@@ -50,6 +51,7 @@ export async function signTerms(
   await writeDecision(work, proposalId, {
     ...{ verdict: "SIGNED", reason: null, decidedBy: work.actor.id, decidedAt: now },
   });
+  work.record(termsChanged(brandId, proposal, "SIGNED"));
   return terms;
 }
 

@@ -1,7 +1,9 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { TooEarlyType, UnknownFranchiseeType } from "../brand/brand.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import {
+  CursorScalar,
   DateTimeScalar,
   MinorUnitsScalar,
   TextScalar,
@@ -139,6 +141,24 @@ export const shownProposal = ({ decision, ...proposal }: TermsProposal): TermsPr
   ...{ decidedBy: decision?.decidedBy ?? null, decidedAt: decision?.decidedAt ?? null },
   reason: decision?.reason ?? null,
 });
+
+@ObjectType("TermsChange", {
+  description: "Terms were proposed, signed, declined or withdrawn.",
+})
+export class TermsChangeType {
+  @Field(() => CursorScalar, { description: "Subscribe `after` this to miss nothing." })
+  cursor!: string;
+
+  @Field(() => ProposalStatusEnum, {
+    description: "What the proposal became; `proposal` is as it is now.",
+  })
+  status!: ProposalStatus;
+
+  @Field(() => TermsProposalType)
+  proposal!: TermsProposalType;
+}
+
+export const TermsUpdate = updateUnion("TermsUpdate", () => TermsChangeType);
 
 @InputType()
 export class ProposeTermsInput {

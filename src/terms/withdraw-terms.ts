@@ -4,6 +4,7 @@ import type { Work } from "../platform/database/work.ts";
 import { writeDecision } from "./proposal.queries.ts";
 import type { TermsProposal } from "./proposal.rules.ts";
 import { judgeOpen, openProposal } from "./sign-terms.ts";
+import { termsChanged } from "./terms.events.ts";
 
 /** Headquarters takes back what it proposed, while nobody has signed it. */
 export async function withdrawTerms(
@@ -20,5 +21,6 @@ export async function withdrawTerms(
     ...{ decidedBy: idOf(work.actor), decidedAt: work.now },
   };
   await writeDecision(work, proposalId, decision);
+  work.record(termsChanged(work.brandId, proposal, "WITHDRAWN"));
   return { ...proposal, decision };
 }

@@ -2,7 +2,7 @@ import { zoneOf } from "../brand/brand.queries.ts";
 import { dayOf } from "../kernel/month.ts";
 import type { Scope } from "../platform/database/work.ts";
 import type { Context } from "../platform/graphql/context.ts";
-import { mapLoader, pageLoader } from "../platform/graphql/loader.ts";
+import { forAnyone, mapLoader, pageLoader } from "../platform/graphql/loader.ts";
 import { sightOf } from "../sight/sight.loader.ts";
 import { daysOf, instantsOf, type Level, ladderAt, levelOf } from "./ladder.rules.ts";
 import { measuredOf, tierPages, tiersOf } from "./tier.queries.ts";
@@ -78,7 +78,7 @@ async function standingsOf(
   );
 }
 
-export const standingLoader = mapLoader(standingsOf);
+export const standingLoader = forAnyone(mapLoader(standingsOf));
 
 /** Where a member stands, as its wallet is shown; what it brings along only to whom its orders are. */
 export async function shownStanding(context: Context, memberId: string): Promise<Standing | null> {

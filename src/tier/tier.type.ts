@@ -3,6 +3,7 @@ import { TooEarlyType } from "../brand/brand.type.ts";
 import { UnknownPointKindType } from "../growth/growth.type.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
   CursorScalar,
@@ -397,3 +398,5 @@ export const PlaceTierResult = resultUnion("PlaceTierResult", () => [
   UnknownTierLevelType,
   TierPlacementConflictType,
 ]);
+
+export const TierUpdate = updateUnion("TierUpdate", () => TierChangeType);

@@ -1,14 +1,15 @@
 import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
-import type { Context } from "../platform/graphql/context.ts";
+import type { Context, Ending } from "../platform/graphql/context.ts";
+import { told } from "../platform/graphql/live.ts";
 import { CursorScalar } from "../platform/graphql/scalars.ts";
-import type { FeedEvent } from "../platform/outbox/feed.ts";
+import type { Told } from "../platform/outbox/feed.ts";
 import { transferLoader } from "./transfer.loader.ts";
 import { seesBothMembers, transferTopic } from "./transfer.policy.ts";
-import { PointsTransferEventType } from "./transfer.type.ts";
+import { type PointsTransferEventType, PointsTransferUpdate } from "./transfer.type.ts";
 
 @Resolver()
 export class TransferLive {
-  @Subscription(() => PointsTransferEventType, {
+  @Subscription(() => PointsTransferUpdate, {
     description:
       "Gifts as they are made: a member's own; for a franchisee, those to be cleared with its stores; all, for headquarters.",
     subscribe: ({ args, context }: { args: { after?: string }; context: Context }) =>
@@ -19,18 +20,24 @@ export class TransferLive {
       }),
   })
   async pointsTransferred(
-    @Root() { cursor, payload }: FeedEvent,
+    @Root() update: Told | Ending,
     @Ctx() context: Context,
     @Arg("after", () => CursorScalar, { nullable: true, description: "Resume behind this cursor." })
     _after?: string,
-  ): Promise<PointsTransferEventType> {
-    const transfer = await context.loader(transferLoader).load(String(payload.transferId));
-    if (!transfer) throw new Error("a gift that was recorded can be read");
-    return {
-      cursor,
-      transfer: seesBothMembers(context.actor)
-        ? transfer
-        : { ...transfer, memberId: null, toMemberId: null },
-    };
+  ): Promise<object> {
+    return told(
+      update,
+      "PointsTransferEvent",
+      async ({ cursor, payload }): Promise<PointsTransferEventType> => {
+        const transfer = await context.loader(transferLoader).load(String(payload.transferId));
+        if (!transfer) throw new Error("a gift that was recorded can be read");
+        return {
+          cursor,
+          transfer: seesBothMembers(context.actor)
+            ? transfer
+            : { ...transfer, memberId: null, toMemberId: null },
+        };
+      },
+    );
   }
 }

@@ -2,6 +2,7 @@ import { Field, InputType, Int, ObjectType } from "type-graphql";
 import { TooEarlyType } from "../brand/brand.type.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
+import { updateUnion } from "../platform/graphql/live.ts";
 import {
   CursorScalar,
   DateTimeScalar,
@@ -122,3 +123,8 @@ export const SetTransferRuleResult = resultUnion("SetTransferRuleResult", () => 
   TransferRuleSet,
   TooEarlyType,
 ]);
+
+export const PointsTransferUpdate = updateUnion(
+  "PointsTransferUpdate",
+  () => PointsTransferEventType,
+);

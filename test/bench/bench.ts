@@ -1,6 +1,7 @@
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { balance } from "./rows/balance.ts";
 import { bulkOrders } from "./rows/bulk-orders.ts";
+import { delivery } from "./rows/delivery.ts";
 import { growth } from "./rows/growth.ts";
 import { hotStore } from "./rows/hot-store.ts";
 import { idleSockets } from "./rows/idle-sockets.ts";
@@ -9,6 +10,7 @@ import { monthClose } from "./rows/month-close.ts";
 import { offers } from "./rows/offers.ts";
 import { push } from "./rows/push.ts";
 import { quote } from "./rows/quote.ts";
+import { relay } from "./rows/relay.ts";
 import { rowSecurity } from "./rows/row-security.ts";
 import { singleOrders } from "./rows/single-orders.ts";
 import { sustained } from "./rows/sustained.ts";
@@ -18,15 +20,18 @@ import type { Options } from "./support/options.ts";
 import { type Finding, findingText, tableOf } from "./support/report.ts";
 import type { Bench, Row } from "./support/row.ts";
 import { openStack, type Stack } from "./support/stack.ts";
+import { sizeOf } from "./support/world.ts";
 
 const ROWS: readonly Row[] = [
   bulkOrders,
   singleOrders,
   hotStore,
   rowSecurity,
+  relay,
   memberRead,
   push,
   idleSockets,
+  delivery,
   balance,
   growth,
   monthClose,
@@ -42,7 +47,7 @@ async function run(rows: readonly Row[], options: Options): Promise<void> {
   let shared: Promise<Stack> | undefined;
   const bench: Bench = {
     ...options,
-    stack: () => (shared ??= openStack({ stores: 300, franchisees: 30, members: options.members })),
+    stack: () => (shared ??= openStack(sizeOf(options))),
   };
   const findings: Finding[] = [];
   for (const row of rows) {

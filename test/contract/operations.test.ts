@@ -18,8 +18,8 @@ const schema = buildGraph();
 const pascal = (name: string): string =>
   name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
 
-/** The unions a document asks for without a way to read a refusal. */
-function unionsWithoutRefusal(document: DocumentNode): string[] {
+/** The unions a document asks for without a way to read what is not the usual: a refusal, a reset. */
+function unionsHalfRead(document: DocumentNode): string[] {
   const found: string[] = [];
   const types = new TypeInfo(schema);
   visit(
@@ -27,11 +27,13 @@ function unionsWithoutRefusal(document: DocumentNode): string[] {
     visitWithTypeInfo(types, {
       SelectionSet({ selections }) {
         const type = types.getParentType();
-        const readsRefusals = selections.some(
+        if (!isUnionType(type)) return;
+        const unusual = type.getTypes().some(({ name }) => name === "Reset") ? "Reset" : "Refusal";
+        const isRead = selections.some(
           (each) =>
-            each.kind === Kind.INLINE_FRAGMENT && each.typeCondition?.name.value === "Refusal",
+            each.kind === Kind.INLINE_FRAGMENT && each.typeCondition?.name.value === unusual,
         );
-        if (isUnionType(type) && !readsRefusals) found.push(type.name);
+        if (!isRead) found.push(type.name);
       },
     }),
   );
@@ -58,7 +60,10 @@ describe("the operations callers send", () => {
     ]);
   });
 
-  test.each(operationNames())("%s can read every refusal, those of tomorrow too", (name) => {
-    expect(unionsWithoutRefusal(parse(operation(name)))).toEqual([]);
-  });
+  test.each(operationNames())(
+    "%s can read every refusal, those of tomorrow too, and every reset",
+    (name) => {
+      expect(unionsHalfRead(parse(operation(name)))).toEqual([]);
+    },
+  );
 });

@@ -31,14 +31,15 @@ export class Follower {
   #stopped = false;
   readonly #following: Promise<void>;
 
-  constructor(url: string, token: string, query: string, name: Name) {
-    this.#following = this.#follow(url, token, query, name);
+  /** `where` says each time to which hub it connects. */
+  constructor(where: () => string, token: string, query: string, name: Name) {
+    this.#following = this.#follow(where, token, query, name);
   }
 
-  async #follow(url: string, token: string, query: string, name: Name) {
+  async #follow(where: () => string, token: string, query: string, name: Name) {
     for (; !this.#stopped; await sleep(PAUSE_MS)) {
       const client = createClient({
-        url: `${url.replace("http", "ws")}/graphql`,
+        url: `${where().replace("http", "ws")}/graphql`,
         webSocketImpl: Quiet,
         connectionParams: { authorization: `Bearer ${token}` },
         retryAttempts: 0,

@@ -55,7 +55,7 @@ export class Stage {
 
   static async open(seed: number): Promise<Stage> {
     const dataDir = newFolder("crash");
-    const stage = new Stage(dataDir, await makeWorld(dataDir), seed);
+    const stage = new Stage(dataDir, await makeWorld(dataDir, MEMBERS), seed);
     await stage.start();
     await stage.load.prepare();
     stage.#follow();
@@ -115,7 +115,7 @@ export class Stage {
   #follow(): void {
     const { hq, member } = callersOf(this.there);
     const follow = (caller: Caller, name: string, as: Name) =>
-      new Follower(this.#url, this.#tokenOf(caller), operation(name), as);
+      new Follower(() => this.#url, this.#tokenOf(caller), operation(name), as);
     for (const [index, id] of this.there.members.entries())
       this.followers.push({
         of: follow(member(id), "wallet-changed", ({ cause, change }) => `${cause} ${change}`),
@@ -150,14 +150,14 @@ export class Stage {
 }
 
 /** A brand whose members were enrolled and bound ten days ago. */
-async function makeWorld(dataDir: string): Promise<World> {
+export async function makeWorld(dataDir: string, members: number): Promise<World> {
   const config = { ...readConfig({ HUB_DATA_DIR: dataDir }), role: "serve" as const };
   const database = await openDatabase(config);
   await migrateDatabase(database);
   const then = new Date(Date.now() - 10 * DAY_MS);
   const hub = await openHub(config, database, () => then);
   try {
-    const there = await world(hub, { members: MEMBERS });
+    const there = await world(hub, { members });
     const stores = { N1: there.n1.id, N2: there.n2.id, S1: there.s1.id };
     for (const [index, memberId] of there.members.entries())
       await there.as((work) => bindMember(work, { memberId, storeId: stores[boundTo(index)] }));

@@ -39,6 +39,17 @@ test("a socket that says nothing is closed with 4408", async () => {
   expect(code).toBe(4408);
 });
 
+test("a socket that sends what only the hub sends is closed with 4400, and is no bug of ours", async () => {
+  const socket = new WebSocket(
+    `${served.url.replace("http", "ws")}/graphql`,
+    "graphql-transport-ws",
+  );
+  socket.on("open", () => socket.send(JSON.stringify({ type: "complete", id: "none" })));
+  socket.on("open", () => socket.send(JSON.stringify({ type: "next", id: "1", payload: {} })));
+  expect(await new Promise((resolve) => socket.on("close", resolve))).toBe(4400);
+  expect(served.logged.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+});
+
 test("a socket ends with its token, and its subscriptions with it", async () => {
   const began = performance.now();
   const caller = client(served.url, soon(2));
@@ -46,7 +57,7 @@ test("a socket ends with its token, and its subscriptions with it", async () => 
   await record(there, orderOf(there, "heard"));
   expect((await stream.next()).storeActivity.order.number).toBe("heard");
 
-  expect(await caller.closed).toMatchObject({ code: 4403, reason: "the token has expired" });
+  expect(await caller.closed).toMatchObject({ code: 4440, reason: "the token has expired" });
   expect(performance.now() - began).toBeGreaterThan(1_500);
   await record(there, orderOf(there, "not heard"));
   expect((await stream.rest()).map(({ data }) => data)).toEqual([undefined]);
@@ -84,6 +95,13 @@ test.each([
     {},
     "GRAPHQL_PARSE_FAILED",
     "tokens",
+  ],
+  [
+    "a document of two operations",
+    "query a { viewer { id } } query b { viewer { id } }",
+    {},
+    "OPERATION_RESOLUTION_FAILURE",
+    "no name",
   ],
   ["an unknown field", "{ viewer { salary } }", {}, "GRAPHQL_VALIDATION_FAILED", "salary"],
   [

@@ -60,7 +60,7 @@ async function inBrowser(act: (browser: Browser) => Promise<void>): Promise<void
       await write(
         page,
         ".graphiql-query-editor .graphiql-editor",
-        "subscription { walletChanged { change wallet { balance } } }",
+        "subscription { walletChanged { ... on WalletChange { change wallet { balance } } } }",
       );
       // The page keeps what is typed with a delay; the socket greets with what it kept.
       await page.waitForFunction(

@@ -19,6 +19,7 @@ import { openStore } from "../../src/brand/open-store.ts";
 import { takeFromBudgets } from "../../src/budget/budget.queries.ts";
 import { setCadence } from "../../src/cadence/set-cadence.ts";
 import { defineCampaign } from "../../src/campaign/define-campaign.ts";
+import { codeOf as cardCodeOf } from "../../src/card/card.rules.ts";
 import { keyOfBatch } from "../../src/code/batch.queries.ts";
 import { coderOf } from "../../src/code/batch.rules.ts";
 import { generateCodes } from "../../src/code/generate-codes.ts";
@@ -31,6 +32,7 @@ import { commitHold } from "../../src/hold/commit-hold.ts";
 import { holdPoints } from "../../src/hold/hold-points.ts";
 import { releaseHold } from "../../src/hold/release-hold.ts";
 import { newId } from "../../src/kernel/id.ts";
+import { readAllowed } from "../../src/platform/http/reach.ts";
 import { runIfDue } from "../../src/platform/jobs.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { stopCouponTemplate } from "../../src/template/stop-coupon-template.ts";
@@ -38,11 +40,14 @@ import { proposeTerms } from "../../src/terms/propose-terms.ts";
 import { withdrawTerms } from "../../src/terms/withdraw-terms.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
+import { createWebhook } from "../../src/webhook/create-webhook.ts";
+import { WEBHOOKS_A_SIDE } from "../../src/webhook/webhook.rules.ts";
 import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
 import { couponProvocations, prepareCoupons } from "../support/coupon-provocations.ts";
 import { disputed, disputeProvocations } from "../support/disputed.ts";
+import { intakeProvocations, prepareIntake } from "../support/intake-provocations.ts";
 import { climbable, LEVELS } from "../support/ladders.ts";
 import { offered } from "../support/offered.ts";
 import { couponOf, templateOf } from "../support/offers.ts";
@@ -94,6 +99,14 @@ const orders = (but: object) => ({ orders: [{ ...order, ...but }] });
 /** An order of 10.00 that uses coupons, and says it was paid in full. */
 const discounted = (...coupons: object[]) =>
   orders({ number: "1", occurredAt: NOW, grossMinor: "1000", netMinor: "1000", coupons });
+/** The code of a card as it was long ago, and digits that are none. */
+const codeShown = cardCodeOf(
+  { memberId: anna, issuedAt: new Date(LONG_AGO) },
+  there.brandId,
+  served.look(there.hq).vault.digest,
+);
+const byCode = (value: string) => ({ memberId: null, identity: { kind: "MEMBER_CODE", value } });
+const [shown, misread] = [byCode(codeShown), byCode("1".repeat(78))];
 const refunds = (but: object) => ({ refunds: [{ ...refund, ...but }] });
 const member = (but: object) => ({
   members: [{ identities: [{ kind: "EXTERNAL", value: newId() }], ...but }],
@@ -257,6 +270,8 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "recordOrders OrderConflict": orders({ netMinor: "10001" }),
   "recordOrders UnknownStore": orders({ number: "1", storeCode: "X" }),
   "recordOrders UnknownMember": orders({ number: "1", memberId: nobody }),
+  "recordOrders MemberCodeForged": orders({ number: "1", ...misread }),
+  "recordOrders MemberCodeEnded": orders({ number: "1", ...shown }),
   "recordOrders CurrencyMismatch": orders({ number: "1", currency: "EUR" }),
   "recordOrders AmountOutOfRange": orders({ number: "1", netMinor: "-1" }),
   "recordOrders OccurredInFuture": orders({ number: "1", occurredAt: TOMORROW }),
@@ -388,6 +403,8 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
     ...{ accounts: [{ pattern: "issued", code: "1", title: "Issued" }], fromAt: LONG_AGO },
   },
   "quoteBasket UnknownMember": { ...basket, memberId: nobody },
+  "quoteBasket MemberCodeForged": { ...basket, ...misread },
+  "quoteBasket MemberCodeEnded": { ...basket, ...shown },
   "quoteBasket UnknownStore": { ...basket, storeCode: "X" },
   "quoteBasket StoreClosed": { ...basket, storeCode: "C3" },
   "quoteBasket UnknownCoupon": { ...basket, coupons: [{ couponId: nobody }] },
@@ -492,6 +509,8 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "recordEvents EventConflict": events({ kind: "check-in" }),
   "recordEvents EventInFuture": events({ number: "1", occurredAt: TOMORROW }),
   "recordEvents UnknownMember": events({ number: "1", memberId: nobody }),
+  "recordEvents MemberCodeForged": events({ number: "1", ...misread }),
+  "recordEvents MemberCodeEnded": events({ number: "1", ...shown }),
   "recordEvents UnknownStore": events({ number: "1", storeCode: "X" }),
   "recordEvents StoreClosed": events({
     ...{ number: "1", storeCode: "C1", occurredAt: "2026-03-15T04:04:00Z" },
@@ -499,7 +518,20 @@ const PROVOCATIONS: Readonly<Record<string, object>> = {
   "recordEvents TermsMissing": events({ number: "1", storeCode: "W1" }),
   ...couponProvocations(there, ids.lives, ids),
   "refreshSession SessionEnded": { refreshToken: "none of ours" },
+  ...intakeProvocations(await served.prepare(() => prepareIntake(there))),
   "registerWechatApp WechatAppTaken": { appId: ids.apps.others, name: "X", secret: "x" },
+  "createWebhook WebhookUrlRefused": { url: "https://127.0.0.2/" },
+  "createWebhook UnknownEventType": { url: "https://example.com/", types: ["x.y"] },
+  ...Object.fromEntries(
+    ["rotateWebhookSecret", "pauseWebhook", "resumeWebhook", "closeWebhook", "testWebhook"].map(
+      (name) => [`${name} UnknownWebhook`, { webhookId: nobody }],
+    ),
+  ),
+  "createWebhook TooManyWebhooks": { url: "https://example.com/" },
+  "replayWebhook UnknownWebhook": { webhookId: nobody, after: "0" },
+  "replayWebhook EventsNotKept": {
+    ...{ webhookId: await served.prepare(prepareWebhooks), after: "0" },
+  },
   "signInWithWechat UnknownWechatApp": { appId: "wx00000000", code: "x" },
   "signInWithWechat SceneCodeForged": { ...user, scene: `1${"A".repeat(31)}` },
   "signInWithWechat SceneCodeForeign": { ...user, scene: ids.foreignCode },
@@ -722,6 +754,20 @@ async function become() {
   return { decided, undone, first, ofAnna, ofErased };
 }
 
+/** As many webhooks of the north as it may have; and one of headquarters, in whose feed events were forgotten. */
+async function prepareWebhooks() {
+  const wish = { url: "https://example.com/", types: [], ordered: false };
+  const allowed = readAllowed("");
+  const ofNorth = { kind: "franchisee", id: newId(), brandId: there.brandId } as const;
+  for (let count = 0; count < WEBHOOKS_A_SIDE; count++)
+    await there.as((work) => createWebhook(work, allowed, wish), {
+      ...{ ...ofNorth, franchiseeId: north.id },
+    });
+  const { webhook } = await there.as((work) => createWebhook(work, allowed, wish));
+  await served.asOwner("update feed_counter set seq = 1, floor = 1");
+  return webhook.id;
+}
+
 /** Mini programs: of another brand, and of this one; WeChat is in another mood towards each. */
 async function registerApps() {
   const register = async (by: World, app: { appId: string; secret: string }) => {
@@ -775,6 +821,7 @@ const OTHERS: Readonly<Record<string, typeof hq>> = {
   "issueCoupon IssuerNotOptedIn": served.client(callersOf(there).till(n1)),
   "createClaimLink IssuerNotOptedIn": served.client(callersOf(there).staff(n1)),
   "claimCoupon TooManyAttempts": served.client(callersOf(there).member(cui)),
+  "createWebhook TooManyWebhooks": franchisee,
 };
 
 const pairs = declaredRefusals(schema).map(({ mutation, refusal }) => `${mutation} ${refusal}`);

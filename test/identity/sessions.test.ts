@@ -84,8 +84,8 @@ describe("a refresh token", () => {
     expect(await ended()).toEqual([
       {
         kind: "SessionsEnded",
-        topics: [`member:${there.anna}`],
-        payload: { holderId: there.anna, by: "TOKEN_REUSED", count: 1 },
+        topics: [`member:${there.anna}`, `callers:${there.brandId}`],
+        payload: { holderId: there.anna, by: "TOKEN_REUSED", sessionIds: [stolen.session.id] },
       },
     ]);
     // The member's other session goes on.
@@ -231,8 +231,8 @@ describe("a member", () => {
     for (const { refreshToken } of [phone, tablet])
       expect(await refresh(refreshToken)).toMatchObject(ENDED);
     expect(await refresh(other.refreshToken)).toHaveProperty("accessToken");
-    expect((await ended()).map(({ payload }) => [payload.by, payload.count])).toEqual([
-      ["SIGN_OUT_EVERYWHERE", 2],
+    expect((await ended()).map(({ payload }) => [payload.by, payload.sessionIds])).toEqual([
+      ["SIGN_OUT_EVERYWHERE", expect.arrayContaining([phone.session.id, tablet.session.id])],
     ]);
   });
 });

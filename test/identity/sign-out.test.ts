@@ -28,7 +28,7 @@ test("signing out everywhere ends the member's sockets, and nobody else's", asyn
 
   await phone.mutate(operation("sign-out-everywhere"));
   for (const each of [phone, tablet])
-    expect(await each.closed).toMatchObject({ code: 4403, reason: "signed out everywhere" });
+    expect(await each.closed).toMatchObject({ code: 4441, reason: "signed out" });
   expect((await neighbour.askSocket("{ me { id } }")).data).toEqual({ me: { id: ben } });
   expect(isOpen).toBe(true);
   await phone.close();

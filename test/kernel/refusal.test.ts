@@ -10,6 +10,7 @@ import * as bonus from "../../src/bonus/bonus.refusals.ts";
 import * as brand from "../../src/brand/brand.refusals.ts";
 import * as cadence from "../../src/cadence/cadence.refusals.ts";
 import * as campaign from "../../src/campaign/campaign.refusals.ts";
+import * as card from "../../src/card/card.refusals.ts";
 import * as code from "../../src/code/code.refusals.ts";
 import * as coupon from "../../src/coupon/coupon.refusals.ts";
 import * as dispute from "../../src/dispute/dispute.refusals.ts";
@@ -25,6 +26,8 @@ import * as hold from "../../src/hold/hold.refusals.ts";
 import * as identity from "../../src/identity/identity.refusals.ts";
 import * as session from "../../src/identity/session.refusals.ts";
 import * as imports from "../../src/import/import.refusals.ts";
+import * as inbox from "../../src/inbox/inbox.refusals.ts";
+import * as intake from "../../src/intake/intake.refusals.ts";
 import * as condition from "../../src/kernel/condition.refusals.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/refusal.ts";
@@ -47,6 +50,7 @@ import * as template from "../../src/template/template.refusals.ts";
 import * as terms from "../../src/terms/terms.refusals.ts";
 import * as tier from "../../src/tier/tier.refusals.ts";
 import * as transfer from "../../src/transfer/transfer.refusals.ts";
+import * as webhook from "../../src/webhook/webhook.refusals.ts";
 import * as wechat from "../../src/wechat/wechat.refusals.ts";
 
 const at = new Date("2026-03-01T00:00:00Z");
@@ -68,6 +72,8 @@ const REFUSALS: Refusal[] = [
   new campaign.CampaignOver("SPRING", at),
   new campaign.CampaignsOverlap("SPRING", at, null),
   new campaign.OfferUnsound({ en: "it gives nothing", zh: "不产生优惠" }),
+  new card.MemberCodeForged(),
+  new card.MemberCodeEnded(at, at),
   new code.CodeBatchConflict("leaflets"),
   new code.UnknownCodeBatch("leaflets"),
   new code.CodeMistyped("0000"),
@@ -191,7 +197,16 @@ const REFUSALS: Refusal[] = [
   new terms.TermsMissing("north", at),
   new terms.TermsUnsound("two clauses have one number", "两条条款使用了同一编号"),
   new session.SessionEnded(),
+  new intake.UnknownIntakeSource("s-1"),
+  new intake.IntakeSourceClosed("s-1", at),
+  new inbox.UnknownDelivery("d-1"),
+  new inbox.DeliveryNotSetAside("d-1", "DONE"),
   new wechat.UnknownWechatApp("wx1"),
+  new webhook.UnknownWebhook("w-1"),
+  new webhook.WebhookUrlRefused("http://a"),
+  new webhook.UnknownEventType("a.b"),
+  new webhook.TooManyWebhooks(20),
+  new webhook.EventsNotKept("7"),
   new wechat.WechatAppTaken("wx1"),
   new wechat.WechatCodeInvalid(),
   new wechat.WechatBusy(5),

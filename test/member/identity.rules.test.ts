@@ -4,6 +4,7 @@ import {
   identityText,
   maskedValue,
   readIdentity,
+  saidText,
 } from "../../src/member/identity.rules.ts";
 
 const read = (kind: Identity["kind"], value: string, app?: string, region = "CN") =>
@@ -48,6 +49,8 @@ describe("an identity is written in one way", () => {
 
   test("and is shown as it was said", () => {
     expect(identityText({ kind: "CARD", value: "1" })).toBe("CARD:1");
+    expect(saidText({ id: "anna" })).toBe("anna");
+    expect(saidText({ identity: { kind: "PHONE", value: "138" } })).toBe("PHONE:138");
     expect(identityText({ kind: "WECHAT_OPENID", value: "o1", app: "wx1" })).toBe(
       "WECHAT_OPENID:wx1:o1",
     );

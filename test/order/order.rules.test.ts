@@ -15,7 +15,6 @@ import {
   differencesOf,
   fingerprintOf,
   judgeOrder,
-  nameOf,
   orderKey,
   type RecordOrder,
   refundKey,
@@ -105,7 +104,7 @@ describe("a sound order", () => {
 describe("an order is refused", () => {
   test.each([
     ["for a store the brand lacks", {}, { store: undefined }, UnknownStore],
-    ["for a member the brand lacks", {}, { memberId: undefined }, UnknownMember],
+    ["for a member the brand lacks", {}, { memberId: new UnknownMember("anna") }, UnknownMember],
     ["in another currency", { currency: "USD" }, {}, CurrencyMismatch],
     ["with a net below zero", { netMinor: -1n }, {}, AmountOutOfRange],
     ["with a net past the limit", { netMinor: AMOUNT_LIMIT + 1n }, {}, AmountOutOfRange],
@@ -130,8 +129,8 @@ describe("an order is refused", () => {
   test("for the most fundamental reason where there are several", () => {
     const worst = { currency: "USD", netMinor: -1n, couponMinor: -1n, occurredAt: ahead(10 ** 9) };
     const ladder: [Partial<RecordOrder>, Partial<Known>, string][] = [
-      [worst, { store: undefined, memberId: undefined }, "UnknownStore"],
-      [worst, { memberId: undefined }, "UnknownMember"],
+      [worst, { store: undefined, memberId: new UnknownMember("anna") }, "UnknownStore"],
+      [worst, { memberId: new UnknownMember("anna") }, "UnknownMember"],
       [worst, {}, "CurrencyMismatch"],
       [{ ...worst, currency: "CNY" }, {}, "AmountOutOfRange"],
       [{ occurredAt: worst.occurredAt }, { terms: new Map() }, "OccurredInFuture"],
@@ -149,10 +148,6 @@ describe("an order is refused", () => {
     });
     expect(judge({ occurredAt: ahead(10 ** 6) })).toMatchObject({ latestAt: ahead(5 * 60_000) });
     expect(judge({}, { terms: new Map() })).toMatchObject({ franchisee: "south" });
-    const identity = { kind: "PHONE", value: "138" } as const;
-    expect(judge({ member: { identity } }, { memberId: undefined })).toMatchObject({
-      member: "PHONE:138",
-    });
   });
 });
 
@@ -205,8 +200,6 @@ describe("what makes an order this order", () => {
   test("is named in the brand by its source and number", () => {
     expect(orderKey("till", "1")).not.toBe(orderKey("shop", "1"));
     expect(orderKey("till", "1")).not.toBe(refundKey("till", "1"));
-    expect(nameOf({ id: "anna" })).toBe("anna");
-    expect(nameOf({ identity: { kind: "PHONE", value: "138" } })).toBe("PHONE:138");
   });
 
   test("never is another's name, whatever characters a source or number holds", () => {

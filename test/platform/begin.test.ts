@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { createBegin } from "../../src/platform/database/begin.ts";
+import { isPassing } from "../../src/platform/database/passing.ts";
 import { sql } from "../../src/platform/database/sql.ts";
 import { ConcurrentChange, type Work } from "../../src/platform/database/work.ts";
 import { openKit } from "../support/database.ts";
@@ -55,6 +56,36 @@ describe("begin", () => {
     await expect(attempt).rejects.toThrow("no");
     const rows = await kit.asOwner("select 1 from ledger_owner where brand_id = $1", [who.brandId]);
     expect([rows, await kindsOf(who.brandId), told]).toEqual([[], [], false]);
+  });
+
+  test("fails alone where the server ends its connection, and gives its place to the next", async () => {
+    const pid = sql("test.pid")`select pg_backend_pid() as pid`;
+    // More than there are places.
+    for (let times = 0; times < 12; times++) {
+      const who = actor();
+      const attempt = kit.begin(who, async (work) => {
+        work.record(factOf(who.brandId, "Never"));
+        const [backend] = await work.rows<{ pid: number }>(pid);
+        // Between two statements, or amid one.
+        const asleep = times % 2 === 0 && work.rows(sql("test.sleep")`select pg_sleep(10)`);
+        const end = "select pg_terminate_backend($1, 5000) as ended";
+        expect(await kit.asOwner(end, [backend?.pid])).toEqual([{ ended: true }]);
+        await asleep;
+      });
+      expect(isPassing(await attempt.catch((error) => error))).toBe(true);
+      expect(await kindsOf(who.brandId)).toEqual([]);
+    }
+    expect((await kit.begin(actor(), (work) => work.rows(pid))).length).toBe(1);
+  });
+
+  test("says what failed, and not that what travelled with it was refused for that", async () => {
+    const attempt = kit.begin(actor(), async (work) => {
+      const failing = async () => await work.rows(sql("test.fail")`select 1 / 0`);
+      // Whoever hears of the second failure first must learn of the first.
+      const slowly = async () => await failing();
+      await Promise.all([slowly(), work.rows(sql("test.follow")`select 1`)]);
+    });
+    await expect(attempt).rejects.toMatchObject({ code: "22012" });
   });
 
   test("tries a step again when another got there first, and records its facts once", async () => {

@@ -78,6 +78,9 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   token: (of) => of.linkToken,
   quoteId: (of) => of.quoteId,
   appId: (of) => of.appId,
+  webhookId: (of) => of.webhookId,
+  sourceId: (of) => of.intakeSourceId,
+  deliveryId: (of) => of.deliveryId,
   sessionId: (of) => of.sessionId,
   adjustmentId: (of) => of.adjustmentId,
   runId: (of) => of.runId,
@@ -119,6 +122,7 @@ const FRESH = new Set([
 const PLAIN: Readonly<Record<string, unknown>> = {
   ...{
     first: 50,
+    "PublicEventPage.types": undefined,
     source: "pos",
     month: "2026-01",
     name: "walk",
@@ -253,7 +257,12 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   ...{ payee: undefined, bank: "walk", accountNumber: "6222021234567890", collects: false },
   ...{ "PreparePayoutsInput.month": undefined, reference: "walk", brandMchid: "1", maxBps: 3_000 },
   ...{ results: "number,amount,result\nwalk,1.00,SUCCESS\n", subMchid: "1", amountMinor: "100" },
+  ...{ "InboxDeliveryConnection.state": "SET_ASIDE" },
+  ...{ shop: "walk", "CreateIntakeSourceInput.secret": undefined },
+  "RotateIntakeSecretInput.secret": undefined,
   ...{ paidAt: "2026-03-14T04:00:00Z", "CheckBillInput.day": "2026-03-14" },
+  ...{ url: "https://example.com/", types: "order.recorded", ordered: true, overlapHours: 1 },
+  ...{ since: "2026-03-14T04:00:00Z", until: undefined, deadOnly: false },
   ...{ "PreparePayoutsInput.number": "walk", "SplitBill.day": "2026-03-14" },
 };
 
@@ -304,8 +313,9 @@ function plainOf(
   { owner, operation }: { readonly owner: string; readonly operation: Operation },
 ): unknown {
   const name = path.split(".").at(-1) ?? "";
-  // A list's cursor is a place and nobody's; a subscription is asked for the whole past.
-  if (name === "after") return operation === "subscription" ? "0" : undefined;
+  // A list's cursor is a place and nobody's; what follows the feed is asked for the whole past.
+  if (name === "after")
+    return operation === "subscription" || owner === "PublicEventPage" ? "0" : undefined;
   const said = [`${owner}.${name}`, ...(isEnumType(type) ? [] : [name])];
   for (const each of said) if (each in PLAIN) return PLAIN[each];
   if (isEnumType(type)) return type.getValues()[0]?.name;

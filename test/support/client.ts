@@ -9,6 +9,7 @@ import { type Hub, openHub } from "../../src/hub.ts";
 import { type Caller, issueToken } from "../../src/identity/token.ts";
 import type { Config } from "../../src/platform/config.ts";
 import { clientOptions } from "../../src/platform/database/orm.ts";
+import { readAllowed } from "../../src/platform/http/reach.ts";
 import { type Server, serve } from "../../src/server.ts";
 import { testClock } from "./clock.ts";
 import { copyTemplate, type Kit, noConnection } from "./database.ts";
@@ -144,6 +145,7 @@ export async function serveHub(
   level: "warn" | "debug" = "warn",
   wechat: Config["wechat"] = NO_WECHAT,
   wechatPay?: Config["wechatPay"],
+  sockets: Partial<Config["sockets"]> = {},
 ): Promise<ServedHub> {
   const resources = resourcesInUse();
   const place = await copyTemplate();
@@ -157,6 +159,9 @@ export async function serveHub(
     ...{ port: 0, host: "localhost", dataDir, role, demo: false, logLevel: "silent" },
     ...{ databaseUrl: undefined, redisUrl: undefined, publicUrl: undefined, wechat, wechatPay },
     wrongAttempts: 20,
+    feedDays: 3_650, // clocks of tests go by years
+    webhookAllowed: readAllowed("127.0.0.1"),
+    sockets: { ofMember: 5, ofStaff: 50, subscriptions: 50, stallMs: 30_000, ...sockets },
   };
 
   let hub: Hub;

@@ -38,6 +38,7 @@ import { hireStaff } from "../../src/identity/hire-staff.ts";
 import { hashOf, newSecret } from "../../src/identity/refresh-token.ts";
 import { writeSession } from "../../src/identity/session.queries.ts";
 import type { Caller } from "../../src/identity/token.ts";
+import { createIntakeSource } from "../../src/intake/create-intake-source.ts";
 import { type Actor, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
@@ -48,9 +49,12 @@ import { mergeMembers } from "../../src/merge/merge-members.ts";
 import { recordOrders } from "../../src/order/record-orders.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
 import { setOwnershipModel } from "../../src/ownership/set-ownership-model.ts";
+import { cancelPayout } from "../../src/payout/cancel-payout.ts";
+import { preparePayouts } from "../../src/payout/prepare-payouts.ts";
 import { definePlan } from "../../src/plan/define-plan.ts";
 import { sellPlan } from "../../src/plan/sell-plan.ts";
 import type { Work } from "../../src/platform/database/work.ts";
+import { readAllowed } from "../../src/platform/http/reach.ts";
 import { setEarningRule } from "../../src/points/set-earning-rule.ts";
 import { spendPoints } from "../../src/points/spend-points.ts";
 import { changeProfile } from "../../src/profile/change-profile.ts";
@@ -69,15 +73,26 @@ import { setTaxRate } from "../../src/tax/set-tax-rate.ts";
 import { defineCouponTemplate } from "../../src/template/define-coupon-template.ts";
 import type { SaidTemplate } from "../../src/template/said-template.rules.ts";
 import { proposeTerms } from "../../src/terms/propose-terms.ts";
+import { withdrawTerms } from "../../src/terms/withdraw-terms.ts";
 import { placeTier } from "../../src/tier/place-tier.ts";
 import { setTierLadder } from "../../src/tier/set-tier-ladder.ts";
 import { setTransferRule } from "../../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../../src/transfer/transfer-points.ts";
+import { createWebhook } from "../../src/webhook/create-webhook.ts";
 import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
 import type { Kit } from "./database.ts";
 import { newFolder } from "./folder.ts";
+import { poisonDelivery } from "./intake.ts";
 import { templateSaid } from "./offers.ts";
 import { paidBrand } from "./paid.ts";
+
+/** Somebody that sends orders over HTTP, and a message of it that cannot be read. */
+async function sendOver(work: Work, storeCode: string, code: string) {
+  const { source } = await createIntakeSource(work, {
+    ...{ code, kind: "POS", storeCode, shops: [{ shop: code, storeCode }] },
+  });
+  return { intakeSourceId: source.id, deliveryId: await poisonDelivery(work, source.id) };
+}
 
 /** What one party of a brand has: a franchisee, its store, the store's member, and what they did. */
 export interface Party {
@@ -107,6 +122,10 @@ export interface Party {
   readonly termsProposalId: string;
   /** The brand's mini program, and where its member is signed in. */
   readonly appId: string;
+  readonly webhookId: string;
+  /** Who sends orders over HTTP for its store, and a message of it that was set aside. */
+  readonly intakeSourceId: string;
+  readonly deliveryId: string;
   readonly sessionId: string;
   readonly statementId: string;
   /** A line of it that is disputed, and its dispute. */
@@ -253,7 +272,20 @@ export async function secretBrand(
     const used = await useCoupons(kit, hq, { ...made, text, mark });
     const given = { ...offered, ...quoted, ...many, ...linked, ...used, eventNumber };
     const reconciliationId = await compare(kit, made, text, net);
-    const ids = { reconciliationId, appId: `${mark}secretapp`, sessionId: newId(), ...given };
+    const sent = await as((work) => sendOver(work, made.storeCode, text("source")), hq);
+    const to = { url: `https://${mark}-secret.example/`, types: [], ordered: false };
+    const { webhook } = await as(
+      (work) => createWebhook(work, readAllowed(""), to),
+      made.franchisee,
+    );
+    const webhookId = webhook.id;
+    const ids = {
+      webhookId,
+      reconciliationId,
+      appId: `${mark}secretapp`,
+      sessionId: newId(),
+      ...given,
+    };
     return {
       ...traded,
       ...shown,
@@ -262,6 +294,7 @@ export async function secretBrand(
       mergeId,
       saleNumber,
       ...ids,
+      ...sent,
       termsProposalId,
     };
   };
@@ -332,11 +365,13 @@ export async function secretBrand(
   });
   if (!northern || !southern) throw new Error("there are two sides");
 
+  let { payoutId } = northern;
   return {
     ...{ brandId, hq, north: northern },
     south: { ...southern, orderNumber: visit },
     async stir() {
       const number = `${mark}-secret-north-stirred-${newId().slice(-12)}`;
+      const text = (what: string) => `${number}-${what}`;
       await as((work) => sell(work, north, number, nets.north));
       await as((work) => takeBack(work, number, `${number}-r`));
       await as((work) => spend(work, north, `${number}-s`));
@@ -350,9 +385,21 @@ export async function secretBrand(
       await as((work) => becomeOne(work, north, `${number}-m`), hq);
       const message = { disputeId: northern.disputeId, number, text: number, evidence: [] };
       await as((work) => writeToDispute(work, message), north.franchisee);
+      const proposalId = await as((work) => proposeAnew(work, north.franchiseeId, text), hq);
+      await as((work) => withdrawTerms(work, { proposalId }), hq);
+      payoutId = await payAnew(kit, hq, payoutId, `${mark}-${newId().slice(-12)}`);
       await close();
     },
   };
+}
+
+/** Takes a payout out of its run and prepares it in another: the other side's is in hand. */
+async function payAnew(kit: Kit, hq: Actor, payoutId: string, number: string): Promise<string> {
+  await kit.begin(hq, (work) => cancelPayout(work, { payoutId, reason: number }));
+  const { payouts } = await kit.begin(hq, (work) =>
+    preparePayouts(work, { number, rail: "BANK_FILE", collects: true }),
+  );
+  return payouts[0]?.id ?? "";
 }
 
 /** The royalty of the first order at a store of the franchisee's own. */

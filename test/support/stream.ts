@@ -13,12 +13,16 @@ const SILENCE_MS = 250;
 /** What one operation over a socket brings, in the order it came. */
 export class Stream {
   readonly #results: Result[] = [];
+  readonly #starts: Result[] = [];
   readonly #end = Promise.withResolvers<void>();
+  readonly #start = Promise.withResolvers<Data>();
   #taken = 0;
   #rouse: () => void = () => undefined;
 
   /** Settles when the operation is over, whoever ended it. */
   readonly ended = this.#end.promise;
+  /** How things were as it began; no result. */
+  readonly start: Promise<Data> = this.#start.promise;
   /** Ends it from this side. */
   stop: () => void = () => undefined;
 
@@ -33,6 +37,11 @@ export class Stream {
   };
 
   #take(result: Result): void {
+    if (isStart(result)) {
+      this.#starts.push(result);
+      this.#start.resolve(result.data);
+      return;
+    }
     this.#results.push(result);
     this.#rouse();
   }
@@ -63,6 +72,11 @@ export class Stream {
     return taken;
   }
 
+  /** The same with its errors; empty where it did not begin so. */
+  get starts(): readonly Result[] {
+    return this.#starts;
+  }
+
   /** Waits a while and answers what came that was not taken: nothing, where nothing should come. */
   async rest(waitMs = SILENCE_MS): Promise<readonly Result[]> {
     await sleep(waitMs);
@@ -71,6 +85,12 @@ export class Stream {
     return rest;
   }
 }
+
+/** How things are as a subscription begins: most tests ask what happens from then on. */
+const isStart = ({ data }: Result): boolean => {
+  const values = Object.values(data ?? {}) as Data[];
+  return values.length === 1 && values[0]?.because === "START";
+};
 
 /** A socket that was closed tells its code, anything else is an Error. */
 const describe = (error: unknown): string =>

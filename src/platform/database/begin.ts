@@ -17,8 +17,13 @@ const PAUSE_MS = 10;
  */
 const RETRYABLE = new Set(["40001", "40P01", "23505", "23P01"]);
 
+/** What PostgreSQL says of each statement of a transaction in which one failed. */
+const ABORTED = "25P02";
+
+const codeOf = (error: unknown) => (error as { code?: string })?.code ?? "";
+
 const isRetryable = (error: unknown): boolean =>
-  error instanceof ConcurrentChange || RETRYABLE.has((error as { code?: string })?.code ?? "");
+  error instanceof ConcurrentChange || RETRYABLE.has(codeOf(error));
 
 const scopedManager = (orm: Orm, brandId: string): EntityManager => {
   const em = orm.em.fork();
@@ -36,6 +41,14 @@ interface Asked {
 /** Statements asked for in one tick travel together, in the order they were asked. */
 function run(em: EntityManager, before: () => Promise<void> = async () => undefined) {
   let asked: Asked[] = [];
+  let failure: unknown;
+
+  /** Why a statement failed: where that was for another that did, why that one did. */
+  function causeOf(error: unknown): unknown {
+    if (codeOf(error) === ABORTED) return failure ?? error;
+    failure = error;
+    return error;
+  }
 
   async function send(): Promise<void> {
     const group = asked;
@@ -51,10 +64,11 @@ function run(em: EntityManager, before: () => Promise<void> = async () => undefi
       for (const [index, { answer, fail }] of group.entries()) {
         const outcome = rows[index];
         if (outcome?.status === "fulfilled") answer(outcome.value.rows);
-        else fail(outcome?.reason);
+        else fail(causeOf(outcome?.reason));
       }
     } catch (error) {
-      for (const { fail } of group) fail(error);
+      const cause = causeOf(error);
+      for (const { fail } of group) fail(cause);
     }
   }
 
@@ -66,9 +80,15 @@ function run(em: EntityManager, before: () => Promise<void> = async () => undefi
 
 export function createLook(orm: Orm, clock: Clock): Look {
   return (actor) => {
-    const em = scopedManager(orm, actor.brandId);
     const { brandId } = actor;
-    return { em, actor, brandId, now: clock(), vault: orm.vault, attempt: 0, rows: run(em) };
+    let em: EntityManager | undefined;
+    return {
+      // Many a look asks by statements alone, and a manager is dear.
+      get em() {
+        return (em ??= scopedManager(orm, brandId));
+      },
+      ...{ actor, brandId, now: clock(), vault: orm.vault, attempt: 0, rows: run(orm.em) },
+    };
   };
 }
 

@@ -116,6 +116,7 @@ export class NamingClient extends pg.Client {
     if (typeof first !== "string") return super.query(first, values, callback);
     statementsSent.publish(first);
     if (first === "begin") return this.#sendAhead(first);
+    if (first === "rollback") return this.#rollBack(first);
     return Array.isArray(values) && callback === undefined
       ? this.#send({ text: first, values })
       : super.query(first, values, callback);
@@ -131,6 +132,19 @@ export class NamingClient extends pg.Client {
   #sendAhead(text: string): Promise<Partial<pg.QueryResult>> {
     super.query(text).catch(() => undefined);
     return Promise.resolve({ command: "BEGIN", rows: [] });
+  }
+
+  /**
+   * It fails where the connection is gone, and then the server rolled back by itself. Whoever asked for it gives the client
+   * back all the same, and the pool lets go of what is ending: else its place would be lost for ever.
+   */
+  async #rollBack(text: string): Promise<Partial<pg.QueryResult>> {
+    try {
+      return await super.query(text);
+    } catch {
+      this.end().catch(() => undefined);
+      return { command: "ROLLBACK", rows: [] };
+    }
   }
 
   async #sendTogether(statements: readonly Statement[]) {

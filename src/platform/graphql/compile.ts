@@ -1,17 +1,20 @@
+import { hash } from "node:crypto";
 import { type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import {
   type DocumentNode,
-  type GraphQLFormattedError,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
   type GraphQLSchema,
   isAbstractType,
   Kind,
   visit,
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
+import { Lately } from "../lately.ts";
 import type { Log } from "../log.ts";
-
-/** Documents kept compiled; whoever asks for others is served as well, uncompiled. */
-const COMPILED_LIMIT = 500;
+import { DOCUMENT_CHARACTERS, KEPT_CHARACTERS } from "./limits.ts";
+import type { Mask } from "./mask.ts";
 
 interface Compiled extends CompiledQuery {
   /** Compiled code would read these as null where they are left out; graphql-js leaves their fields out. */
@@ -29,50 +32,86 @@ function variablesInInputs(document: DocumentNode): string[] {
   return names;
 }
 
-type Mask = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+/** Code for a document, from the second time it is asked for by a key. */
+export type Compile = (
+  key: string,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Variables | null | undefined,
+) => CompiledQuery["query"] | undefined;
+
+type Variables = { readonly [name: string]: unknown };
 
 /**
- * Answers documents that come again from code compiled for them. A document is compiled the second time it is seen;
- * variables that are wrong are left to graphql-js, whose messages callers know: nothing has run by then. What compiled
- * code answered is in the log, for who looks closely.
+ * Compiles documents that come again, the second time they are seen. Variables that are wrong are left to graphql-js,
+ * whose messages callers know.
  */
+export function createCompile(schema: GraphQLSchema): Compile {
+  const seen = new Lately<Compiled | "once" | "never">(KEPT_CHARACTERS);
+
+  function compiledFor(
+    key: string,
+    document: DocumentNode,
+    operationName: string,
+  ): Compiled | undefined {
+    const known = seen.get(key);
+    if (known !== undefined && known !== "once") return known === "never" ? undefined : known;
+    const characters = document.loc?.end ?? 0;
+    if (known === undefined || characters > DOCUMENT_CHARACTERS) {
+      seen.keep(key, "once", key.length);
+      return undefined;
+    }
+    const compiled = compileQuery(schema, document, operationName, {
+      useExperimentalPathBasedSkipInclude: true,
+    });
+    const kept = isCompiledQuery(compiled) && { ...compiled, needed: variablesInInputs(document) };
+    // Its code holds the document.
+    seen.keep(key, kept || "never", key.length + characters);
+    return kept || undefined;
+  }
+
+  return (key, document, operationName, variables) => {
+    const name = operationName ?? "";
+    const compiled = compiledFor(`${key} ${name}`, document, name);
+    return compiled?.needed.every((each) => variables && each in variables)
+      ? compiled.query
+      : undefined;
+  };
+}
+
+/** Runs what came as `source`: by compiled code where there is some. */
+export type Run = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+
+/** How to run a document, event after event. */
+export function runnerOf(
+  compile: Compile,
+  source: string,
+  { document, operationName, variableValues }: ExecutionArgs,
+): Run {
+  // By the name that HTTP knows it by: a source may be long, and many are remembered.
+  const query = compile(hash("sha256", source), document, operationName, variableValues);
+  if (!query) return execute;
+  return async (args) => {
+    const { rootValue = {}, contextValue } = args;
+    const result = await query(rootValue, contextValue, variableValues ?? {});
+    return result.data === undefined ? execute(args) : (result as ExecutionResult);
+  };
+}
+
+/** Answers HTTP by compiled code where there is some. What it answered is in the log, for who looks closely. */
 export function compiling(
-  schema: GraphQLSchema,
+  compile: Compile,
   mask: Mask,
   log: Log,
   // biome-ignore lint/suspicious/noExplicitAny: what the context is makes no difference here.
 ): ApolloServerPlugin<any> {
-  const seen = new Map<string, Compiled | "once" | "never">();
-
-  function compiledFor(key: string, document: DocumentNode, operationName: string | null) {
-    const known = seen.get(key);
-    if (known !== undefined && known !== "once") {
-      // What is asked again stays; what was not asked for longest goes first.
-      seen.delete(key);
-      seen.set(key, known);
-      return known === "never" ? undefined : known;
-    }
-    if (seen.size >= COMPILED_LIMIT) seen.delete(seen.keys().next().value ?? "");
-    if (known === undefined) {
-      seen.set(key, "once");
-      return undefined;
-    }
-    const compiled = compileQuery(schema, document, operationName ?? "", {
-      useExperimentalPathBasedSkipInclude: true,
-    });
-    const kept = isCompiledQuery(compiled) && { ...compiled, needed: variablesInInputs(document) };
-    seen.set(key, kept || "never");
-    return kept || undefined;
-  }
-
   return {
     requestDidStart: async () => ({
       async responseForOperation({ document, operationName, queryHash, request, contextValue }) {
-        const key = `${queryHash} ${operationName ?? ""}`;
-        const compiled = compiledFor(key, document, operationName);
         const { variables = {} } = request;
-        if (!compiled || compiled.needed.some((name) => !(name in variables))) return null;
-        const result = await compiled.query({}, contextValue, variables);
+        const query = compile(queryHash ?? "", document, operationName, variables);
+        if (!query) return null;
+        const result = await query({}, contextValue, variables);
         if (result.data === undefined) return null;
         log.debug({ operationName }, "answered by compiled code");
         const errors = result.errors?.map((error) => mask(error.toJSON(), error));

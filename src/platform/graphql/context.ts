@@ -1,10 +1,11 @@
 import type DataLoader from "dataloader";
 import type { Actor } from "../../kernel/actor.ts";
-import { type Text, Unauthenticated } from "../../kernel/refusal.ts";
+import { Forbidden, type Text, Unauthenticated } from "../../kernel/refusal.ts";
 import type { Attempts } from "../attempts.ts";
 import type { Begin, Look, Scope, Work } from "../database/work.ts";
-import type { FeedEvent, FeedWish } from "../outbox/feed.ts";
-import type { MakeLoader } from "./loader.ts";
+import type { FeedReset, FeedWish, Told } from "../outbox/feed.ts";
+import type { Sample, Sampled, Samples } from "../samples.ts";
+import type { MakeLoader, ShareLoader } from "./loader.ts";
 
 export type Language = keyof Text;
 
@@ -12,10 +13,27 @@ export type Language = keyof Text;
 export interface ContextParts {
   readonly begin: Begin;
   readonly look: Look;
-  readonly follow: (wish: FeedWish) => AsyncIterableIterator<FeedEvent>;
+  readonly follow: (wish: FeedWish) => AsyncIterableIterator<Told>;
   /** A short-lived address for a download, signed. */
   readonly signUrl: (path: string, now: Date) => string;
   readonly attempts: Attempts;
+  /** Reads that do not depend on the caller, shared by subscriptions. */
+  readonly share: ShareLoader;
+  readonly samples: Samples;
+  /** Whether a caller still is who its token says. */
+  readonly stands: (context: Context) => Promise<boolean>;
+}
+
+/** What a subscription follows. */
+export interface LiveWish extends Omit<FeedWish, "brandId" | "after"> {
+  readonly after?: string | null | undefined;
+  /** Asked again for each event, by fresh reads; left out where a caller has the right as long as it is who it is. */
+  readonly may?: () => boolean | Promise<boolean>;
+}
+
+/** A subscription that was followed and may not be any longer. */
+export interface Ending {
+  readonly ending: Error;
 }
 
 /** One request, or one event of a subscription: who asks, and what was read for it so far. */
@@ -25,7 +43,8 @@ export class Context {
   private readonly parts: ContextParts;
   private readonly caller: Actor | undefined;
   private reads: Scope | undefined;
-  private loaders = new Map<unknown, unknown>();
+  private loaders: Map<unknown, unknown> | undefined;
+  private follows = false;
 
   constructor(parts: ContextParts, actor: Actor | undefined, language: Language) {
     this.parts = parts;
@@ -63,6 +82,8 @@ export class Context {
   }
 
   loader<Key, Value>(make: MakeLoader<Key, Value>): DataLoader<Key, Value> {
+    if (this.follows && make.forAnyone) return this.parts.share(this.actor.brandId, make);
+    this.loaders ??= new Map();
     let loader = this.loaders.get(make) as DataLoader<Key, Value> | undefined;
     if (!loader) this.loaders.set(make, (loader = make(this.scope)));
     return loader;
@@ -72,30 +93,101 @@ export class Context {
     return this.parts.signUrl(path, this.scope.now);
   }
 
-  /** Follows the feed. Each event is answered from fresh reads, never from an earlier event's. */
-  follow(
-    wish: Omit<FeedWish, "brandId" | "after"> & { readonly after?: string | null | undefined },
-  ): AsyncIterableIterator<FeedEvent> {
-    const after = wish.after ?? undefined;
-    const events = this.parts.follow({ ...wish, after, brandId: this.actor.brandId });
-    const next = async () => {
-      const result = await events.next();
-      this.forget();
-      return result;
-    };
-    return {
-      next,
-      return: async () => (await events.return?.()) ?? { done: true, value: undefined },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+  /**
+   * Follows the feed. Each event is answered from fresh reads, never from an earlier event's, and only while the caller
+   * still is who it was and `may` hear of it: else the subscription ends.
+   */
+  follow(wish: LiveWish): AsyncIterableIterator<Told | Ending> {
+    const { after, may, ...rest } = wish;
+    const { brandId } = this.actor;
+    return this.heard(this.parts.follow({ ...rest, after: after ?? undefined, brandId }), may);
+  }
+
+  /** Watches a sample of the brand: each is a whole, so what a resumed watch missed is in its first. */
+  watch<T extends Sampled>(
+    sample: Sample<T>,
+    after: string | null | undefined,
+  ): AsyncIterableIterator<T | FeedReset | Ending> {
+    const { brandId } = this.actor;
+    const samples = this.parts.samples.watch(brandId, sample);
+    return this.heard(after ? samples : begun(samples, `brand:${brandId}`));
+  }
+
+  private heard<T>(
+    events: AsyncIterableIterator<T>,
+    may?: LiveWish["may"],
+  ): AsyncIterableIterator<T | Ending> {
+    this.follows = true;
+    return new Followed(
+      events,
+      () => this.forget(),
+      async () => (await this.parts.stands(this)) && (!may || (await may())),
+    );
   }
 
   private forget(): void {
     this.reads = undefined;
-    this.loaders = new Map();
+    this.loaders = undefined;
   }
+}
+
+/** A class, for there are tens of thousands: an object of closures takes several times as much memory. */
+class Followed<T> implements AsyncIterableIterator<T | Ending> {
+  private readonly events: AsyncIterableIterator<T>;
+  private readonly forget: () => void;
+  private readonly may: () => Promise<boolean>;
+  private ended = false;
+
+  constructor(events: AsyncIterableIterator<T>, forget: () => void, may: () => Promise<boolean>) {
+    this.events = events;
+    this.forget = forget;
+    this.may = may;
+  }
+
+  async next(): Promise<IteratorResult<T | Ending>> {
+    if (this.ended) return this.return();
+    // Who waits holds nothing that was read.
+    this.forget();
+    const result = await this.events.next();
+    if (result.done || (await this.may())) return result;
+    this.ended = true;
+    return {
+      done: false,
+      value: { ending: new Forbidden("this is not shown to you any longer") },
+    };
+  }
+
+  async return(): Promise<IteratorResult<T | Ending>> {
+    return (await this.events.return?.()) ?? { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+/** A reset before the first. */
+function begun<T extends Sampled>(
+  samples: AsyncIterableIterator<T>,
+  topic: string,
+): AsyncIterableIterator<T | FeedReset> {
+  let isBegun = false;
+  let first: T | undefined;
+  const updates: AsyncIterableIterator<T | FeedReset> = {
+    async next() {
+      const value = first;
+      first = undefined;
+      if (value) return { done: false, value };
+      const next = await samples.next();
+      if (next.done || isBegun) return next;
+      isBegun = true;
+      first = next.value;
+      return { done: false, value: { cursor: first.cursor, topic, reset: "START" } };
+    },
+    return: async () => (await samples.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]: () => updates,
+  };
+  return updates;
 }
 
 /** Chinese where the caller prefers it, else English. */

@@ -7,6 +7,7 @@ import {
   specifiedRules,
   validate,
 } from "graphql";
+import { Lately } from "../lately.ts";
 
 /** A document of more tokens is not parsed: big inputs belong into variables. */
 const MAX_TOKENS = 4_000;
@@ -27,7 +28,31 @@ export const protection = {
   parseOptions: { maxTokens: MAX_TOKENS },
 };
 
-/** Parses and validates what comes over a socket by the same limits as what comes over HTTP. */
+/**
+ * How long the documents that are kept, read or compiled, may be together and each: they take a hundred times as much
+ * memory as their text. Whoever asks for others is served as well.
+ */
+export const KEPT_CHARACTERS = 250_000;
+export const DOCUMENT_CHARACTERS = 16_000;
+
+/**
+ * Reads what comes over a socket by the same limits as what comes over HTTP. Ten thousand clients send the same few
+ * documents: each is read once.
+ */
+export function createReader(
+  schema: GraphQLSchema,
+): (source: string) => DocumentNode | readonly GraphQLError[] {
+  const known = new Lately<DocumentNode>(KEPT_CHARACTERS);
+  return (source) => {
+    const found = known.get(source);
+    if (found) return found;
+    const read = readDocument(schema, source);
+    if ("kind" in read && source.length <= DOCUMENT_CHARACTERS)
+      known.keep(source, read, source.length);
+    return read;
+  };
+}
+
 export function readDocument(
   schema: GraphQLSchema,
   source: string,

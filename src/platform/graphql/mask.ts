@@ -21,12 +21,15 @@ const ABOUT_THE_REQUEST = new Set([
   "OPERATION_RESOLUTION_FAILURE",
   "PERSISTED_QUERY_NOT_FOUND",
   "PERSISTED_QUERY_NOT_SUPPORTED",
+  "TOO_MANY_SUBSCRIPTIONS",
 ]);
+
+export type Mask = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /** What a caller is told of an error: all of its own mistakes, nothing of ours but where to find it. */
 export const createMask =
-  (log: Log) =>
-  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+  (log: Log): Mask =>
+  (formatted, error) => {
     const { locations: _, ...shown } = formatted;
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     for (const [kind, code] of EXPECTED)

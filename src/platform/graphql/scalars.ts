@@ -116,6 +116,15 @@ export const CursorScalar = text("Cursor", "A place in a list or in the feed; op
   /^[A-Za-z0-9_-]{1,200}$/.test(value) ? undefined : "is not one of ours",
 );
 
+/** Told, never taken. */
+export const JsonScalar = new GraphQLScalarType<never, unknown>({
+  name: "Json",
+  description: "An object of JSON: its fields are said where it is used.",
+  parseValue: () => {
+    throw bad("Json is told, never taken");
+  },
+});
+
 export const MonthScalar = text<Month>(
   "Month",
   "A calendar month in the brand's time zone: `2017-01`.",

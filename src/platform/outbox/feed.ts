@@ -1,65 +1,101 @@
 import { NO_BRAND, system } from "../../kernel/actor.ts";
 import { BadInput } from "../../kernel/refusal.ts";
+import { coalesce } from "../coalesce.ts";
 import { createLook } from "../database/begin.ts";
 import type { Orm } from "../database/orm.ts";
-import { sql } from "../database/sql.ts";
 import type { Clock } from "../database/work.ts";
 import type { EventBus } from "../event-bus.ts";
 import type { Log } from "../log.ts";
-import type { Fact } from "./fact.ts";
+import { CatchUp } from "./catch-up.ts";
+import { eventsOf, type FeedEvent, isCursor, type Lost } from "./feed-event.ts";
+import { boundsOf, rowsBehind, rowsBetween } from "./feed-rows.ts";
+import { Parked, Reader } from "./parked.ts";
+import { Ring, type RingLimits, Span } from "./span.ts";
 
-/** A published fact; `cursor` is its place in the feed. */
-export interface FeedEvent {
+/**
+ * Why a follower looks at everything anew: it begins; its cursor is older than what is kept; it takes slower than
+ * events come; its cursor was never given by this feed.
+ */
+export type ResetReason = Lost | "START" | "BEHIND";
+
+/** Stands for all events up to its cursor: whoever gets it reads how things are, and follows on from there. */
+export interface FeedReset {
   readonly cursor: string;
-  readonly brandId: string;
-  readonly kind: string;
-  readonly topics: readonly string[];
-  readonly payload: Readonly<Record<string, unknown>>;
+  readonly topic: string;
+  readonly reset: ResetReason;
 }
+
+/** What a follower gets. */
+export type Told = FeedEvent | FeedReset;
 
 export interface FeedWish {
   /** Only this brand's events are heard, whatever the topic says. */
   readonly brandId: string;
   readonly topic: string;
   readonly kinds: readonly string[];
-  /** Resume behind this cursor; without one, only what is new. */
+  /** Resume behind this cursor; without one, a reset and what is new. */
   readonly after?: string | undefined;
+  /** How many events may wait for a reader that is busy with an earlier one before they become a reset; 100. */
+  readonly waiting?: number | undefined;
 }
 
 export interface Feed {
-  /** Every event of a topic, in order, without gap or repeat, until the reader stops. */
-  follow(wish: FeedWish): AsyncIterableIterator<FeedEvent>;
+  /** Every event of a topic, in order, without gap or repeat, or a reset in place of many, until the reader stops. */
+  follow(wish: FeedWish): AsyncIterableIterator<Told>;
   stop(): Promise<void>;
 }
 
-/** A reader that falls further behind is cut off: it holds a cursor and may come back. */
-const BEHIND_LIMIT = 10_000;
+interface Limits {
+  /** What is kept in memory of the newest. */
+  readonly ring: RingLimits;
+  /** How many events of the past are read at once. */
+  readonly block: number;
+  /** Whoever is farther behind than so many events looks at everything anew: that is sooner done than all are read. */
+  readonly reach: number;
+}
+
+const LIMITS: Limits = {
+  ring: { events: 32_768, bytes: 16 * 1024 * 1024 },
+  block: 1_000,
+  reach: 100_000,
+};
+const WAITING = 100;
 /** Rows read at once; a row holds up to 500 facts. */
 const PAGE = 100;
 const LOOK_EVERY_MS = 2_000;
 
-/** The facts of a transaction; the last of them has the number `seq`. */
-interface Row {
-  seq: string;
-  brand_id: string;
-  facts: Fact[];
-}
-
-/** One tail per process reads the feed once and hands events to its readers by topic. */
-export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log): Promise<Feed> {
+/** One tail per process reads the feed once, keeps the newest, and rouses readers by topic; each takes at its own pace. */
+export async function openFeed(
+  orm: Orm,
+  clock: Clock,
+  bus: EventBus,
+  log: Log,
+  limits: Limits = LIMITS,
+): Promise<Feed> {
   const look = createLook(orm, clock);
-  const readers = new Map<string, Set<(event: FeedEvent) => void>>();
-  const ends = new Set<() => void>();
   const scope = () => look(system("feed", NO_BRAND));
+  const ring = new Ring((await boundsOf(scope())).newest, limits.ring);
+  const past = new CatchUp(loadSpan, { block: limits.block, end: () => ring.from });
+  const parked = new Parked();
+  const readers = new Set<Reader>();
 
-  /** The number of the newest event. */
-  async function counted(): Promise<bigint> {
-    const [counter] = await scope().rows<{ seq: string }>(sql("feed.seq")`
-      select seq from feed_counter where id = 1`);
-    return BigInt(counter?.seq ?? 0);
+  /** The newest event's number, whoever asks for it; each is answered by a look that began after it asked. */
+  const newest = coalesce<undefined, number>({
+    ...{ lanes: 1, limit: Number.POSITIVE_INFINITY },
+    ...{ keyOf: () => "", sizeOf: () => 1, touches: () => [] },
+    async run(calls) {
+      const bounds = await boundsOf(scope());
+      return calls.map(() => bounds.newest);
+    },
+  });
+
+  async function loadSpan(from: number, to: number): Promise<Span> {
+    const { floor, rows } = await rowsBetween(scope(), from, to);
+    const span = new Span(from, floor);
+    span.add(rows.flatMap(eventsOf), to);
+    return span;
   }
 
-  let last = await counted();
   let again = false;
   let stopped = false;
   let running: Promise<void> | undefined;
@@ -75,16 +111,24 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
   async function tail(): Promise<void> {
     again = false;
     try {
-      // Facts nobody hears are not read. Whoever began to listen during the look is told all the same.
+      // Facts nobody hears are not read. Whoever began to listen during the look finds them in the past.
       if (readers.size === 0) {
-        const now = await counted();
-        if (readers.size === 0) last = now;
+        const now = (await boundsOf(scope())).newest;
+        if (readers.size === 0) ring.restart(now);
       }
       for (let full = readers.size > 0; full && !stopped; ) {
-        const rows = await scope().rows<Row>(sql("feed.tail")`
-          select seq, brand_id, facts from feed where seq > ${last} order by seq limit ${PAGE}`);
-        for (const event of rows.flatMap(eventsOf)) hand(event);
-        last = BigInt(rows.at(-1)?.seq ?? last);
+        const { newest: now, floor, rows } = await rowsBehind(scope(), ring.to, PAGE);
+        if (floor > ring.to) {
+          // This process slept for so long that events went unread: all who stand here find that out.
+          ring.restart(now);
+          parked.rouseAll();
+          return;
+        }
+        for (const row of rows) {
+          const events = eventsOf(row);
+          ring.add(events, Number(row.seq), row.bytes);
+          for (const event of events) parked.rouse(event);
+        }
         full = rows.length === PAGE;
       }
     } catch (error) {
@@ -92,55 +136,60 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
     }
   }
 
-  const hand = (event: FeedEvent) => {
-    for (const topic of event.topics) for (const take of readers.get(topic) ?? []) take(event);
-  };
-
   const unsubscribe = bus.subscribe("feed", wake);
   const timer = setInterval(wake, LOOK_EVERY_MS);
   timer.unref();
 
-  async function* read(
-    { brandId, topic, kinds, after }: FeedWish,
-    reader: Reader,
-  ): AsyncGenerator<FeedEvent, void, void> {
-    const isWished = (event: FeedEvent) =>
-      event.brandId === brandId && kinds.includes(event.kind) && event.topics.includes(topic);
-    const take = (event: FeedEvent) => {
-      if (isWished(event)) reader.take(event);
+  async function* read(wish: FeedWish, reader: Reader): AsyncGenerator<Told, void, void> {
+    const { brandId, topic, kinds, after, waiting = WAITING } = wish;
+    const isWished = (event: FeedEvent) => event.brandId === brandId && kinds.includes(event.kind);
+    let place = after === undefined ? ring.to : Number(after);
+    // Whoever resumes takes all that it missed; from then on it may be too slow.
+    let resumes = true;
+    const reset = (reason: ResetReason): FeedReset => {
+      resumes = false;
+      place = ring.to;
+      return { cursor: String(place), topic, reset: reason };
     };
-    const set = readers.get(topic) ?? new Set();
-    readers.set(topic, set.add(take));
-    ends.add(reader.end);
+    const isFar = () => ring.to - place > limits.reach;
+
+    readers.add(reader);
     try {
-      // Listening began before this look at the past, so nothing can fall between the two.
-      let cursor = after === undefined ? last : BigInt(after);
-      for (let full = after !== undefined; full && !reader.ended; ) {
-        const rows = await scope().rows<Row>(sql("feed.since")`
-          select seq, brand_id, facts from feed
-          where brand_id = ${brandId}::uuid and seq > ${cursor} order by seq limit ${PAGE}`);
-        const known = cursor;
-        for (const event of rows.flatMap(eventsOf)) {
-          cursor = BigInt(event.cursor);
-          if (cursor > known && isWished(event)) yield event;
+      if (after === undefined) yield reset("START");
+      // Another process may have told of events that are not known here yet.
+      else if (place > ring.to && place > (await newest(undefined))) yield reset("UNKNOWN");
+      else if (isFar()) yield reset("TOO_OLD");
+
+      while (!reader.hasLeft) {
+        if (place >= ring.to) {
+          place = await parked.next(reader, topic, { place, isWished });
+          resumes = false;
+        } else if (isFar() || (!resumes && ring.holdsMore(waiting, topic, place, isWished)))
+          yield reset("BEHIND");
+        for (const end = ring.to; place < end && !reader.hasLeft; ) {
+          const span = ring.spanBehind(place) ?? (await past.spanBehind(place));
+          if (place < span.floor) {
+            yield reset("TOO_OLD");
+            break;
+          }
+          for (const event of span.behind(topic, place)) {
+            const no = Number(event.cursor);
+            if (no > end || reader.hasLeft) break;
+            if (!isWished(event)) continue;
+            place = no;
+            yield event;
+          }
+          place = Math.max(place, Math.min(span.to, end));
         }
-        full = rows.length === PAGE;
-      }
-      for (let event = await reader.next(); event; event = await reader.next()) {
-        if (BigInt(event.cursor) <= cursor) continue;
-        cursor = BigInt(event.cursor);
-        yield event;
       }
     } finally {
-      set.delete(take);
-      if (set.size === 0 && readers.get(topic) === set) readers.delete(topic);
-      ends.delete(reader.end);
+      readers.delete(reader);
     }
   }
 
   return {
     follow(wish) {
-      if (wish.after !== undefined && !/^\d{1,18}$/.test(wish.after))
+      if (wish.after !== undefined && !isCursor(wish.after))
         throw new BadInput("after is not a cursor of this feed");
       const reader = new Reader();
       const events = read(wish, reader);
@@ -148,7 +197,7 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
         next: () => events.next(),
         // A generator that waits for an event cannot be ended from outside: rouse it first.
         return() {
-          reader.end();
+          reader.leave();
           return events.return();
         },
         [Symbol.asyncIterator]() {
@@ -160,47 +209,8 @@ export async function openFeed(orm: Orm, clock: Clock, bus: EventBus, log: Log):
       stopped = true;
       clearInterval(timer);
       unsubscribe();
-      for (const end of ends) end();
+      for (const { leave } of readers) leave();
       await running;
     },
   };
 }
-
-/** The events one reader has not taken yet. */
-class Reader {
-  ended = false;
-  #waiting: FeedEvent[] = [];
-  #behind = false;
-  #rouse: (() => void) | undefined;
-
-  take(event: FeedEvent): void {
-    if (this.#waiting.length < BEHIND_LIMIT) this.#waiting.push(event);
-    else this.#behind = true;
-    this.#rouse?.();
-  }
-
-  end = (): void => {
-    this.ended = true;
-    this.#rouse?.();
-  };
-
-  /** The next event, once there is one; undefined when the reader has left. */
-  async next(): Promise<FeedEvent | undefined> {
-    while (!this.ended) {
-      const event = this.#waiting.shift();
-      if (event) return event;
-      if (this.#behind) throw new BadInput("too slow: subscribe again after your last cursor");
-      await new Promise<void>((resolve) => {
-        this.#rouse = resolve;
-      });
-    }
-    return undefined;
-  }
-}
-
-const eventsOf = ({ seq, brand_id, facts }: Row): FeedEvent[] =>
-  facts.map(({ kind, topics, payload }, index) => ({
-    cursor: String(BigInt(seq) - BigInt(facts.length - 1 - index)),
-    brandId: brand_id,
-    ...{ kind, topics, payload },
-  }));

@@ -1,71 +1,63 @@
-import { WebSocket } from "ws";
+import { LiveSocket } from "./live-socket.ts";
 import type { Stack } from "./stack.ts";
 
 /** Members' sockets open at the same time while they connect. */
 const AT_ONCE = 50;
 
-const SUBSCRIBE = "subscription { walletChanged { cursor change wallet { memberId balance } } }";
+const SUBSCRIBE =
+  "subscription { walletChanged { ... on WalletChange { cursor change wallet { memberId balance } } } }";
 
-/** Somebody's own wallet, followed over a socket of its own. */
-interface Listener {
-  readonly memberId: string;
-  readonly socket: WebSocket;
+export interface Listeners {
+  /** By the member whose wallet each follows. */
+  readonly sockets: ReadonlyMap<string, LiveSocket>;
+  close(): Promise<void>;
 }
 
-/**
- * Opens a socket for each member and subscribes it to its wallet. The protocol is spoken by hand: a thousand
- * clients of the library would be busy with themselves.
- */
+/** Opens a socket for each member and subscribes it to its wallet; settles once all of them follow. */
 export async function listen(
   stack: Stack,
   port: number,
   memberIds: readonly string[],
   heard: (memberId: string) => void = () => undefined,
-): Promise<{ close(): Promise<void> }> {
-  const listeners: Listener[] = [];
-  for (let at = 0; at < memberIds.length; at += AT_ONCE) {
-    const some = memberIds.slice(at, at + AT_ONCE);
-    listeners.push(...(await Promise.all(some.map((id) => open(stack, port, id, heard)))));
-  }
+): Promise<Listeners> {
+  const sockets = new Map<string, LiveSocket>();
+  for (let at = 0; at < memberIds.length; at += AT_ONCE)
+    await Promise.all(
+      memberIds.slice(at, at + AT_ONCE).map(async (memberId) => {
+        sockets.set(memberId, await open(stack, port, memberId, heard));
+      }),
+    );
   return {
+    sockets,
     async close() {
-      await Promise.all(
-        listeners.map(
-          ({ socket }) =>
-            new Promise<void>((closed) => {
-              socket.once("close", () => closed());
-              socket.close(1000);
-            }),
-        ),
-      );
+      for (const socket of sockets.values()) socket.close();
+      await Promise.all([...sockets.values()].map(({ closed }) => closed));
     },
   };
 }
 
-function open(
+async function open(
   { tokenOf, world }: Stack,
   port: number,
   memberId: string,
   heard: (memberId: string) => void,
-): Promise<Listener> {
-  const token = tokenOf({ kind: "member", id: memberId, brandId: world.brandId });
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, "graphql-transport-ws");
-  const send = (message: object) => socket.send(JSON.stringify(message));
-  return new Promise((ready, failed) => {
-    socket.on("error", failed);
-    socket.on("close", (code, reason) => failed(new Error(`the socket closed: ${code} ${reason}`)));
-    socket.on("open", () =>
-      send({ type: "connection_init", payload: { authorization: `Bearer ${token}` } }),
-    );
-    socket.on("message", (data) => {
-      const { type, payload } = JSON.parse(String(data));
-      if (type === "ping") return send({ type: "pong" });
-      if (type === "connection_ack") {
-        send({ id: "1", type: "subscribe", payload: { query: SUBSCRIBE } });
-        return ready({ memberId, socket });
-      }
-      if (type === "next" && payload.data?.walletChanged) return heard(memberId);
-      failed(new Error(String(data).slice(0, 500)));
-    });
+): Promise<LiveSocket> {
+  const authorization = `Bearer ${tokenOf({ kind: "member", id: memberId, brandId: world.brandId })}`;
+  const follows = Promise.withResolvers<void>();
+  let isFollowing = false;
+  const socket = new LiveSocket(port, (text) => {
+    if (text.startsWith('{"type":"connection_ack"'))
+      return socket.send({ id: "1", type: "subscribe", payload: { query: SUBSCRIBE } });
+    if (!text.includes('"data":{"walletChanged"'))
+      return follows.reject(new Error(text.slice(0, 500)));
+    if (isFollowing) return heard(memberId);
+    // The first one tells that it begins.
+    isFollowing = true;
+    follows.resolve();
   });
+  await socket.opened;
+  socket.send({ type: "connection_init", payload: { authorization } });
+  void socket.closed.then((code) => follows.reject(new Error(`the socket closed: ${code}`)));
+  await follows.promise;
+  return socket;
 }

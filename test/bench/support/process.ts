@@ -48,3 +48,12 @@ export function forgetPeak(pid: number): void {
     // Elsewhere than on Linux the peak is not known anyway.
   }
 }
+
+/** How many files a process may have open; without end where there is no /proc. */
+export function openFiles(): number {
+  try {
+    return Number(/^Max open files +(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1]);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}

@@ -13,7 +13,7 @@ import {
 import { openKeys } from "../../../src/identity/keys.ts";
 import { type Caller, issueToken } from "../../../src/identity/token.ts";
 import { newId } from "../../../src/kernel/id.ts";
-import { readConfig } from "../../../src/platform/config.ts";
+import { type Config, readConfig } from "../../../src/platform/config.ts";
 import { clientOptions, type Place } from "../../../src/platform/database/orm.ts";
 import { type Clock, wallClock } from "../../../src/platform/database/work.ts";
 import { timetable } from "../../../src/timetable.ts";
@@ -46,7 +46,7 @@ export interface Stack {
   empty(): Promise<void>;
   /** Keeps the book as it is now. Answers how to bring it back, as often as asked, while no hub runs on it. */
   keep(): Promise<() => Promise<void>>;
-  startHub(): Promise<RunningHub>;
+  startHub(role?: Config["role"]): Promise<RunningHub>;
   /** Processor seconds of PostgreSQL. */
   processor(): number;
   close(): Promise<void>;
@@ -114,7 +114,7 @@ export async function openStack(size: WorldSize): Promise<Stack> {
   const keys = openKeys(dataDir);
   const tokenOf = (caller: Caller) => issueToken(keys, caller, new Date());
   // Jobs that make up for beats they missed would be measured too.
-  const jobs = timetable(undefined)
+  const jobs = timetable(undefined, { feedDays: 7 })
     .map(({ name }) => `('${name}', now())`)
     .join(", ");
   await query(`insert into job (name, ran_at) values ${jobs}`);
@@ -123,7 +123,7 @@ export async function openStack(size: WorldSize): Promise<Stack> {
   return {
     ...{ dataDir, place, world, tokenOf, query, within, empty, keep, processor },
     headquarters: tokenOf({ kind: "hq", id: newId(), brandId: world.brandId }),
-    startHub: () => startHub(dataDir, processor),
+    startHub: (role = "all") => startHub(dataDir, processor, role),
     close: async () => {
       await leave();
       rmSync(dataDir, { recursive: true, force: true });
@@ -182,9 +182,13 @@ function startFlags(): string[] {
 
 const START_LIMIT_MS = 60_000;
 
-async function startHub(dataDir: string, postgres: () => number): Promise<RunningHub> {
+async function startHub(
+  dataDir: string,
+  postgres: () => number,
+  role: Config["role"],
+): Promise<RunningHub> {
   const hub = spawn(process.execPath, startFlags(), {
-    env: { ...process.env, HUB_DATA_DIR: dataDir, PORT: "0", HUB_DEMO: "off" },
+    env: { ...process.env, HUB_DATA_DIR: dataDir, PORT: "0", HUB_DEMO: "off", HUB_ROLE: role },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const gone = new Promise<void>((resolve) => hub.once("exit", () => resolve()));

@@ -9,12 +9,18 @@ import { newId } from "../../../src/kernel/id.ts";
 import { type Month, monthOf, monthStart, nextMonth } from "../../../src/kernel/month.ts";
 import { Refusal } from "../../../src/kernel/refusal.ts";
 import { setEarningRule } from "../../../src/points/set-earning-rule.ts";
+import type { Options } from "./options.ts";
 
 export interface WorldSize {
   readonly stores: number;
   readonly franchisees: number;
   readonly members: number;
 }
+
+/** What most rows are measured on. */
+export const sizeOf = ({ members }: Pick<Options, "members">): WorldSize => ({
+  ...{ stores: 300, franchisees: 30, members },
+});
 
 /** A brand with its stores and members, founded a month ago so that there is a month to close. */
 export interface World {

@@ -1,0 +1,7 @@
+import { openedBy } from "./hub.js";
+
+App({
+  onLaunch({ query }) {
+    openedBy(query);
+  },
+});
