@@ -1,5 +1,5 @@
 import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
-import { franchiseeTopic } from "../brand/brand.topics.ts";
+import { followFranchisee } from "../brand/follow-franchisee.ts";
 import type { Context, Ending } from "../platform/graphql/context.ts";
 import { told } from "../platform/graphql/live.ts";
 import { CursorScalar, UuidScalar } from "../platform/graphql/scalars.ts";
@@ -12,18 +12,7 @@ export class AcceptanceLive {
   @Subscription(() => StatementUpdate, {
     description:
       "Statements as they are issued and each time something is done to one: a franchisee's own; one franchisee's or all, for headquarters.",
-    subscribe: ({
-      args,
-      context,
-    }: {
-      args: { franchiseeId?: string; after?: string };
-      context: Context;
-    }) =>
-      context.follow({
-        topic: franchiseeTopic(context.actor, args.franchiseeId),
-        kinds: ["StatementIssued", "StatementChanged"],
-        after: args.after,
-      }),
+    subscribe: followFranchisee("StatementIssued", "StatementChanged"),
   })
   async statementChanged(
     @Root() update: Told | Ending,

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Resolver, Root, Subscription } from "type-graphql";
-import { franchiseeTopic } from "../brand/brand.topics.ts";
+import { followFranchisee } from "../brand/follow-franchisee.ts";
 import type { Month } from "../kernel/month.ts";
 import type { Context, Ending } from "../platform/graphql/context.ts";
 import { told } from "../platform/graphql/live.ts";
@@ -13,18 +13,7 @@ export class StatementLive {
   @Subscription(() => StatementProgressUpdate, {
     description:
       "Statements as a close issues them: a franchisee's own; all of them, for headquarters.",
-    subscribe: ({
-      args,
-      context,
-    }: {
-      args: { franchiseeId?: string; after?: string };
-      context: Context;
-    }) =>
-      context.follow({
-        topic: franchiseeTopic(context.actor, args.franchiseeId),
-        kinds: ["StatementIssued"],
-        after: args.after,
-      }),
+    subscribe: followFranchisee("StatementIssued"),
   })
   async statementProgress(
     @Root() update: Told | Ending,
