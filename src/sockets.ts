@@ -109,7 +109,7 @@ export function serveSockets(
       // graphql-ws would take the one for the other: one of them would go on for ever.
       if (asked.has(id)) {
         line.close(CloseCode.SubscriberAlreadyExists, "an operation of that id is not over yet");
-        return [tooMany()];
+        return [new GraphQLError("an operation of that id is not over yet")];
       }
       if (asked.size >= limits.subscriptions) return [tooMany()];
       asked.add(id);

@@ -92,9 +92,10 @@ export function valid<S extends z.ZodType>(schema: S, said: unknown): z.output<S
   const read = schema.safeParse(said);
   if (read.success) return read.data;
   const mistakes = read.error.issues.map(
-    ({ path, code }) => `${path.join(".") || "body"}: ${code}`,
+    ({ path, message }) =>
+      `${path.join(".") || "body"}: ${message.replace(/^Invalid input: /, "")}`,
   );
-  throw new BadInput(mistakes.slice(0, 10).join(", "));
+  throw new BadInput(mistakes.slice(0, 10).join(", ").slice(0, 500));
 }
 
 /** The first value of a header; undefined where there is none or it is empty. */

@@ -154,7 +154,8 @@ export async function makeWorld(dataDir: string, members: number): Promise<World
   const config = { ...readConfig({ HUB_DATA_DIR: dataDir }), role: "serve" as const };
   const database = await openDatabase(config);
   await migrateDatabase(database);
-  const then = new Date(Date.now() - 10 * DAY_MS);
+  // Before its deeds; and so lately that the feed keeps it: followers go on from the feed's beginning.
+  const then = new Date(Date.now() - 3 * DAY_MS);
   const hub = await openHub(config, database, () => then);
   try {
     const there = await world(hub, { members });

@@ -35,7 +35,7 @@ export interface FeedWish {
   readonly kinds: readonly string[];
   /** Resume behind this cursor; without one, a reset and what is new. */
   readonly after?: string | undefined;
-  /** How many events may wait for a reader that is busy with an earlier one before they become a reset; 100. */
+  /** How many events may wait for a reader that is slow before they become a reset; 100. */
   readonly waiting?: number | undefined;
 }
 
@@ -52,12 +52,15 @@ interface Limits {
   readonly block: number;
   /** Whoever is farther behind than so many events looks at everything anew: that is sooner done than all are read. */
   readonly reach: number;
+  /** Whoever has not taken all there was for so long is slow. */
+  readonly patienceMs: number;
 }
 
 const LIMITS: Limits = {
   ring: { events: 32_768, bytes: 16 * 1024 * 1024 },
   block: 1_000,
   reach: 100_000,
+  patienceMs: 5_000,
 };
 const WAITING = 100;
 /** Rows read at once; a row holds up to 500 facts. */
@@ -144,10 +147,11 @@ export async function openFeed(
     const { brandId, topic, kinds, after, waiting = WAITING } = wish;
     const isWished = (event: FeedEvent) => event.brandId === brandId && kinds.includes(event.kind);
     let place = after === undefined ? ring.to : Number(after);
-    // Whoever resumes takes all that it missed; from then on it may be too slow.
-    let resumes = true;
+    // Whoever resumes takes all that it missed; from then on it may be too slow. Who meets a burst is not.
+    let tookAllAt = Number.POSITIVE_INFINITY;
+    const isSlow = () => performance.now() - tookAllAt >= limits.patienceMs;
     const reset = (reason: ResetReason): FeedReset => {
-      resumes = false;
+      tookAllAt = performance.now();
       place = ring.to;
       return { cursor: String(place), topic, reset: reason };
     };
@@ -163,8 +167,8 @@ export async function openFeed(
       while (!reader.hasLeft) {
         if (place >= ring.to) {
           place = await parked.next(reader, topic, { place, isWished });
-          resumes = false;
-        } else if (isFar() || (!resumes && ring.holdsMore(waiting, topic, place, isWished)))
+          tookAllAt = performance.now();
+        } else if (isFar() || (isSlow() && ring.holdsMore(waiting, topic, place, isWished)))
           yield reset("BEHIND");
         for (const end = ring.to; place < end && !reader.hasLeft; ) {
           const span = ring.spanBehind(place) ?? (await past.spanBehind(place));

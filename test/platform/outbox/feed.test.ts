@@ -57,7 +57,7 @@ describe("a reader's story", () => {
     readonly brandId: string;
     readonly fact: Fact;
   }
-  const LIMITS = { ring: { events: 24, bytes: 1_000_000 }, block: 16, reach: 60 };
+  const LIMITS = { ring: { events: 24, bytes: 1_000_000 }, block: 16, reach: 60, patienceMs: 0 };
   const WAITING = 4;
 
   /** One reader, and what it was told. */
@@ -218,6 +218,26 @@ describe("a reader's story", () => {
       },
     );
   });
+});
+
+test("a burst is no slowness: who took all there was before it takes all of it", async () => {
+  const BURST = 400;
+  const feed = await open();
+  const reader = feed.follow({ brandId: BRANDS[0], topic: "brand:c", kinds: KINDS });
+  expect((await reader.next()).value).toMatchObject({ reset: "START" });
+  const first = reader.next();
+  // Longer than a page of rows, so that more comes while it takes.
+  await publish(
+    kit,
+    BRANDS[0],
+    Array.from({ length: BURST }, () => [fact("Rang", "brand:c")]),
+  );
+  bus.publish("feed");
+  expect((await first).value).toMatchObject({ cursor: "1" });
+  await sleep(100);
+  for (let no = 2; no <= BURST; no++)
+    expect((await reader.next()).value).toMatchObject({ cursor: String(no) });
+  await reader.return?.();
 });
 
 describe("thousands that resume at once", () => {
