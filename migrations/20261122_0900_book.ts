@@ -33,6 +33,34 @@ create table point_value (
   from_at timestamptz not null,
   constraint point_value_version_is_unique unique (brand_id, version)
 );
+create table four_eyes (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  version int not null,
+  terms boolean not null,
+  payouts boolean not null,
+  adjustments_from bigint constraint four_eyes_begin_with_a_point check (adjustments_from > 0), -- null: none
+  from_at timestamptz not null,
+  proposed_by uuid, -- null: the hub's operator, for a brand of one person
+  proposed_at timestamptz not null,
+  constraint four_eyes_version_is_unique unique (brand_id, version)
+);
+create table four_eyes_approval (
+  four_eyes_id uuid primary key references four_eyes,
+  brand_id uuid not null references brand,
+  approved_by uuid not null,
+  approved_at timestamptz not null
+);
+create view four_eyes_term with (security_invoker = true) as -- the newest that had begun is in force
+  select * from (
+    select *, coalesce(min(from_at) over (partition by brand_id order by version desc
+      rows between unbounded preceding and 1 preceding), 'infinity') as to_at
+    from (
+      select f.brand_id, f.version, f.terms, f.payouts, f.adjustments_from, greatest(f.from_at, a.approved_at) as from_at
+      from four_eyes f left join four_eyes_approval a on a.four_eyes_id = f.id
+      where a.four_eyes_id is not null or f.proposed_by is null
+    ) agreed
+  ) term where from_at < to_at;
 create table franchisee (
   id uuid primary key,
   brand_id uuid not null references brand,
@@ -73,10 +101,20 @@ create table till (
   store_id uuid not null references store,
   name text not null
 );
+create table role (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  code text not null,
+  side text not null constraint role_side_is_known check (side in ('hq', 'franchisee', 'store')),
+  name text not null,
+  rights text[] not null,
+  constraint role_code_is_unique unique (brand_id, code)
+);
 create table staff (
   id uuid primary key,
   brand_id uuid not null references brand,
   name text not null,
+  role text not null,
   franchisee_id uuid references franchisee,
   store_id uuid references store,
   left_at timestamptz,
@@ -204,6 +242,12 @@ create table terms_proposal (
   proposed_at timestamptz not null
 );
 create index terms_proposal_by_franchisee on terms_proposal (franchisee_id, proposed_at);
+create table terms_approval (
+  proposal_id uuid primary key references terms_proposal,
+  brand_id uuid not null references brand,
+  approved_by uuid not null,
+  approved_at timestamptz not null
+);
 create table terms_decision (
   proposal_id uuid primary key references terms_proposal,
   brand_id uuid not null references brand,
@@ -385,21 +429,93 @@ create table member_consent (
   primary key (member_id, id)
 );`);
 
-    // ── Audit: who was told of whom. No value that was asked for or shown is ever in it.
+    // ── Audit: who was told of whom, and who did what. No value that is personal or secret is ever in it.
     this.addSql(`
 create table audit_entry (
   brand_id uuid not null,
   id uuid not null,
   member_id uuid,
   act text not null
-    constraint audit_entry_act_is_known check (act in ('LOOKED_UP', 'IDENTITIES_SHOWN', 'EXPORTED', 'ERASED', 'CODES_EXPORTED')),
+    constraint audit_entry_act_is_known check (act in ('LOOKED_UP', 'IDENTITIES_SHOWN', 'NAMES_SHOWN', 'PROFILE_SHOWN', 'EXPORTED', 'ERASED', 'CODES_EXPORTED', 'TRAIL_EXPORTED', 'ACTED', 'SIGNED_IN', 'SIGN_IN_FAILED', 'SIGNED_OUT')),
   detail text,
   actor_kind text not null,
   actor_id uuid,
   at timestamptz not null,
-  primary key (brand_id, id)
+  behalf_id uuid, -- who really acted
+  impersonation_id uuid,
+  mutation text,
+  outcome text not null
+    constraint audit_entry_outcome_is_known check (outcome in ('DONE', 'REFUSED', 'FORBIDDEN', 'FAILED')),
+  refusal text,
+  arguments jsonb,
+  changes jsonb,
+  objects uuid[] not null, -- what the arguments and changes name
+  reason text,
+  request_id text,
+  network text,
+  agent text,
+  primary key (brand_id, id),
+  constraint audit_entry_says_what check ((act = 'ACTED') = (mutation is not null)),
+  constraint audit_entry_names_both check ((behalf_id is null) = (impersonation_id is null))
 );
-create index audit_entry_by_member on audit_entry (member_id, id);`);
+create index audit_entry_by_member on audit_entry (member_id, id);
+create index audit_entry_by_actor on audit_entry (actor_id, id);
+create index audit_entry_by_behalf on audit_entry (behalf_id, id) where behalf_id is not null;
+create table audit_link (
+  brand_id uuid not null,
+  seq bigint not null,
+  entry_id uuid not null,
+  chain bytea not null, -- of the one before and the entry's text
+  primary key (brand_id, seq),
+  constraint audit_link_is_one unique (brand_id, entry_id)
+);
+create view audit_text with (security_invoker = true) as -- what was empty is left out: a column may come
+  select brand_id, id, (jsonb_strip_nulls(to_jsonb(e) - 'arguments' - 'changes') || jsonb_build_object(
+    'arguments', arguments, 'changes', changes,
+    'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))::text as text
+  from audit_entry e;
+create view audit_head with (security_invoker = true) as
+  select md5('audit ' || b.id)::uuid as owner_id, b.id as brand_id, l.seq, l.chain as head, l.entry_id
+  from brand b cross join lateral (
+    select seq, chain, entry_id from audit_link where brand_id = b.id order by seq desc limit 1) l;
+create function audit_is_only_added_to() returns trigger language plpgsql as $$
+begin
+  raise exception 'the trail is only ever added to' using errcode = 'insufficient_privilege';
+end $$;
+create trigger audit_entry_stays before update or delete on audit_entry
+  for each row execute function audit_is_only_added_to();
+create trigger audit_entry_is_not_emptied before truncate on audit_entry
+  execute function audit_is_only_added_to();
+create trigger audit_link_stays before update or delete on audit_link
+  for each row execute function audit_is_only_added_to();
+create trigger audit_link_is_not_emptied before truncate on audit_link
+  execute function audit_is_only_added_to();`);
+
+    // ── Impersonation: somebody of support in another's place. Only ever added to.
+    this.addSql(`
+create table impersonation (
+  brand_id uuid not null,
+  id uuid not null,
+  supporter_id uuid not null,
+  staff_id uuid,
+  member_id uuid,
+  reason text not null,
+  began_at timestamptz not null,
+  ends_at timestamptz not null,
+  primary key (brand_id, id),
+  constraint impersonation_is_of_one check ((staff_id is null) <> (member_id is null)),
+  constraint impersonation_is_short check (ends_at > began_at and ends_at <= began_at + interval '1 hour')
+);
+create index impersonation_by_member on impersonation (member_id, id) where member_id is not null;
+create table impersonation_end (
+  brand_id uuid not null,
+  impersonation_id uuid not null,
+  ended_by uuid not null,
+  at timestamptz not null,
+  primary key (brand_id, impersonation_id)
+);
+create view impersonation_over with (security_invoker = true) as
+  select brand_id, impersonation_id as id, at from impersonation_end;`);
 
     // ── Sessions: keyed by who holds them, to live beside it.
     this.addSql(`
@@ -905,7 +1021,8 @@ create table merge_passage (
   moved_at timestamptz not null,
   primary key (id, member_id)
 );
-create index merge_passage_by_merge on merge_passage using gin (merge_ids);`);
+-- A look for what an array holds is not safe to ask of another brand's rows, so no index on it serves behind the policies.
+create index merge_passage_by_brand on merge_passage (brand_id);`);
 
     // ── Offers: what brands give beyond the standing rule, and who pays for it.
     this.addSql(`
@@ -1721,6 +1838,37 @@ create index inbox_delivery_due on inbox_delivery (due_at) where state = 'WAITIN
 create index inbox_delivery_ignored on inbox_delivery (brand_id, source_id, number) where state = 'IGNORED';
 create index inbox_delivery_over on inbox_delivery (finished_at) where state in ('DONE', 'IGNORED', 'DROPPED');`);
 
+    // ── Keys of programs: tills, and partners' apps. Of their secrets, digests.
+    this.addSql(`
+create table api_key (
+  id uuid primary key,
+  brand_id uuid not null references brand,
+  till_id uuid references till, -- none: a partner's app
+  name text not null,
+  rights text[] not null, -- an app's
+  scopes text[] not null, -- a till's
+  digest bytea not null check (length(digest) = 32),
+  previous_digest bytea,
+  previous_until timestamptz,
+  expires_at timestamptz,
+  used_at timestamptz,
+  created_by uuid,
+  created_at timestamptz not null,
+  revoked_at timestamptz,
+  constraint api_key_previous check ((previous_digest is null) = (previous_until is null))
+);
+create index api_key_of_brand on api_key (brand_id, id);`);
+
+    // ── Wrong attempts at what is known by heart: how many, for whom is known by a keyed digest alone.
+    this.addSql(`
+create table attempt (
+  digest bytea primary key,
+  brand_id uuid not null, -- all zero: of callers who are nobody yet
+  wrong int not null,
+  until_at timestamptz not null
+);
+create index attempt_by_end on attempt (until_at);`);
+
     // ── The hub's role adds to the book and never changes it (L2, S3).
     this.addSql(`
 do $$ begin
@@ -1766,6 +1914,7 @@ grant delete on member_key, member_identity, member_profile, member_tag to banya
 grant delete on merge_identity, merge_proposal to banyan_hub; -- to be forgotten
 grant update (seq, head) on ledger_owner to banyan_hub; -- which is the right to lock its rows, too
 grant update (behind, members, raised, kept, fell, ended_at) on tier_review to banyan_hub;
+grant update (name, rights) on role to banyan_hub; -- which side it is of never changes
 grant update (revoked_at) on scene_code to banyan_hub;
 grant update (evidence, state, reason, decided_by, decided_at) on merge_proposal to banyan_hub;
 grant delete on outbox, feed to banyan_hub;
@@ -1774,11 +1923,35 @@ grant update (refusal, alarmed_at), delete on parked_refund to banyan_hub; -- a 
 grant delete on split_open to banyan_hub; -- another
 grant update (key_version, sealed_key) on bank_account to banyan_hub; -- a turned master key
 grant update on webhook, webhook_delivery, webhook_replay to banyan_hub; -- queues, not the book
+grant update (wrong, until_at), delete on attempt to banyan_hub;
+grant update (digest, previous_digest, previous_until, used_at, revoked_at) on api_key to banyan_hub;
 grant delete on webhook_delivery, webhook_replay to banyan_hub;
 grant update (store_code, shops, key_version, sealed_key, sealed_secret, sealed_previous, previous_until, closed_at)
   on intake_source to banyan_hub;
 grant update (state, sealed_envelope, buyers, act, number, why, attempts, due_at, finished_at), delete
   on inbox_delivery to banyan_hub; -- a waiting room, too
 revoke insert on feed_counter from banyan_hub;`);
+
+    // ── Row-level security: each transaction says whose rows it is about, and is shown no others. It holds the owner, too.
+    this.addSql(`
+create function its_brand() returns uuid stable parallel safe language sql as $$
+  select nullif(nullif(current_setting('app.brand_id', true), ''), 'all')::uuid $$;
+create function for_all_brands() returns boolean stable parallel safe language sql as $$
+  select current_setting('app.brand_id', true) is not distinct from 'all' $$;
+do $$ declare t record; begin
+  for t in
+    select c.oid::regclass as name, a.attname as brand
+    from pg_class c join pg_attribute a on a.attrelid = c.oid
+      and a.attname = case c.relname when 'brand' then 'id' else 'brand_id' end
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+  loop
+    execute format('alter table %s enable row level security, force row level security', t.name);
+    execute format('create policy its_brand on %s using (%I = (select its_brand()) or (select for_all_brands()))',
+      t.name, t.brand);
+  end loop;
+  for t in select oid::regclass as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v' loop
+    execute format('alter view %s set (security_invoker = true)', t.name);
+  end loop;
+end $$;`);
   }
 }

@@ -9,6 +9,7 @@ import { monthLinePage } from "../src/settlement/line.queries.ts";
 import { filterOf } from "../src/settlement/line-filter.rules.ts";
 import { statementNamed } from "../src/statement/statement.queries.ts";
 import type { Clause } from "../src/terms/clause.rules.ts";
+import { proposeTerms } from "../src/terms/propose-terms.ts";
 
 /** What both franchisees signed: with steps and a minimum, shares, points that are paid for where they are spent, and fees. */
 export const CLAUSES: readonly Clause[] = [
@@ -34,6 +35,20 @@ export async function agreeToMonth(
 ): Promise<void> {
   const { id: statementId } = await statementOf(work, franchisee, month);
   await acceptStatement(inName(work, office), { statementId });
+}
+
+const IN_DAYS = 30;
+
+/** Somebody at headquarters would have the fund dearer: nobody has approved that yet. */
+export async function draftTerms(
+  work: Work,
+  { clerk, office }: { readonly clerk: Staff; readonly office: Staff },
+): Promise<void> {
+  await proposeTerms(inName(work, clerk), {
+    franchiseeId: office.franchiseeId ?? "",
+    fromAt: new Date(work.now.getTime() + IN_DAYS * 24 * 3_600_000),
+    clauses: CLAUSES.map((each) => (each.kind === "NET_FEE" ? { ...each, rate: 120n } : each)),
+  });
 }
 
 interface Quarrel {

@@ -7,7 +7,7 @@ import { giveConsent } from "../src/consent/give-consent.ts";
 import { enrolMembers } from "../src/enrolment/enrol-members.ts";
 import { requestBindingTransfer } from "../src/handover/request-binding-transfer.ts";
 import { holdPoints } from "../src/hold/hold-points.ts";
-import { hireStaff } from "../src/identity/hire-staff.ts";
+import { actorOf, hireStaff } from "../src/identity/hire-staff.ts";
 import type { Staff } from "../src/identity/staff.entity.ts";
 import { type Actor, system } from "../src/kernel/actor.ts";
 import { newId } from "../src/kernel/id.ts";
@@ -30,7 +30,7 @@ import { setTierLadder } from "../src/tier/set-tier-ladder.ts";
 import { setTransferRule } from "../src/transfer/set-transfer-rule.ts";
 import { transferPoints } from "../src/transfer/transfer-points.ts";
 import { agreeTerms } from "./agree-terms.ts";
-import { agreeToMonth, CLAUSES, quarrel } from "./demo-contract.ts";
+import { agreeToMonth, CLAUSES, draftTerms, quarrel } from "./demo-contract.ts";
 import {
   agreeToPay,
   bringMemberDay,
@@ -86,7 +86,7 @@ function dice(seed: number): (sides: number) => number {
 
 /**
  * A brand with three stores of two owners under contract, 60 members and two months of orders, some with coupons of its
- * campaign; the months before this one closed: accepted but for the last, of which a line is in dispute. Some members scanned a guide's badge, one asks to change stores, one's points are held by
+ * campaign; the months before this one closed: accepted but for the last, of which a line is in dispute. A new contract waits for a second person at headquarters. Some members scanned a guide's badge, one asks to change stores, one's points are held by
  * a checkout, one gave some away.
  * All of it is one transaction: a start that is interrupted leaves no half of a world behind.
  */
@@ -127,17 +127,22 @@ async function build(asOf: (at: Date) => Begin, actor: Actor, now: Date): Promis
       ...{ term: { kind: "MONTHS", count: 12 }, levels: LEVELS, fromAt },
     });
     await setTransferRule(work, { dailyPoints: 500n, fromAt: openedAt });
-    const clerk = await hireStaff(work, { name: "Wen Ming 文明" });
+    const clerk = await hireStaff(work, { name: "Wen Ming 文明", role: "HQ_OWNER" });
+    // What one of them prepares or proposes, the other releases or approves.
+    const finance = await hireStaff(work, { name: "Cai Wu 蔡务", role: "HQ_FINANCE" });
     const owners = new Map<string, string>();
     const offices = new Map<string, Staff>();
     for (const owner of OWNERS) {
       const { id } = await addFranchisee(work, owner);
       owners.set(owner.code, id);
       if (owner.isHeadquarters) continue;
-      const office = await hireStaff(work, { name: `Office of ${owner.code}`, franchiseeId: id });
+      const office = await hireStaff(work, {
+        ...{ name: `Office of ${owner.code}`, franchiseeId: id, role: "FRANCHISEE_OWNER" },
+      });
       offices.set(owner.code, office);
       const terms = { franchiseeId: id, fromAt: openedAt, clauses: CLAUSES };
-      await agreeTerms(work, terms, office.id);
+      const proposer = { ...work, actor: actorOf(clerk) };
+      await agreeTerms(proposer, terms, { approverId: finance.id, signerId: office.id });
     }
     // Chen brought its members along: they are its own.
     await setOwnershipModel(work, {
@@ -153,7 +158,7 @@ async function build(asOf: (at: Date) => Begin, actor: Actor, now: Date): Promis
       });
       stores.set(code, id);
       await addTill(work, { storeId: id, name: `Till 1 at ${name}` });
-      await hireStaff(work, { name: `Team of ${name}`, storeId: id });
+      await hireStaff(work, { name: `Team of ${name}`, storeId: id, role: "STORE_MANAGER" });
     }
     const lins = STORES.filter(({ owner }) => owner === "lin").map(({ code }) => code);
     const welcome = await offer(work, { openedAt, zone: ZONE });
@@ -194,8 +199,9 @@ async function build(asOf: (at: Date) => Begin, actor: Actor, now: Date): Promis
   await bringMemberDay(begin, actor);
   await begin(actor, (work) => leaveOpen(work, members, storeIds));
   const office = offices.get("lin");
-  if (office)
-    await begin(actor, (work) => quarrel(work, { clerk, office, franchisee: "lin", month: last }));
+  if (!office) return;
+  await begin(actor, (work) => quarrel(work, { clerk, office, franchisee: "lin", month: last }));
+  await begin(actor, (work) => draftTerms(work, { clerk, office }));
 }
 
 async function enrolDemoMembers(begin: Begin, actor: Actor): Promise<string[]> {

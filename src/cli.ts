@@ -3,6 +3,8 @@ import "reflect-metadata";
 import { Command, Option } from "commander";
 import { DEMO_BRAND, seedDemo } from "../seeds/demo.ts";
 import { anchor, exportMemberHistory } from "./commands/anchor.ts";
+import { asOperator, type Ran } from "./commands/as-operator.ts";
+import { backup } from "./commands/backup.ts";
 import { closeBrandMonth } from "./commands/close-month.ts";
 import { type DropWish, dropBrandCoupons } from "./commands/drop-coupons.ts";
 import { expireBrandPoints } from "./commands/expire-points.ts";
@@ -14,12 +16,17 @@ import { type ImportWish, importBrandMembers } from "./commands/import-members.t
 import { type MakeWish, makeBrandCodes } from "./commands/make-codes.ts";
 import { CommandFailed, terminalProgress } from "./commands/progress.ts";
 import { readReplay, replay } from "./commands/replay.ts";
+import { restore } from "./commands/restore.ts";
 import { reviewBrandTiers } from "./commands/review-tiers.ts";
 import { rotateKeys } from "./commands/rotate-keys.ts";
+import { rotateTokenKey } from "./commands/rotate-token-key.ts";
+import { showConfig } from "./commands/show-config.ts";
 import { type SimulateWish, simulateBrandTerms } from "./commands/simulate-terms.ts";
 import { CALLER_KINDS, type CallerKind, token } from "./commands/token.ts";
 import { verify } from "./commands/verify.ts";
+import { waiveBrandFourEyes } from "./commands/waive-four-eyes.ts";
 import { type Hub, migrateDatabase, openDatabase, openHub } from "./hub.ts";
+import { LONGEST_TOKEN_HOURS } from "./identity/keys.rules.ts";
 import { COLUMN_HELP } from "./import/import.rules.ts";
 import { BadInput, Refusal } from "./kernel/refusal.ts";
 import { ConfigInvalid, readConfig } from "./platform/config.ts";
@@ -27,7 +34,9 @@ import { wallClock } from "./platform/database/work.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Opens the hub on a migrated database, runs a command on it, and closes everything in order. */
+let ran: Ran = { command: "", given: {} };
+
+/** Opens the hub on a migrated database, runs a command on it as the operator's, and closes everything in order. */
 async function withHub(command: (hub: Hub) => Promise<void>): Promise<void> {
   // A command leaves publishing to a hub that serves: what it records waits in the outbox.
   const config = { ...readConfig(process.env), role: "serve" } as const;
@@ -38,7 +47,7 @@ async function withHub(command: (hub: Hub) => Promise<void>): Promise<void> {
   });
   const hub = await openHub(config, database, wallClock, "command");
   try {
-    await command(hub);
+    await command(asOperator(hub, ran));
   } finally {
     await hub.close();
   }
@@ -54,7 +63,14 @@ const program = new Command("npm run hub --")
     "Commands of the Banyan hub. They work on DATABASE_URL, else on the database in HUB_DATA_DIR.",
   )
   .showHelpAfterError("(add --help for help)")
-  .exitOverride();
+  .exitOverride()
+  .hook("preAction", (_, running) => {
+    const path: string[] = [];
+    for (let at: Command | null = running; at && at !== program; at = at.parent)
+      path.unshift(at.name());
+    const named = running.registeredArguments.map((each, at) => [each.name(), running.args[at]]);
+    ran = { command: path.join(" "), given: { ...running.opts(), ...Object.fromEntries(named) } };
+  });
 
 program
   .command("migrate")
@@ -68,6 +84,28 @@ program
       await database.close();
     }
   });
+
+program
+  .command("config")
+  .description("say every setting that is in force, secrets hidden; or all that is wrong with them")
+  .action(() => showConfig(process.env, say));
+
+program
+  .command("backup")
+  .description("copy the embedded database into a new folder, while the hub works")
+  .argument("<folder>", "where to; it must not be there yet")
+  .option("--with-keys", "the keys too: whoever has the folder can then read what is sealed", false)
+  .action((folder: string, { withKeys }: { withKeys: boolean }) =>
+    backup(readConfig(process.env), { folder, withKeys }, terminalProgress, say),
+  );
+
+program
+  .command("restore")
+  .description("make the database in HUB_DATA_DIR out of a back-up; there must be none yet")
+  .argument("<folder>", "what backup wrote")
+  .action((folder: string) =>
+    restore(readConfig(process.env), folder, wallClock(), terminalProgress, say),
+  );
 
 program
   .command("seed")
@@ -91,13 +129,19 @@ program
   .option("--id <id>", "of the staff, till or member (default: the first)")
   .option("--hours <n>", "how long it is good", (text) => {
     const hours = Number(text);
-    if (!(hours > 0 && hours <= 24 * 365))
-      throw new CommandFailed("--hours takes a number up to 8760");
+    if (!(hours > 0 && hours <= LONGEST_TOKEN_HOURS))
+      throw new CommandFailed(`--hours takes a number up to ${LONGEST_TOKEN_HOURS}`);
     return hours;
   })
   .action((options: { as: CallerKind; brand?: string; id?: string; hours?: number }) =>
     withHub(async (hub) => say(await token(hub, options))),
   );
+
+program
+  .command("waive-four-eyes")
+  .description("let a brand whose headquarters is one person do by itself what takes two")
+  .requiredOption("--brand <name or id>", "which brand")
+  .action((options: { brand: string }) => withHub((hub) => waiveBrandFourEyes(hub, options, say)));
 
 program
   .command("close-month")
@@ -262,6 +306,14 @@ program
   .command("rotate-keys")
   .description("turn the master key of the vault and seal every key under the new one")
   .action(() => withHub((hub) => rotateKeys(hub, terminalProgress, say)));
+
+program
+  .command("rotate-token-key")
+  .description("turn the key that tokens are signed with; those that are out stay good")
+  .option("--at-once", "the old key is known to somebody: every token that is out is void", false)
+  .action((options: { atOnce: boolean }) =>
+    withHub(async (hub) => rotateTokenKey(hub, options, say)),
+  );
 
 const collect = (file: string, files: string[]) => [...files, file];
 

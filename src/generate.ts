@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { describeDatabase } from "./commands/describe-database.ts";
 import { printGraph } from "./graph.ts";
 import { migrateDatabase, openDatabase } from "./hub.ts";
-import { printOperations } from "./platform/graphql/print-operations.ts";
+import { printDocuments, printOperations } from "./platform/graphql/print-operations.ts";
+import { printRights } from "./role/print-rights.ts";
 
 /** The contracts as the code has them now. */
 async function contracts(): Promise<Record<string, string>> {
@@ -17,6 +18,8 @@ async function contracts(): Promise<Record<string, string>> {
     return {
       "schema/hub.graphql": printGraph(),
       "schema/database.md": await describeDatabase(database.place),
+      "schema/documents.json": printDocuments("schema/operations"),
+      "schema/rights.md": printRights(),
       "src/client/operations.ts": await printOperations(printGraph(), "schema/operations"),
     };
   } finally {

@@ -21,6 +21,7 @@ import { createLog, type Log } from "./platform/log.ts";
 import { type Feed, openFeed } from "./platform/outbox/feed.ts";
 import { type Relay, startRelay } from "./platform/outbox/relay.ts";
 import { openPostgresBus } from "./platform/postgres-bus.ts";
+import { committed, type Gauge } from "./platform/signals/signals.ts";
 import { openVault } from "./platform/vault.ts";
 import { schema } from "./schema.ts";
 import { openWechatPay, type WechatPay } from "./split/wechat-pay.client.ts";
@@ -41,6 +42,14 @@ export interface Hub {
   readonly wechatPay: WechatPay | undefined;
   /** Undefined where another process works. */
   readonly inbox: Inbox | undefined;
+  /** Whether this process is on its way out. */
+  readonly life: { readonly draining: boolean };
+  /** What is read of it when somebody measures; who builds on it adds its own. */
+  readonly gauges: Gauge[];
+  /** Takes nothing in hand any longer, so that another instance may; callers are still answered. */
+  drain(): void;
+  /** Waits for the database no longer: what is still asked of it fails. */
+  giveUp(): void;
   close(): Promise<void>;
 }
 
@@ -77,22 +86,28 @@ export async function openHub(
   database: Database,
   clock: Clock = wallClock,
   patience: Patience = "caller",
+  log: Log = createLog(config.logLevel),
 ): Promise<Hub> {
-  const log = createLog(config.logLevel);
-  const keys = openKeys(config.dataDir);
-  const orm = await openOrm(database.place, schema, openVault(config.dataDir), patience);
+  const keys = openKeys(config.dataDir, { own: config.keys.hub, turned: config.keys.token });
+  const orm = await openOrm(
+    database.place,
+    schema,
+    openVault(config.dataDir, config.keys.vault),
+    patience,
+  );
   const bus = await openBus(config, database, log);
   const relay: Relay | undefined =
     config.role === "serve" ? undefined : startRelay(orm, clock, bus, log);
   const feed = await openFeed(orm, clock, bus, log);
   const begin = createBegin(orm, clock, (facts) => {
-    if (facts === 0) return;
+    if (facts.length === 0) return;
+    if (committed.hasSubscribers) committed.publish(facts);
     // A relay in this process is woken directly, another's over the bus.
     if (relay) relay.wake();
     else bus.publish("outbox");
   });
   const look = createLook(orm, clock);
-  const wechatPay = config.wechatPay && openWechatPay(config.wechatPay, log);
+  const wechatPay = config.wechatPay && (await openWechatPay(config.wechatPay, log));
   const jobs: Jobs | undefined =
     config.role === "serve"
       ? undefined
@@ -105,6 +120,13 @@ export async function openHub(
           ...{ begin, look, clock, log, bus },
           sender: openSender({ allowed: config.webhookAllowed }),
         });
+  const life = { draining: false };
+  // In any order: none of them rests on another.
+  const rest = async () => {
+    life.draining = true;
+    await Promise.all([jobs?.stop(), inbox?.stop(), dispatcher?.stop()]);
+  };
+  let resting: Promise<void> | undefined;
   return {
     config,
     log,
@@ -117,10 +139,16 @@ export async function openHub(
     look,
     wechatPay,
     inbox,
+    life,
+    gauges: poolGauges(orm),
+    drain() {
+      resting ??= rest();
+      // Told to whoever closes.
+      resting.catch(() => undefined);
+    },
+    giveUp: orm.giveUp,
     async close() {
-      await jobs?.stop();
-      await inbox?.stop();
-      await dispatcher?.stop();
+      await (resting ??= rest());
       await feed.stop();
       await relay?.stop();
       await bus.close();
@@ -129,6 +157,25 @@ export async function openHub(
     },
   };
 }
+
+const poolGauges = ({ pool }: Orm): Gauge[] => [
+  {
+    ...{ name: "banyan_pool_connections", label: "state" },
+    help: "Connections to the database, by whether somebody has them.",
+    read() {
+      const { totalCount = 0, idleCount = 0 } = pool() ?? {};
+      return [
+        ["used", totalCount - idleCount],
+        ["idle", idleCount],
+      ];
+    },
+  },
+  {
+    name: "banyan_pool_waiting",
+    help: "Who waits for a connection.",
+    read: () => pool()?.waitingCount ?? 0,
+  },
+];
 
 async function openBus(config: Config, database: Database, log: Log): Promise<EventBus> {
   if (config.redisUrl === undefined) return openPostgresBus(clientOptions(database.place), log);

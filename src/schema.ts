@@ -14,6 +14,7 @@ import { OwnershipModelEntity } from "./ownership/ownership-model.entity.ts";
 import { PlanEntity } from "./plan/plan.entity.ts";
 import { EarnBaseEntity } from "./points/earn-base.entity.ts";
 import { EarningRuleEntity } from "./points/earning-rule.entity.ts";
+import { RoleEntity } from "./role/role.entity.ts";
 import { SightGrantEntity } from "./sight/sight-grant.entity.ts";
 import { StatementEntity } from "./statement/statement.entity.ts";
 import { InvoiceDetailsEntity } from "./tax/invoice-details.entity.ts";
@@ -31,6 +32,7 @@ export const schema = {
     StoreEntity,
     StoreOwnershipEntity,
     TillEntity,
+    RoleEntity,
     StaffEntity,
     MemberEntity,
     OwnershipModelEntity,

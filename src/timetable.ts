@@ -1,4 +1,5 @@
 import { meetDeadlinesJob } from "./acceptance/meet-deadlines.job.ts";
+import { sealJob } from "./audit/seal.job.ts";
 import { checkBillJob } from "./bill/check-bill.job.ts";
 import { tellLapsedJob } from "./binding/tell-lapsed.job.ts";
 import { cadencesJob } from "./cadence/cadences.job.ts";
@@ -34,6 +35,7 @@ export const timetable = (
   tellLapsedJob,
   alarmParkedJob,
   clearSessionsJob,
+  sealJob,
   forgetEventsJob(feedDays),
   clearDeliveriesJob,
   reviewTiersJob,

@@ -12,7 +12,7 @@ export async function welcome(
   const lines = [
     "",
     `Banyan is up at ${url}`,
-    `  GraphiQL    ${url}/graphiql`,
+    ...(hub.config.production ? [] : [`  GraphiQL    ${url}/graphiql`]),
     `  GraphQL     ${url}/graphql   (HTTP POST, and graphql-ws on the same address)`,
     `  health      ${url}/healthz`,
     ...(directory === undefined ? [] : [`  data        ${directory}`]),
@@ -73,9 +73,10 @@ async function demoHelp(hub: Hub, demoBrand: string): Promise<string[]> {
     "  statements(first: 2) { edges { node { month totalMinor standing { state acceptUntil }",
     "    disputes { state text amountMinor thread { actorKind text } } pdfUrl bundleUrl } } } } }",
     "",
-    "6. As hq: what came of the campaign, who paid for it, and what is left of its budgets.",
+    "6. As hq: who you are, what takes two of you; what came of the campaign, who paid for it, what is left of its budgets.",
     "",
-    `{ campaign(code: "AUTUMN") { name pointsLeft moneyLeftMinor results { issued redeemed reversed points orders netMinor`,
+    "{ viewer { role rights } brand { fourEyes { terms payouts adjustmentsFrom } }",
+    `  campaign(code: "AUTUMN") { name pointsLeft moneyLeftMinor results { issued redeemed reversed points orders netMinor`,
     "  discount { totalMinor headquartersMinor acceptorMinor } } } }",
   ];
 }

@@ -1,3 +1,6 @@
+// Asked for anything else, graphql-js looks at the name of every object that is not of the type it asks for.
+process.env.NODE_ENV = "production";
+
 /** @type {import("jest").Config} */
 export default {
   rootDir: "..",
@@ -20,6 +23,8 @@ export default {
           },
         },
         module: { type: "es6" },
+        // Beside the code: within it, they are most of what every test file reads again.
+        sourceMaps: true,
       },
     ],
   },
@@ -27,5 +32,6 @@ export default {
   globalTeardown: "<rootDir>/test/support/cluster-stop.mjs",
   // PostgreSQL and the tests share the machine: more workers than this only wait for it.
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // For a machine that has other things to do: what hangs is told by name before, and no test waits for it.
+  testTimeout: 90_000,
 };

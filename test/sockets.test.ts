@@ -9,11 +9,10 @@ import { describe, expect, test } from "@jest/globals";
 import WebSocket from "ws";
 import { eraseMember } from "../src/erasure/erase-member.ts";
 import { leaveStaff } from "../src/guide/leave-staff.ts";
-import { openHub } from "../src/hub.ts";
 import { actorOf, hireStaff } from "../src/identity/hire-staff.ts";
 import { openSession } from "../src/identity/open-session.ts";
 import { refreshSession } from "../src/identity/refresh-session.ts";
-import { serve } from "../src/server.ts";
+import { newId } from "../src/kernel/id.ts";
 import { callersOf } from "./support/callers.ts";
 import { type Client, client, serveHub } from "./support/client.ts";
 import { statementsOf } from "./support/count.ts";
@@ -21,8 +20,8 @@ import { operation } from "./support/operations.ts";
 import type { Data } from "./support/stream.ts";
 import { orderOf, record, world } from "./support/world.ts";
 
-const served = await serveHub("all", "warn", undefined, undefined, {
-  ...{ ofMember: 2, ofStaff: 3, subscriptions: 3, stallMs: 1_000 },
+const served = await serveHub("all", {
+  sockets: { ofMember: 2, ofStaff: 3, subscriptions: 3, stallMs: 1_000 },
 });
 const SIGNED_OUT = { code: 4441, reason: "signed out" };
 
@@ -42,7 +41,7 @@ async function open() {
   const there = await world(served, { members: 2 });
   const who = callersOf(there);
   const signIn = (holderId = there.anna) =>
-    there.as((work) => openSession(work, served.hub.keys, { holderId }));
+    there.as((work) => openSession(work, served.hub.keys, { holderId, by: "TEST" }));
   return { there, who, signIn };
 }
 
@@ -117,10 +116,11 @@ describe("a socket whose holder's access ends is closed", () => {
     await leave(lin.id, 0);
     expect(await now.closed).toMatchObject(SIGNED_OUT);
     expect(await isOpen(soon)).toBe(true);
+    const leaving = performance.now();
     await leave(wu.id, 1_000);
     const late = await follow(wu);
-    expect(await isOpen(late)).toBe(true);
-    for (const each of [soon, late]) expect(await each.closed).toMatchObject(SIGNED_OUT);
+    for (const each of [late, soon]) expect(await each.closed).toMatchObject(SIGNED_OUT);
+    expect(performance.now() - leaving).toBeGreaterThan(990);
     const gone = served.client(actorOf(lin));
     await gone.askSocket("{ brand { id } }");
     expect(await gone.closed).toMatchObject(SIGNED_OUT);
@@ -155,22 +155,13 @@ describe("a socket whose holder's access ends is closed", () => {
     expect(sent.filter((text) => /pulse|customer_order/.test(text))).toEqual([]);
   });
 
-  test("at another instance within a second", async () => {
+  test("at another instance", async () => {
     const { signIn } = await open();
-    const database = { place: served.place, embedded: undefined, close: async () => undefined };
-    const hub = await openHub({ ...served.hub.config, role: "serve" }, database, served.clock);
-    const server = await serve(hub);
-    try {
-      const { accessToken } = await signIn();
-      const { caller } = await listener(accessToken, server.url);
-      const began = performance.now();
-      await client(served.url, accessToken).mutate(operation("sign-out-everywhere"));
-      expect(await caller.closed).toMatchObject(SIGNED_OUT);
-      expect(performance.now() - began).toBeLessThan(5_000);
-    } finally {
-      await server.close();
-      await hub.close();
-    }
+    const { url } = await served.second();
+    const { accessToken } = await signIn();
+    const { caller } = await listener(accessToken, url);
+    await client(served.url, accessToken).mutate(operation("sign-out-everywhere"));
+    expect(await caller.closed).toMatchObject(SIGNED_OUT);
   });
 });
 
@@ -182,6 +173,11 @@ describe("a caller that takes too much", () => {
     const opened: Client[] = [];
     for (const token of tokens) opened.push((await listener(token)).caller);
     expect(await opened[0]?.closed).toMatchObject({ code: 4443 });
+    for (const each of opened.slice(1)) expect(await isOpen(each)).toBe(true);
+    // Who acts in a member's place takes none of its own.
+    const behalf = { staffId: newId(), reason: "no coupons", id: newId() };
+    const inPlace = served.token({ ...who.member(anna), behalf });
+    opened.push((await listener(inPlace)).caller, (await listener(inPlace)).caller);
     for (const each of opened.slice(1)) expect(await isOpen(each)).toBe(true);
     for (const each of opened) await each.close();
   });
@@ -245,14 +241,19 @@ test.each([
 ])("a socket that %s is closed with 4442", async (_, answers) => {
   const { there, who } = await open();
   const { socket, closed, send } = await rawSocket(served.token(who.member(there.anna)));
-  socket.pause();
-  for (let id = 0; id < answers; id++) {
-    send({ id: String(id), type: "subscribe", payload: { query: MUCH } });
-    await sleep(10);
+  let code: number | undefined;
+  // Where the hub is slow to answer, it may not have stood still for long enough.
+  for (let id = 0; code === undefined; ) {
+    socket.pause();
+    for (const end = id + answers; id < end; id++) {
+      send({ id: String(id), type: "subscribe", payload: { query: MUCH } });
+      await sleep(10);
+    }
+    await sleep(1_500);
+    socket.resume();
+    code = await Promise.race([closed, sleep(1_000, undefined)]);
   }
-  await sleep(1_500);
-  socket.resume();
-  expect(await closed).toBe(4442);
+  expect(code).toBe(4442);
 });
 
 test("a reader that takes nothing is dropped amid a flood, and one beside it hears the end", async () => {

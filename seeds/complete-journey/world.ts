@@ -6,7 +6,7 @@ import { openStore } from "../../src/brand/open-store.ts";
 import { StoreEntity } from "../../src/brand/store.entity.ts";
 import { enrolMembers } from "../../src/enrolment/enrol-members.ts";
 import { AlreadyMember } from "../../src/enrolment/enrolment.refusals.ts";
-import { type Actor, NO_BRAND, system } from "../../src/kernel/actor.ts";
+import { type Actor, forAllBrands, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { monthOf, monthStart } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
@@ -41,7 +41,7 @@ export async function buildWorld(begin: Begin, baskets: readonly Basket[]): Prom
 }
 
 async function brandOf(begin: Begin, openedAt: Date): Promise<string> {
-  const found = await begin(system("replay complete-journey", NO_BRAND), (work) =>
+  const found = await begin(forAllBrands("replay complete-journey"), (work) =>
     work.em.findOne(BrandEntity, { name: NAME }, { filters: false }),
   );
   if (found) return found.id;
@@ -126,7 +126,8 @@ export async function enrolHouseholds(
       ),
     );
     outcomes.forEach((outcome, index) => {
-      if (outcome instanceof AlreadyMember) members.set(some[index] ?? "", outcome.memberId);
+      if (outcome instanceof AlreadyMember && outcome.memberId)
+        members.set(some[index] ?? "", outcome.memberId);
       else if (outcome instanceof Refusal) throw outcome;
       else members.set(some[index] ?? "", outcome.id);
     });

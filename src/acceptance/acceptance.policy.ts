@@ -1,4 +1,4 @@
-import { seesFranchisee } from "../brand/brand.policy.ts";
+import { mayDo, seesFranchisee } from "../brand/brand.policy.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Forbidden } from "../kernel/refusal.ts";
 
@@ -8,6 +8,7 @@ export function mayAnswerStatements(
 ): asserts actor is Actor & { readonly kind: "franchisee" } {
   if (actor.kind !== "franchisee")
     throw new Forbidden("a statement is answered by the franchisee it is for");
+  mayDo(actor, "DISPUTES");
 }
 
 /** Whose statements an actor may list: a franchisee its own, headquarters those of one or of all. */

@@ -1,5 +1,4 @@
-import { brandZones } from "../brand/brand.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forEachBrand } from "../brand/for-each-brand.ts";
 import { lockOwners } from "../ledger/post.ts";
 import type { Begin, Look, Work } from "../platform/database/work.ts";
 import type { Log } from "../platform/log.ts";
@@ -19,22 +18,26 @@ const REMINDED_BEFORE = [3, 1];
  * their contracts say, and settles those that are paid. Headquarters is told of each that is overdue.
  */
 export async function meetDeadlines(
-  { begin, look, log }: { begin: Begin; look: Look; log: Pick<Log, "warn"> },
+  { begin, look, log }: { begin: Begin; look: Look; log: Pick<Log, "warn" | "error"> },
   signal?: AbortSignal,
 ): Promise<void> {
-  for (const { brandId, timeZone } of await brandZones(look(system("deadlines", NO_BRAND)))) {
-    const actor = system("deadlines", brandId);
-    let behind: string | undefined = FIRST;
-    while (behind !== undefined) {
-      if (signal?.aborted) return;
-      const from: string = behind;
-      const met = await begin(actor, (work) => meetPage(work, from, timeZone));
-      for (const { id, franchiseeId, month } of met.overdue)
-        log.warn({ brandId, statementId: id, franchiseeId, month }, "a statement is overdue");
-      behind = met.behind;
-    }
-    await begin(actor, (work) => settleStatements(work));
-  }
+  await forEachBrand(
+    { look, log, ...(signal && { signal }) },
+    "deadlines",
+    async (actor, brand) => {
+      const { brandId, timeZone } = brand;
+      let behind: string | undefined = FIRST;
+      while (behind !== undefined) {
+        if (signal?.aborted) return;
+        const from: string = behind;
+        const met = await begin(actor, (work) => meetPage(work, from, timeZone));
+        for (const { id, franchiseeId, month } of met.overdue)
+          log.warn({ brandId, statementId: id, franchiseeId, month }, "a statement is overdue");
+        behind = met.behind;
+      }
+      await begin(actor, (work) => settleStatements(work));
+    },
+  );
 }
 
 /** A page of statements that wait: what is due of each is done. */

@@ -3,8 +3,8 @@ import type { Actor } from "../kernel/actor.ts";
 import { Forbidden } from "../kernel/refusal.ts";
 
 /** The brand's books, and what its accounts are called elsewhere, are headquarters'. */
-export const maySeeBooks = mayManageBrand;
-export const mayMapAccounts = mayManageBrand;
+export const maySeeBooks = (actor: Actor): void => mayManageBrand(actor, "BOOKS");
+export const mayMapAccounts = (actor: Actor): void => mayManageBrand(actor, "CLOSE");
 
 /** Whose netting an actor sees: everybody's, or its own franchisee's. */
 export function nettingSight(actor: Actor): "ALL" | { readonly franchiseeId: string } {

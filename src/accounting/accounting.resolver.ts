@@ -50,6 +50,7 @@ import { trialBalance } from "./trial-balance.queries.ts";
 @Resolver(() => BrandType)
 export class AccountingResolver {
   @Query(() => [TrialRowType], {
+    complexity: 2_000,
     description: "Every account of the chart at an instant; headquarters' to see.",
   })
   trialBalance(
@@ -62,6 +63,7 @@ export class AccountingResolver {
   }
 
   @Query(() => [PointsLiabilityType], {
+    complexity: 500,
     description: "What members hold and what is not over, as it is now; headquarters' to see.",
   })
   async pointsLiability(@Ctx() { scope, actor }: Context): Promise<PointsLiabilityType[]> {

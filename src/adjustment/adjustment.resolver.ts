@@ -43,7 +43,7 @@ export class AdjustmentResolver {
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<AdjustmentType>> {
-    mayAdjustPoints(actor);
+    mayAdjustPoints(actor, "ADJUST", "APPROVE_ADJUSTMENTS");
     const [behind] = keyOf(after, [isId]) ?? [];
     const found = await openAdjustmentPage(scope, { first, after: behind });
     const page = pageOf(found, { first });

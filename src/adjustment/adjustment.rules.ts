@@ -1,3 +1,4 @@
+import { adjustmentNeedsTwo, type FourEyes } from "../four-eyes/four-eyes.rules.ts";
 import type { Transfer } from "../ledger/apply.ts";
 import { credit, draw } from "../points/moving.rules.ts";
 import { accountOf, issuedBy, POINTS, type Wallet } from "../points/points.accounts.ts";
@@ -41,10 +42,11 @@ export const statusOf = (
 export function judgeDecision(
   adjustment: Adjustment,
   verdict: Decision["verdict"],
-  by: { readonly actorId: string; readonly now: Date },
+  by: { readonly actorId: string; readonly now: Date; readonly rule: FourEyes },
 ): "sound" | "repeated" {
-  const { id, decision, proposedBy } = adjustment;
-  if (proposedBy === by.actorId) throw new SecondApproverNeeded(id);
+  const { id, decision, proposedBy, points } = adjustment;
+  if (proposedBy === by.actorId && adjustmentNeedsTwo(by.rule, points))
+    throw new SecondApproverNeeded(id);
   if (decision?.verdict === verdict && decision.decidedBy === by.actorId) return "repeated";
   const status = statusOf(adjustment, by.now);
   if (status !== "OPEN") throw new AdjustmentClosed(id, status);

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { fourEyesOf } from "../four-eyes/four-eyes.queries.ts";
+import { personOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import { memberNamed } from "../member/member.queries.ts";
 import { MemberMerged } from "../member/member.refusals.ts";
@@ -16,7 +18,7 @@ export interface ApproveAdjustment {
 
 /** Approves what a colleague proposed, and posts it. */
 export async function approveAdjustment(work: Work, wish: ApproveAdjustment): Promise<Adjustment> {
-  mayAdjustPoints(work.actor);
+  mayAdjustPoints(work.actor, "APPROVE_ADJUSTMENTS");
 
   const id = wish.adjustmentId;
   const found = await adjustmentOf(work, { id });
@@ -25,7 +27,8 @@ export async function approveAdjustment(work: Work, wish: ApproveAdjustment): Pr
   const opened = await openWallets(work, { memberIds: [memberId], keys: [] });
   // Another may have decided it between the first look and the lock.
   const adjustment = (await adjustmentOf(work, { id })) ?? found;
-  const by = { actorId: work.actor.id, now: work.now };
+  const rule = await fourEyesOf(work);
+  const by = { actorId: personOf(work.actor), now: work.now, rule };
   if (judgeDecision(adjustment, "APPROVED", by) === "repeated") return adjustment;
   const survivor = await memberNamed(work, memberId);
   if (survivor !== memberId) throw new MemberMerged(memberId, survivor);
@@ -41,7 +44,7 @@ export async function approveAdjustment(work: Work, wish: ApproveAdjustment): Pr
   ]);
   const decision: Decision = {
     ...{ verdict: "APPROVED", reason: null, postingId },
-    ...{ decidedBy: work.actor.id, decidedAt: work.now },
+    ...{ decidedBy: personOf(work.actor), decidedAt: work.now },
   };
   await writeDecision(work, adjustment, decision);
 

@@ -2,6 +2,7 @@ import { zoneOf } from "../brand/brand.queries.ts";
 import { UnknownStore } from "../brand/brand.refusals.ts";
 import { HEADQUARTERS } from "../brand/brand.rules.ts";
 import { StoreEntity } from "../brand/store.entity.ts";
+import { personOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import { dayOf, isDay } from "../kernel/month.ts";
 import { BadInput } from "../kernel/refusal.ts";
@@ -31,7 +32,7 @@ const WAITS_MS = 7 * 24 * 3_600_000;
 
 /** Proposes to add or take away points by hand; nothing moves until another person approves it. */
 export async function proposeAdjustment(work: Work, wish: ProposeAdjustment): Promise<Adjustment> {
-  mayAdjustPoints(work.actor);
+  mayAdjustPoints(work.actor, "ADJUST");
   const timeZone = await zoneOf(work);
   const untilAt = new Date(work.now.getTime() + WAITS_MS);
   const bucket = bucketOf(wish);
@@ -56,7 +57,7 @@ export async function proposeAdjustment(work: Work, wish: ProposeAdjustment): Pr
     throw new BadInput(`the last day is a day not before ${firstDay}: approving takes time`);
   const adjustment: Adjustment = {
     ...{ id: newId(), memberId, number, points, ...bucket, reason },
-    ...{ proposedBy: work.actor.id, proposedAt: work.now, untilAt, decision: null },
+    ...{ proposedBy: personOf(work.actor), proposedAt: work.now, untilAt, decision: null },
   };
   await writeAdjustment(work, adjustment);
   return adjustment;

@@ -1,3 +1,4 @@
+import { CLOCKS_DIFFER_SECONDS } from "../four-eyes/four-eyes.rules.ts";
 import { type Check, proveBy } from "../platform/database/proof.ts";
 import { sql } from "../platform/database/sql.ts";
 
@@ -6,7 +7,8 @@ const adjustments = sql("adjustment.prove")`
     when a.id is null
       then format('brand %s, owner %s, posting %s: points were adjusted, nobody approved it',
         m.brand_id, m.owner_id, m.posting_id)
-    when d.decided_by = a.proposed_by then format('%s: proposed and decided by %s', it, d.decided_by)
+    when d.decided_by = a.proposed_by and e.takes_two
+      then format('%s: proposed and decided by %s', it, d.decided_by)
     when d.decided_at >= a.until_at
       then format('%s: decided on %s, it was open until %s', it, d.decided_at, a.until_at)
     when d.decided_at < a.proposed_at
@@ -23,6 +25,10 @@ const adjustments = sql("adjustment.prove")`
     end) as broken
   from points_adjustment a
   left join points_adjustment_decision d on d.adjustment_id = a.id and d.member_id = a.member_id
+  left join lateral (
+    select bool_and(e.brand_id is null or coalesce(abs(a.points) >= e.adjustments_from, false)) as takes_two
+    from unnest(array[d.decided_at, d.decided_at - make_interval(secs => ${CLOCKS_DIFFER_SECONDS})]) as t (at)
+    left join four_eyes_term e on e.brand_id = d.brand_id and t.at >= e.from_at and t.at < e.to_at) e on true
   full join (
     select t.brand_id, t.owner_id, t.posting_id, min(p.key) as key,
       sum(case when t.from_address like 'issued/%' then t.amount else -t.amount end) as points,
@@ -38,7 +44,7 @@ const adjustments = sql("adjustment.prove")`
 export const adjustmentChecks: readonly Check[] = [
   {
     invariant: "M1",
-    says: "what was adjusted by hand was approved by a second person, in time and in just that amount",
+    says: "what was adjusted by hand was approved, by a second person where that takes two, in time and in just that amount",
     of: "proposals",
     run: proveBy(adjustments),
   },

@@ -22,7 +22,7 @@ const isCount = (value: number | null, limit: number) =>
 
 /** A new version of how members are bound. Bindings that have begun keep the end they were given. */
 export async function setBindingPolicy(work: Work, wish: SetBindingPolicy): Promise<BindingPolicy> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "RULES");
   const { version: _, ...terms } = { ...FIRST_POLICY, ...wish };
   for (const days of [terms.validityDays, terms.protectionDays, terms.transferDays])
     if (!isCount(days, DAYS_LIMIT)) throw new BadInput(`1 to ${DAYS_LIMIT} days, or none said`);

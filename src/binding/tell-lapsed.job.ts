@@ -1,5 +1,4 @@
-import { brandZones } from "../brand/brand.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forEachBrand } from "../brand/for-each-brand.ts";
 import type { Job } from "../platform/jobs.ts";
 import { tellLapsed } from "./tell-lapsed.ts";
 
@@ -9,14 +8,12 @@ const EVERY_MINUTES = 5;
 export const tellLapsedJob: Job = {
   name: "tell-lapsed-bindings",
   everyMinutes: EVERY_MINUTES,
-  async run({ begin, look, log, now, since, signal }) {
+  run(turn) {
+    const { begin, log, now, since } = turn;
     const after = since ?? new Date(+now - EVERY_MINUTES * 60_000);
-    for (const { brandId } of await brandZones(look(system("tell-lapsed", NO_BRAND)))) {
-      if (signal.aborted) return;
-      const lapsed = await begin(system("tell-lapsed", brandId), (work) =>
-        tellLapsed(work, { after, until: now }),
-      );
+    return forEachBrand(turn, "tell-lapsed", async (actor, { brandId }) => {
+      const lapsed = await begin(actor, (work) => tellLapsed(work, { after, until: now }));
       if (lapsed > 0) log.info({ brandId, lapsed }, "bindings lapsed");
-    }
+    });
   },
 };

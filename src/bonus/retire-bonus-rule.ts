@@ -16,7 +16,7 @@ export interface RetireBonusRule {
 
 /** A rule's last version, for ever: from an instant on it gives nothing. What it gave stays given. */
 export async function retireBonusRule(work: Work, wish: RetireBonusRule): Promise<BonusRule> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
 
   const last = (await bonusRules(work)).findLast(({ code }) => code === wish.code);
   if (!last) throw new UnknownBonusRule(wish.code);

@@ -21,7 +21,7 @@ export interface SetBonusRule extends SaidBonusRule {
 
 /** A new version of a bonus rule, in force from an instant on; the first too: orders on their way were judged without. */
 export async function setBonusRule(work: Work, wish: SetBonusRule): Promise<BonusRule> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
   const said = asSaidBonusRule(wish);
 
   const { campaign } = await campaignNamed(work, wish.campaign);

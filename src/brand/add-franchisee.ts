@@ -16,7 +16,7 @@ export interface AddFranchisee {
 
 /** Takes a legal owner into the brand and opens its book. */
 export async function addFranchisee(work: Work, wish: AddFranchisee): Promise<Franchisee> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "PLACES");
 
   checkCode(wish.code);
   if (await work.em.findOne(FranchiseeEntity, { code: wish.code })) throw new CodeTaken(wish.code);

@@ -11,7 +11,7 @@ export interface AddTill {
 
 /** Gives a store a point of sale. */
 export async function addTill(work: Work, wish: AddTill): Promise<Till> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "PLACES");
 
   if (!(await work.em.findOne(StoreEntity, { id: wish.storeId })))
     throw new UnknownStore(wish.storeId);

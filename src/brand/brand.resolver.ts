@@ -211,7 +211,7 @@ export class FranchiseeResolver {
     return connectionOf(pageOf(found, { first }), ({ id }) => [id]);
   }
 
-  @FieldResolver(() => [StoreType], { description: "The stores it owns today." })
+  @FieldResolver(() => [StoreType], { description: "The stores it owns today.", complexity: 50 })
   async stores(@Root() franchisee: FranchiseeType, @Ctx() context: Context): Promise<StoreType[]> {
     return (await context.loader(ownedStoresLoader).load(franchisee.id)) ?? [];
   }

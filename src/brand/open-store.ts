@@ -16,7 +16,7 @@ export interface OpenStore {
 
 /** Opens a store under its first owner. */
 export async function openStore(work: Work, wish: OpenStore): Promise<Store> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "PLACES");
 
   checkCode(wish.code);
   if (!(await work.em.findOne(FranchiseeEntity, { id: wish.franchiseeId })))

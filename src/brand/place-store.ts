@@ -10,7 +10,7 @@ export interface PlaceStore extends Location {
 
 /** Says where on earth a store is; said again, it has moved. */
 export async function placeStore(work: Work, wish: PlaceStore): Promise<Store> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "PLACES");
   checkLocation(wish);
 
   const store = await work.em.findOne(StoreEntity, { id: wish.storeId });

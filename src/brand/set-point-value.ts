@@ -19,7 +19,7 @@ const LIMIT = 1_000_000n;
 
 /** A new version of what points pay at a till, in force from an instant on. */
 export async function setPointValue(work: Work, wish: SetPointValue): Promise<PointValue> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "RULES");
   if ([wish.points, wish.minor].some((each) => each < 1n || each > LIMIT))
     throw new BadInput(`1 to ${LIMIT} points pay 1 to ${LIMIT} minor units`);
 

@@ -10,7 +10,7 @@ export interface SetShortfall {
 
 /** Says what becomes of points that must be taken back and are spent; for every refund from now on. */
 export async function setShortfall(work: Work, wish: SetShortfall): Promise<Brand> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "RULES");
 
   const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   brand.shortfall = wish.shortfall;

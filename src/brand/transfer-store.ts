@@ -15,7 +15,7 @@ export interface TransferStore {
 
 /** Gives a store a new owner from an instant on; what was sold before stays the old owner's. */
 export async function transferStore(work: Work, wish: TransferStore): Promise<StoreOwnership> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "PLACES");
 
   const store = await work.em.findOne(StoreEntity, { id: wish.storeId });
   if (!store) throw new UnknownStore(wish.storeId);

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, sign } from "node:crypto";
-import type { Keys } from "../identity/keys.ts";
+import type { KeyPair } from "../identity/keys.ts";
 
 /** What the first record says it is, and what is signed begins with. */
 export const BUNDLE_TITLE = "banyan statement bundle 1";
@@ -34,7 +34,7 @@ const stored = (_: string, value: unknown) => (typeof value === "bigint" ? Strin
 
 /** The file's end: signed with the key that signs tokens, as anchors are; no token begins as a bundle does. */
 export function signedEnd(
-  keys: Keys,
+  keys: KeyPair,
   of: { readonly brandId: string; readonly statementId: string },
   { records, sha256 }: Written,
 ): string {

@@ -1,5 +1,5 @@
 import { ownedStores } from "../brand/store.queries.ts";
-import type { Keys } from "../identity/keys.ts";
+import type { KeyPair } from "../identity/keys.ts";
 import type { Month } from "../kernel/month.ts";
 import { saleFacts } from "../order/sale-facts.queries.ts";
 import type { Scope } from "../platform/database/work.ts";
@@ -43,7 +43,7 @@ import {
  */
 export async function* exportBundle(
   scope: Scope,
-  keys: Keys,
+  keys: KeyPair,
   statementId: string,
 ): AsyncGenerator<string> {
   const found = await bundledStatement(scope, statementId);

@@ -1,5 +1,4 @@
-import { brandZones } from "../brand/brand.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forEachBrand } from "../brand/for-each-brand.ts";
 import type { Job } from "../platform/jobs.ts";
 import { makeDueDrops } from "./make-due-drops.ts";
 
@@ -7,12 +6,9 @@ import { makeDueDrops } from "./make-due-drops.ts";
 export const cadencesJob: Job = {
   name: "cadences",
   everyMinutes: 1,
-  async run(turn) {
-    const everyBrand = turn.look(system("cadences", NO_BRAND));
-    for (const { brandId } of await brandZones(everyBrand)) {
-      if (turn.signal.aborted) return;
-      const made = await makeDueDrops(turn, system("cadences", brandId));
+  run: (turn) =>
+    forEachBrand(turn, "cadences", async (actor, { brandId }) => {
+      const made = await makeDueDrops(turn, actor);
       if (made > 0) turn.log.info({ brandId, made }, "drops are due");
-    }
-  },
+    }),
 };

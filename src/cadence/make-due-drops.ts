@@ -15,7 +15,7 @@ export async function makeDueDrops(
   { begin, look }: { readonly begin: Begin; readonly look: Look },
   actor: Actor,
 ): Promise<number> {
-  mayManageBrand(actor);
+  mayManageBrand(actor, "CAMPAIGNS");
   let made = 0;
   for (const id of await dueCadences(look(actor)))
     if (await begin(actor, (work) => makeDueDrop(work, id))) made++;

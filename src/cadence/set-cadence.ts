@@ -29,7 +29,7 @@ export async function setCadence(
   work: Work,
   wish: SetCadence,
 ): Promise<{ readonly cadence: Cadence; readonly repeated: boolean }> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
   const { name, rhythm, fromDay, untilDay = null, storeId = null } = wish;
   judgeCalendar({ rhythm, fromDay, untilDay });
   const audience = asAudience(wish.audience);

@@ -8,7 +8,7 @@ export async function stopCadence(
   work: Work,
   { cadenceId }: { readonly cadenceId: string },
 ): Promise<Cadence> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
   const cadence = await holdCadence(work, cadenceId);
   if (!cadence) throw new UnknownCadence(cadenceId);
   await writeStop(work, cadenceId);

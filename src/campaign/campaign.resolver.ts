@@ -44,6 +44,7 @@ const shown = ({ audience, ...campaign }: Campaign): CampaignType => ({
 @Resolver(() => CampaignType)
 export class CampaignResolver {
   @Query(() => [CampaignType], {
+    complexity: 50,
     description: "By code. Headquarters', and of those who may pay for them; not members'.",
   })
   async campaigns(@Ctx() { actor, scope }: Context): Promise<CampaignType[]> {

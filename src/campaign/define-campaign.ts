@@ -15,7 +15,7 @@ import { asCampaign, notBeside, type SaidCampaign } from "./said-campaign.rules.
  * with a notice of its own.
  */
 export async function defineCampaign(work: Work, wish: SaidCampaign): Promise<Campaign> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
   const said = asCampaign(wish);
 
   const brand = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });

@@ -17,7 +17,7 @@ export interface ExtendCampaign {
 
 /** A campaign goes on for longer. One that is over stays over: what happened since was judged without it. */
 export async function extendCampaign(work: Work, wish: ExtendCampaign): Promise<Campaign> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
 
   const { campaign, all } = await campaignNamed(work, wish.campaign);
   const { untilAt = null } = wish;

@@ -16,7 +16,7 @@ export interface StopCampaign {
 
 /** Ends a campaign before its time, for ever. What it gave stays given. */
 export async function stopCampaign(work: Work, wish: StopCampaign): Promise<Campaign> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
 
   const { campaign } = await campaignNamed(work, wish.campaign);
   const earliest = earliestChange(work.now);

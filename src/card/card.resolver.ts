@@ -15,7 +15,8 @@ export class CardResolver {
     @Root() { id: memberId }: MemberType,
     @Ctx() { actor, scope }: Context,
   ): Promise<MemberCardType | null> {
-    if (actor.kind !== "member") return null;
+    // Not for whoever acts in its place: a till would take it for the member.
+    if (actor.kind !== "member" || actor.behalf) return null;
     if (actor.id !== memberId && (await survivorOf(scope, actor.id)) !== memberId) return null;
     const card = { memberId, issuedAt: new Date(Math.floor(+scope.now / 1_000) * 1_000) };
     return { code: codeOf(card, scope.brandId, scope.vault.digest), until: untilOf(card) };

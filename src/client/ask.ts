@@ -1,17 +1,22 @@
 import { BanyanError } from "./error.ts";
-import { pauseMs } from "./line.rules.ts";
+import { pauseAsTold } from "./line.rules.ts";
+import { documentOf } from "./operation.ts";
 import type { Session } from "./session.ts";
 import type { Answered, Transport } from "./transport.ts";
 
 /** An error as the hub writes it. */
 export interface GraphError {
   readonly message: string;
-  readonly extensions?: { readonly code?: string; readonly traceId?: string };
+  readonly extensions?: {
+    readonly code?: string;
+    readonly traceId?: string;
+    readonly retryAfter?: number;
+  };
 }
 
 export function errorOf([first]: readonly GraphError[]): BanyanError {
-  const { code = "INTERNAL_SERVER_ERROR", traceId } = first?.extensions ?? {};
-  return new BanyanError(code, first?.message ?? "nothing was answered", traceId);
+  const { code = "INTERNAL_SERVER_ERROR", traceId, retryAfter } = first?.extensions ?? {};
+  return new BanyanError(code, first?.message ?? "nothing was answered", traceId, retryAfter);
 }
 
 /** What an answer holds, whatever is between the hub and us. */
@@ -30,6 +35,8 @@ function dataOf({ status, text }: Answered): unknown {
 
 const TIMEOUT_MS = 20_000;
 const ATTEMPTS = 3;
+/** Who is told to come again later than that is told so. */
+const LONGEST_WAIT_MS = 10_000;
 
 /** Posts one operation, as whom a token says. */
 export type Post = (
@@ -39,13 +46,13 @@ export type Post = (
 ) => Promise<unknown>;
 
 export function openPost(url: string, transport: Transport, language: () => string): Post {
-  return async (query, variables, token) => {
+  return async (operation, variables, token) => {
     const headers: Record<string, string> = {
       "content-type": "application/json",
       "accept-language": language(),
     };
     if (token !== undefined) headers.authorization = `Bearer ${token}`;
-    const body = JSON.stringify({ query, variables });
+    const body = JSON.stringify({ ...documentOf(operation), variables });
     let answered: Answered;
     try {
       answered = await transport.post(`${url}/graphql`, headers, body, TIMEOUT_MS);
@@ -79,9 +86,10 @@ export async function ask(
         token = await session.demand();
         continue;
       }
-      const again = isQuery ? error.isPassing : error.code === "SERVICE_UNAVAILABLE";
-      if (!again || attempt >= ATTEMPTS) throw error;
-      await new Promise((go) => setTimeout(go, pauseMs(attempt - 1, Math.random())));
+      const again = isQuery ? error.isPassing : error.isUndone;
+      const wait = pauseAsTold(error.retryAfter, attempt - 1, Math.random());
+      if (!again || attempt >= ATTEMPTS || wait > LONGEST_WAIT_MS) throw error;
+      await new Promise((go) => setTimeout(go, wait));
     }
   }
 }

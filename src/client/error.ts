@@ -13,8 +13,13 @@ type HubCode =
   | "GRAPHQL_PARSE_FAILED"
   | "GRAPHQL_VALIDATION_FAILED"
   | "SERVICE_UNAVAILABLE"
+  | "TOO_MANY_REQUESTS"
   | "TRY_AGAIN"
   | "TOO_MANY_SUBSCRIPTIONS"
+  | "TOO_COSTLY"
+  | "TOO_MANY_REQUESTS"
+  | "TIMED_OUT"
+  | "DOCUMENT_NOT_TRUSTED"
   | "INTERNAL_SERVER_ERROR";
 
 export type ErrorCode = OurCode | HubCode | (string & {});
@@ -24,16 +29,24 @@ export class BanyanError extends Error {
   readonly code: ErrorCode;
   /** Quoted to whoever runs the hub, it finds what went wrong there. */
   readonly traceId: string | undefined;
+  /** In seconds: when the hub wants to be asked again. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, traceId?: string) {
+  constructor(code: ErrorCode, message: string, traceId?: string, retryAfter?: number) {
     super(message);
     this.name = "BanyanError";
     this.code = code;
     this.traceId = traceId;
+    this.retryAfter = retryAfter;
   }
 
   /** Whether the same may go well a moment later. */
   get isPassing(): boolean {
-    return ["NO_ANSWER", "SERVICE_UNAVAILABLE", "TRY_AGAIN"].includes(this.code);
+    return this.code === "NO_ANSWER" || this.code === "TRY_AGAIN" || this.isUndone;
+  }
+
+  /** Whether the hub says that it did nothing of it, at this moment. */
+  get isUndone(): boolean {
+    return this.code === "SERVICE_UNAVAILABLE" || this.code === "TOO_MANY_REQUESTS";
   }
 }

@@ -1,6 +1,6 @@
 import { errorOf, type GraphError } from "./ask.ts";
 import { BanyanError } from "./error.ts";
-import { isPassed, pauseMs, verdictOf } from "./line.rules.ts";
+import { isPassed, pauseAsTold, verdictOf } from "./line.rules.ts";
 import type { Line, Result } from "./line.ts";
 import { report } from "./report.ts";
 
@@ -91,7 +91,7 @@ export function follow<Data>(
       if (stopped) return;
       if (end?.code === "UNAUTHENTICATED") line.renew();
       else if (end && !end.isPassing) throw end;
-      if (end) await pause(pauseMs(failures++, Math.random()));
+      if (end) await pause(pauseAsTold(end.retryAfter, failures++, Math.random()));
     }
   }
 

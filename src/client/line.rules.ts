@@ -34,6 +34,10 @@ export function pauseMs(failures: number, dice: number): number {
   return Math.round(most / 2 + (most / 2) * dice);
 }
 
+/** The same, not before the hub wants to be asked again (in seconds), and not all in that moment. */
+export const pauseAsTold = (retryAfter: number | undefined, failures: number, dice: number) =>
+  Math.max(pauseMs(failures, dice), Math.round((retryAfter ?? 0) * 1_000 * (1 + dice / 2)));
+
 /** The same, after a socket that was closed with a code. */
 export function pauseAfter(code: number, failures: number, dice: number): number {
   if (code === 4440) return 0;

@@ -1,6 +1,7 @@
 import { createClient, type FormattedExecutionResult, type Sink } from "graphql-ws/client";
 import { BanyanError } from "./error.ts";
 import { FOREVER_MS, pauseAfter, pauseMs, verdictOf } from "./line.rules.ts";
+import { documentOf } from "./operation.ts";
 import { report } from "./report.ts";
 import type { Session } from "./session.ts";
 import { socketClass } from "./socket.ts";
@@ -19,7 +20,7 @@ export interface Line {
   /** Settles when something may be followed; fails where that will not be. */
   ready(): Promise<void>;
   /** Follows on the socket, until that ends, or the operation; then `error` or `complete` is called, once. */
-  subscribe(query: string, variables: object, sink: Sink<Result>): () => void;
+  subscribe(operation: string, variables: object, sink: Sink<Result>): () => void;
   /** The token was refused: a new socket with a new one. */
   renew(): void;
   /** Somebody else is signed in. */
@@ -184,7 +185,7 @@ export function openLine(
       });
       return readying;
     },
-    subscribe(query, variables, sink) {
+    subscribe(operation, variables, sink) {
       // A client that is closed sets no timers.
       const leave = () => !closed && dispose();
       const over: Sink<Result> = {
@@ -196,7 +197,13 @@ export function openLine(
           sink.error(cause);
         },
       };
-      const dispose = client.subscribe({ query, variables: { ...variables } }, over as Sink<never>);
+      const document = documentOf(operation);
+      const payload = {
+        // Its protocol knows nothing of ids.
+        ...("query" in document ? document : { query: "", extensions: document }),
+        variables: { ...variables },
+      };
+      const dispose = client.subscribe(payload, over as Sink<never>);
       return leave;
     },
     renew() {

@@ -1,7 +1,18 @@
-/** The text of an operation; its type knows what it takes and what it answers. */
+/**
+ * An operation; its type knows what it takes and what it answers. It is its kind and the id that the hub registered it
+ * by, `query 9f86d0…`, as ours are; or its text, which is answered where the hub takes any.
+ */
 export type Operation<Data, Variables> = string & {
   readonly types?: (variables: Variables) => Data;
 };
+
+/** What an operation is told the hub by. */
+export type Document = { readonly documentId: string } | { readonly query: string };
+
+export function documentOf(operation: string): Document {
+  const [, documentId] = /^\w+ ([0-9a-f]{64})$/.exec(operation) ?? [];
+  return documentId === undefined ? { query: operation } : { documentId };
+}
 
 /** An operation's variables: left out where none must be given. */
 export type Given<Variables> =

@@ -1,10 +1,17 @@
-// Printed by npm run generate, never edited.
+// Printed by npm run generate, never edited. What the ids stand for is in schema/operations.
 import type { Operation } from "./operation.ts";
 
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** `REFUSED`: an expected no, or an input that cannot be meant; `FORBIDDEN`: not theirs to do; `FAILED`: on our side. Only `DONE` changed something. */
+export type ActOutcome =
+  | 'DONE'
+  | 'FAILED'
+  | 'FORBIDDEN'
+  | 'REFUSED';
+
 /** When points can be spent: at once; from the start of the `count`-th day after; or when `activatePoints` says so. */
 export type ActivationKind =
   | 'AFTER_DAYS'
@@ -51,13 +58,38 @@ export type AudienceKind =
   | 'MEMBERS'
   | 'TAG';
 
-/** `LOOKED_UP`: by an exact identity; `IDENTITIES_SHOWN`: in full; `EXPORTED`: all of it was taken away; `CODES_EXPORTED`: a batch of coupon codes was, its number is the detail. */
+/** `LOOKED_UP`: by an exact identity; `IDENTITIES_SHOWN`, `PROFILE_SHOWN`: in full; `NAMES_SHOWN`: of several at a time, in full; `EXPORTED`: all of it was taken away; `CODES_EXPORTED`: a batch of coupon codes was, its number is the detail; `TRAIL_EXPORTED`: this trail was, by the filter in `arguments`; `ACTED`: by the mutation or command it names; `SIGNED_IN`, `SIGN_IN_FAILED`, `SIGNED_OUT`: `detail` says by what. */
 export type AuditAct =
+  | 'ACTED'
   | 'CODES_EXPORTED'
   | 'ERASED'
   | 'EXPORTED'
   | 'IDENTITIES_SHOWN'
-  | 'LOOKED_UP';
+  | 'LOOKED_UP'
+  | 'NAMES_SHOWN'
+  | 'PROFILE_SHOWN'
+  | 'SIGNED_IN'
+  | 'SIGNED_OUT'
+  | 'SIGN_IN_FAILED'
+  | 'TRAIL_EXPORTED';
+
+/** Each narrows. */
+export type AuditFilterInput = {
+  readonly act?: AuditAct | null | undefined;
+  /** Who did it, or did it in another's place. */
+  readonly actorId?: string | null | undefined;
+  readonly from?: string | null | undefined;
+  /** Of whom somebody was told, or whom an act names. */
+  readonly memberId?: string | null | undefined;
+  readonly mutation?: string | null | undefined;
+  /** Anything an act names or changed. */
+  readonly objectId?: string | null | undefined;
+  readonly outcome?: ActOutcome | null | undefined;
+  /** A part of the reason. */
+  readonly reason?: string | null | undefined;
+  /** Before this instant. */
+  readonly until?: string | null | undefined;
+};
 
 /** `PAID` and `FAILED` were taken in, `REPEATED` was known; the others changed nothing: no payout of ours, another amount, not released or cancelled, ended otherwise before, not to be read. */
 export type BankResultVerdict =
@@ -447,6 +479,23 @@ export type CreateIntakeSourceInput = {
   readonly storeCode?: string | null | undefined;
 };
 
+export type CreatePartnerKeyInput = {
+  /** Left out: good until it is revoked. */
+  readonly expiresAt?: string | null | undefined;
+  readonly name: string;
+  /** Of the caller's own, and none that takes a person. */
+  readonly rights: ReadonlyArray<Right>;
+};
+
+export type CreateTillKeyInput = {
+  /** Left out: good until it is revoked. */
+  readonly expiresAt?: string | null | undefined;
+  readonly name: string;
+  /** What it may be used for; left out: all that a till may. */
+  readonly scopes?: ReadonlyArray<TillScope> | null | undefined;
+  readonly tillId: string;
+};
+
 export type CreateWebhookInput = {
   /** Keeps each member's events in order; one that fails holds that member's up. */
   readonly ordered?: boolean | null | undefined;
@@ -514,6 +563,14 @@ export type DefinePlanInput = {
   readonly name: string;
   /** 1 to 20. */
   readonly prices: ReadonlyArray<PlanPriceInput>;
+};
+
+export type DefineRoleInput = {
+  /** Of A to Z, 0 to 9 and _; unique in the brand. */
+  readonly code: string;
+  readonly name: string;
+  readonly rights: ReadonlyArray<Right>;
+  readonly side: RoleSide;
 };
 
 export type DeliveryState =
@@ -664,6 +721,12 @@ export type FirstOrder =
   | 'BINDS_NEXT'
   | 'BINDS_NOT';
 
+/** `OPEN`: waits for a second person. `SUPERSEDED`: never approved, and a newer one is there. */
+export type FourEyesStatus =
+  | 'AGREED'
+  | 'OPEN'
+  | 'SUPERSEDED';
+
 export type GrantSightInput = {
   readonly franchiseeId: string;
   readonly reason?: string | null | undefined;
@@ -732,6 +795,16 @@ export type IdentitySource =
   | 'STAFF'
   | 'TILL'
   | 'WECHAT';
+
+/** A person at work, or a member. */
+export type ImpersonateInput = {
+  readonly memberId?: string | null | undefined;
+  /** 1 to 60. */
+  readonly minutes: number;
+  /** Shown to that person, and kept for good. */
+  readonly reason: string;
+  readonly staffId?: string | null | undefined;
+};
 
 /** How a source signs and writes its messages. */
 export type IntakeSourceKind =
@@ -1089,6 +1162,17 @@ export type ProposeAdjustmentInput = {
   readonly reason: string;
 };
 
+export type ProposeFourEyesInput = {
+  /** Adjustments of so many points and more, added or taken away, are approved by a second person; null: none is. */
+  readonly adjustmentsFrom?: string | null | undefined;
+  /** From its approval on when left out. */
+  readonly fromAt?: string | null | undefined;
+  /** Payouts are released by another person than prepared them. */
+  readonly payouts: boolean;
+  /** Contracts are approved by a second person before the franchisee can sign them. */
+  readonly terms: boolean;
+};
+
 export type ProposeTermsInput = {
   readonly clauses: ReadonlyArray<ClauseInput>;
   readonly franchiseeId: string;
@@ -1236,6 +1320,10 @@ export type RevokeCodesInput = {
   readonly number: string;
 };
 
+export type RevokeKeyInput = {
+  readonly keyId: string;
+};
+
 /** Of its kind's fields none is missing. */
 export type RhythmInput = {
   /** Of MONTHLY, 1 to 31; of a shorter month its last, so 31 is the last of each. */
@@ -1255,10 +1343,48 @@ export type RhythmKind =
   | 'MONTHLY'
   | 'WEEKLY';
 
+/** What somebody may be allowed to do, beside what everybody of its kind may; which doors each opens stands in schema/rights.md. */
+export type Right =
+  | 'ADJUST'
+  | 'APPROVE_ADJUSTMENTS'
+  | 'APPROVE_TERMS'
+  | 'AUDIT'
+  | 'BOOKS'
+  | 'CAMPAIGNS'
+  | 'CLOSE'
+  | 'COUNTER'
+  | 'COUPONS'
+  | 'DISPUTES'
+  | 'FOUR_EYES'
+  | 'IMPERSONATE'
+  | 'KEYS'
+  | 'MEMBERS'
+  | 'MEMBER_DESK'
+  | 'PAYOUTS'
+  | 'PERSONAL_DATA'
+  | 'PLACES'
+  | 'RELEASE_PAYOUTS'
+  | 'RULES'
+  | 'SIGN_TERMS'
+  | 'STAFF'
+  | 'TERMS';
+
+/** Whose people have a role. */
+export type RoleSide =
+  | 'franchisee'
+  | 'hq'
+  | 'store';
+
 export type RotateIntakeSecretInput = {
   /** The vendor's new one; none for `POS`. */
   readonly secret?: string | null | undefined;
   readonly sourceId: string;
+};
+
+export type RotateKeyInput = {
+  readonly keyId: string;
+  /** How long the secret before is good, too; left out: 24, at most 720. */
+  readonly overlapHours?: number | null | undefined;
 };
 
 export type RotateWebhookSecretInput = {
@@ -1413,6 +1539,12 @@ export type SetPreferencesInput = {
   readonly quietHours?: QuietHoursInput | null | undefined;
   /** `Asia/Shanghai` */
   readonly timeZone?: string | null | undefined;
+};
+
+export type SetStaffRoleInput = {
+  /** The code of one of `roles`. */
+  readonly role: string;
+  readonly staffId: string;
 };
 
 export type SetTaxRateInput = {
@@ -1612,11 +1744,12 @@ export type TenderInput = {
   readonly minor: string;
 };
 
-/** `SIGNED`: it is a version of the contract. */
+/** `UNAPPROVED`: waits for a second person at headquarters, and is its own affair. `OPEN`: the franchisee may sign. `SIGNED`: it is a version of the contract. */
 export type TermsProposalStatus =
   | 'DECLINED'
   | 'OPEN'
   | 'SIGNED'
+  | 'UNAPPROVED'
   | 'WITHDRAWN';
 
 /** Where somebody falls: one level down, or to the highest that would be kept. */
@@ -1709,6 +1842,19 @@ export type TillField =
   | 'ORIGINAL'
   | 'STORE'
   | 'TIME';
+
+/** What a till's key may be used for, beside what every till may; which doors each opens stands in schema/rights.md. */
+export type TillScope =
+  | 'COUPONS'
+  | 'MEMBERS'
+  | 'ORDERS'
+  | 'REFUNDS'
+  | 'SPEND';
+
+/** A table for a spreadsheet; or a line of JSON for each entry, with the fields of `AuditEntry`. */
+export type TrailFormat =
+  | 'CSV'
+  | 'JSONL';
 
 export type TransferBindingInput = {
   /** Now, when left out. In the past, after the binding began: recorded orders keep their shares. */
@@ -1822,6 +1968,13 @@ export type ActivatePointsMutation = { readonly activatePoints:
     | { readonly __typename: 'PointsActivated', readonly activation: { readonly id: string, readonly number: string, readonly points: string, readonly lastDay: string | null }, readonly wallet: { readonly balance: string, readonly owed: string } }
    };
 
+export type ApiKeysQueryVariables = Exact<{
+  first?: number | null | undefined;
+}>;
+
+
+export type ApiKeysQuery = { readonly apiKeys: ReadonlyArray<{ readonly id: string, readonly tillId: string | null, readonly name: string, readonly rights: ReadonlyArray<Right>, readonly scopes: ReadonlyArray<TillScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly previousUntil: string | null, readonly usedAt: string | null }> };
+
 export type ApproveAdjustmentMutationVariables = Exact<{
   adjustmentId: string;
 }>;
@@ -1834,6 +1987,32 @@ export type ApproveAdjustmentMutation = { readonly approveAdjustment:
     | { readonly __typename: 'PointsShort', readonly code: string, readonly message: string }
     | { readonly __typename: 'SecondApproverNeeded', readonly code: string, readonly message: string }
     | { readonly __typename: 'UnknownAdjustment', readonly code: string, readonly message: string }
+   };
+
+export type ApproveFourEyesMutationVariables = Exact<{
+  fourEyesId: string;
+}>;
+
+
+export type ApproveFourEyesMutation = { readonly approveFourEyes:
+    | { readonly __typename: 'AnotherPersonNeeded', readonly code: string, readonly message: string }
+    | { readonly __typename: 'FourEyesApproved', readonly fourEyes: { readonly id: string, readonly fromAt: string, readonly status: FourEyesStatus, readonly proposedBy: string | null, readonly approvedBy: string | null, readonly approvedAt: string | null } }
+    | { readonly __typename: 'FourEyesSuperseded', readonly code: string, readonly message: string }
+    | { readonly __typename: 'UnknownFourEyes', readonly code: string, readonly message: string }
+   };
+
+export type ApproveTermsMutationVariables = Exact<{
+  proposalId: string;
+}>;
+
+
+export type ApproveTermsMutation = { readonly approveTerms:
+    | { readonly __typename: 'AnotherPersonNeeded', readonly code: string, readonly message: string }
+    | { readonly __typename: 'TermsApproved', readonly proposal: { readonly id: string, readonly status: TermsProposalStatus, readonly proposedBy: string | null, readonly approvedBy: string | null, readonly approvedAt: string | null } }
+    | { readonly __typename: 'TermsProposalClosed', readonly code: string, readonly message: string }
+    | { readonly __typename: 'TermsUnsound', readonly code: string, readonly message: string }
+    | { readonly __typename: 'TooEarly', readonly code: string, readonly message: string }
+    | { readonly __typename: 'UnknownTermsProposal', readonly code: string, readonly message: string }
    };
 
 export type AssignGuideMutationVariables = Exact<{
@@ -1851,14 +2030,22 @@ export type AssignGuideMutation = { readonly assignGuide:
     | { readonly __typename: 'UnknownStaff', readonly code: string, readonly message: string }
    };
 
+export type AuditExportQueryVariables = Exact<{
+  filter?: AuditFilterInput | null | undefined;
+  format?: TrailFormat | null | undefined;
+}>;
+
+
+export type AuditExportQuery = { readonly auditExport: { readonly downloadUrl: string } };
+
 export type AuditTrailQueryVariables = Exact<{
-  memberId?: string | null | undefined;
+  filter?: AuditFilterInput | null | undefined;
   first?: number | null | undefined;
   after?: string | null | undefined;
 }>;
 
 
-export type AuditTrailQuery = { readonly auditTrail: { readonly edges: ReadonlyArray<{ readonly node: { readonly memberId: string | null, readonly act: AuditAct, readonly detail: string | null, readonly actorKind: string, readonly actorId: string | null, readonly at: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type AuditTrailQuery = { readonly auditTrail: { readonly edges: ReadonlyArray<{ readonly node: { readonly memberId: string | null, readonly act: AuditAct, readonly detail: string | null, readonly actorKind: string, readonly actorId: string | null, readonly behalfId: string | null, readonly mutation: string | null, readonly outcome: ActOutcome, readonly refusal: string | null, readonly arguments: string | null, readonly changes: ReadonlyArray<string> | null, readonly objects: ReadonlyArray<string>, readonly reason: string | null, readonly network: string | null, readonly at: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type BindByScanMutationVariables = Exact<{
   code: string;
@@ -2027,7 +2214,6 @@ export type ClaimCodeMutation = { readonly claimCode:
     | { readonly __typename: 'CodeMistyped', readonly code: string, readonly message: string }
     | { readonly __typename: 'CouponIssued', readonly repeated: boolean, readonly coupon: { readonly id: string, readonly state: CouponState, readonly validFrom: string, readonly validUntil: string } }
     | { readonly __typename: 'CouponNotOffered', readonly code: string, readonly message: string }
-    | { readonly __typename: 'TooManyAttempts', readonly code: string, readonly message: string }
     | { readonly __typename: 'UnknownCode', readonly code: string, readonly message: string }
     | { readonly __typename: 'UnknownMember', readonly code: string, readonly message: string }
    };
@@ -2041,7 +2227,6 @@ export type ClaimCouponMutation = { readonly claimCoupon:
     | { readonly __typename: 'ClaimLinkUsedUp', readonly code: string, readonly message: string }
     | { readonly __typename: 'CouponIssued', readonly repeated: boolean, readonly coupon: { readonly id: string, readonly validFrom: string, readonly validUntil: string, readonly template: { readonly name: string } } }
     | { readonly __typename: 'CouponNotOffered', readonly code: string, readonly message: string }
-    | { readonly __typename: 'TooManyAttempts', readonly seconds: number, readonly code: string, readonly message: string }
     | { readonly __typename: 'UnknownClaimLink', readonly code: string, readonly message: string }
     | { readonly __typename: 'UnknownMember', readonly code: string, readonly message: string }
    };
@@ -2128,7 +2313,7 @@ export type ConsentToTransferMutation = { readonly consentToTransfer:
 export type ContractQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ContractQuery = { readonly franchisee: { readonly code: string, readonly terms: ReadonlyArray<{ readonly version: number, readonly fromAt: string, readonly signedAt: string, readonly statements: { readonly acceptDays: number, readonly silence: Silence, readonly thresholdMinor: string, readonly cureDays: number }, readonly clauses: ReadonlyArray<{ readonly number: string, readonly kind: ClauseKind, readonly title: string | null, readonly rate: string, readonly freeUntil: string | null, readonly without: ReadonlyArray<LeftOut> | null, readonly capMinor: string | null, readonly channels: ReadonlyArray<OrderChannel> | null, readonly categories: ReadonlyArray<string> | null, readonly sellers: ShareSellers | null, readonly payer: SharePayer | null, readonly days: number | null, readonly stepsAre: StepsAre | null, readonly per: MonthPer | null, readonly minimumMinor: string | null, readonly maximumMinor: string | null, readonly due: PointsDue | null, readonly recorded: boolean | null, readonly blockPoints: string | null, readonly breakage: BreakageTo | null, readonly unrecordedMinor: string | null, readonly steps: ReadonlyArray<{ readonly fromMinor: string, readonly rate: string }> | null }> }>, readonly termsProposals: ReadonlyArray<{ readonly id: string, readonly fromAt: string, readonly status: TermsProposalStatus, readonly reason: string | null, readonly proposedAt: string, readonly clauses: ReadonlyArray<{ readonly number: string, readonly kind: ClauseKind, readonly title: string | null, readonly rate: string, readonly freeUntil: string | null, readonly without: ReadonlyArray<LeftOut> | null, readonly capMinor: string | null, readonly channels: ReadonlyArray<OrderChannel> | null, readonly categories: ReadonlyArray<string> | null, readonly sellers: ShareSellers | null, readonly payer: SharePayer | null, readonly days: number | null, readonly stepsAre: StepsAre | null, readonly per: MonthPer | null, readonly minimumMinor: string | null, readonly maximumMinor: string | null, readonly due: PointsDue | null, readonly recorded: boolean | null, readonly blockPoints: string | null, readonly breakage: BreakageTo | null, readonly unrecordedMinor: string | null, readonly steps: ReadonlyArray<{ readonly fromMinor: string, readonly rate: string }> | null }> }> } | null };
+export type ContractQuery = { readonly franchisee: { readonly code: string, readonly terms: ReadonlyArray<{ readonly version: number, readonly fromAt: string, readonly approvedBy: string | null, readonly signedAt: string, readonly statements: { readonly acceptDays: number, readonly silence: Silence, readonly thresholdMinor: string, readonly cureDays: number }, readonly clauses: ReadonlyArray<{ readonly number: string, readonly kind: ClauseKind, readonly title: string | null, readonly rate: string, readonly freeUntil: string | null, readonly without: ReadonlyArray<LeftOut> | null, readonly capMinor: string | null, readonly channels: ReadonlyArray<OrderChannel> | null, readonly categories: ReadonlyArray<string> | null, readonly sellers: ShareSellers | null, readonly payer: SharePayer | null, readonly days: number | null, readonly stepsAre: StepsAre | null, readonly per: MonthPer | null, readonly minimumMinor: string | null, readonly maximumMinor: string | null, readonly due: PointsDue | null, readonly recorded: boolean | null, readonly blockPoints: string | null, readonly breakage: BreakageTo | null, readonly unrecordedMinor: string | null, readonly steps: ReadonlyArray<{ readonly fromMinor: string, readonly rate: string }> | null }> }>, readonly termsProposals: ReadonlyArray<{ readonly id: string, readonly fromAt: string, readonly status: TermsProposalStatus, readonly reason: string | null, readonly proposedAt: string, readonly approvedAt: string | null, readonly clauses: ReadonlyArray<{ readonly number: string, readonly kind: ClauseKind, readonly title: string | null, readonly rate: string, readonly freeUntil: string | null, readonly without: ReadonlyArray<LeftOut> | null, readonly capMinor: string | null, readonly channels: ReadonlyArray<OrderChannel> | null, readonly categories: ReadonlyArray<string> | null, readonly sellers: ShareSellers | null, readonly payer: SharePayer | null, readonly days: number | null, readonly stepsAre: StepsAre | null, readonly per: MonthPer | null, readonly minimumMinor: string | null, readonly maximumMinor: string | null, readonly due: PointsDue | null, readonly recorded: boolean | null, readonly blockPoints: string | null, readonly breakage: BreakageTo | null, readonly unrecordedMinor: string | null, readonly steps: ReadonlyArray<{ readonly fromMinor: string, readonly rate: string }> | null }> }> } | null };
 
 export type CouponCadencesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2178,6 +2363,26 @@ export type CreateIntakeSourceMutation = { readonly createIntakeSource:
     | { readonly __typename: 'CodeTaken', readonly code: string, readonly message: string }
     | { readonly __typename: 'IntakeSourceCreated', readonly secret: string, readonly source: { readonly id: string, readonly code: string, readonly path: string } }
     | { readonly __typename: 'UnknownStore', readonly code: string, readonly message: string }
+   };
+
+export type CreatePartnerKeyMutationVariables = Exact<{
+  input: CreatePartnerKeyInput;
+}>;
+
+
+export type CreatePartnerKeyMutation = { readonly createPartnerKey:
+    | { readonly __typename: 'KeyGiven', readonly text: string, readonly key: { readonly id: string, readonly tillId: string | null, readonly name: string, readonly rights: ReadonlyArray<Right>, readonly createdAt: string, readonly expiresAt: string | null, readonly previousUntil: string | null } }
+    | { readonly __typename: 'RightOfPersons', readonly code: string, readonly message: string }
+   };
+
+export type CreateTillKeyMutationVariables = Exact<{
+  input: CreateTillKeyInput;
+}>;
+
+
+export type CreateTillKeyMutation = { readonly createTillKey:
+    | { readonly __typename: 'KeyGiven', readonly text: string, readonly key: { readonly id: string, readonly tillId: string | null, readonly name: string, readonly rights: ReadonlyArray<Right>, readonly scopes: ReadonlyArray<TillScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly previousUntil: string | null } }
+    | { readonly __typename: 'UnknownTill', readonly code: string, readonly message: string }
    };
 
 export type CreateWebhookMutationVariables = Exact<{
@@ -2255,6 +2460,17 @@ export type DefinePointKindMutation = { readonly definePointKind:
     | { readonly __typename: 'PointKindTaken', readonly code: string, readonly message: string }
    };
 
+export type DefineRoleMutationVariables = Exact<{
+  input: DefineRoleInput;
+}>;
+
+
+export type DefineRoleMutation = { readonly defineRole:
+    | { readonly __typename: 'RoleBeyondYours', readonly code: string, readonly message: string }
+    | { readonly __typename: 'RoleBuiltIn', readonly code: string, readonly message: string }
+    | { readonly __typename: 'RoleDefined', readonly role: { readonly code: string, readonly side: RoleSide, readonly name: string, readonly rights: ReadonlyArray<Right> } }
+   };
+
 export type DismissProposalMutationVariables = Exact<{
   proposalId: string;
   reason: string;
@@ -2319,6 +2535,16 @@ export type DropDeliveryMutation = { readonly dropDelivery:
     | { readonly __typename: 'UnknownDelivery', readonly code: string, readonly message: string }
    };
 
+export type EndImpersonationMutationVariables = Exact<{
+  impersonationId?: string | null | undefined;
+}>;
+
+
+export type EndImpersonationMutation = { readonly endImpersonation:
+    | { readonly impersonation: { readonly id: string, readonly endedAt: string | null } }
+    | { readonly code: string, readonly message: string }
+   };
+
 export type EraseMemberMutationVariables = Exact<{
   input: EraseMemberInput;
 }>;
@@ -2372,6 +2598,11 @@ export type FindMembersQueryVariables = Exact<{
 
 
 export type FindMembersQuery = { readonly members: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string | null, readonly enrolledAt: string, readonly tags: ReadonlyArray<{ readonly tag: string }> | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type FourEyesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FourEyesQuery = { readonly brand: { readonly fourEyes: { readonly terms: boolean, readonly payouts: boolean, readonly adjustmentsFrom: string | null, readonly versions: ReadonlyArray<{ readonly id: string, readonly version: number, readonly terms: boolean, readonly payouts: boolean, readonly adjustmentsFrom: string | null, readonly fromAt: string, readonly status: FourEyesStatus, readonly proposedBy: string | null, readonly proposedAt: string, readonly approvedBy: string | null, readonly approvedAt: string | null }> } } };
 
 export type FranchiseeMonthQueryVariables = Exact<{
   month?: string | null | undefined;
@@ -2440,6 +2671,26 @@ export type HoldPointsMutation = { readonly holdPoints:
     | { readonly __typename: 'UnknownMember', readonly code: string, readonly message: string }
     | { readonly __typename: 'UnknownStore', readonly code: string, readonly message: string }
    };
+
+export type ImpersonateMutationVariables = Exact<{
+  input: ImpersonateInput;
+}>;
+
+
+export type ImpersonateMutation = { readonly impersonate:
+    | { readonly accessToken: string, readonly impersonation: { readonly id: string, readonly endsAt: string } }
+    | { readonly code: string, readonly message: string }
+    | { readonly code: string, readonly message: string }
+    | { readonly code: string, readonly message: string }
+   };
+
+export type ImpersonationsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ImpersonationsQuery = { readonly impersonations: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly supporterId: string, readonly staffId: string | null, readonly memberId: string | null, readonly reason: string, readonly beganAt: string, readonly endsAt: string, readonly endedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type ImportBankResultsMutationVariables = Exact<{
   results: string;
@@ -2516,6 +2767,8 @@ export type LeaveStaffMutationVariables = Exact<{
 
 export type LeaveStaffMutation = { readonly leaveStaff:
     | { readonly __typename: 'GuideElsewhere', readonly code: string, readonly message: string }
+    | { readonly __typename: 'LastOwner', readonly code: string, readonly message: string }
+    | { readonly __typename: 'RoleBeyondYours', readonly code: string, readonly message: string }
     | { readonly __typename: 'StaffLeaves', readonly staff: { readonly id: string, readonly leftAt: string | null } }
     | { readonly __typename: 'StaffLeft', readonly code: string, readonly message: string }
     | { readonly __typename: 'UnknownStaff', readonly code: string, readonly message: string }
@@ -2550,7 +2803,7 @@ export type LinkIdentityMutationVariables = Exact<{
 
 
 export type LinkIdentityMutation = { readonly linkIdentity:
-    | { readonly __typename: 'AlreadyMember', readonly memberId: string, readonly code: string, readonly message: string }
+    | { readonly __typename: 'AlreadyMember', readonly memberId: string | null, readonly code: string, readonly message: string }
     | { readonly __typename: 'IdentityLinked', readonly outcome: LinkOutcome, readonly proposal: { readonly id: string, readonly strength: EvidenceStrength } | null }
     | { readonly __typename: 'IdentityUnreadable', readonly code: string, readonly message: string }
     | { readonly __typename: 'UnknownMember', readonly code: string, readonly message: string }
@@ -2888,6 +3141,16 @@ export type ProposeAdjustmentMutation = { readonly proposeAdjustment:
     | { readonly __typename: 'AdjustmentProposed', readonly adjustment: { readonly id: string, readonly memberId: string, readonly number: string, readonly points: string, readonly status: AdjustmentStatus, readonly untilAt: string } }
     | { readonly __typename: 'UnknownMember', readonly code: string, readonly message: string }
     | { readonly __typename: 'UnknownStore', readonly code: string, readonly message: string }
+   };
+
+export type ProposeFourEyesMutationVariables = Exact<{
+  input: ProposeFourEyesInput;
+}>;
+
+
+export type ProposeFourEyesMutation = { readonly proposeFourEyes:
+    | { readonly __typename: 'FourEyesProposed', readonly fourEyes: { readonly id: string, readonly version: number, readonly terms: boolean, readonly payouts: boolean, readonly adjustmentsFrom: string | null, readonly fromAt: string, readonly status: FourEyesStatus } }
+    | { readonly __typename: 'TooEarly', readonly code: string, readonly message: string }
    };
 
 export type ProposeTermsMutationVariables = Exact<{
@@ -3236,6 +3499,16 @@ export type RevokeCouponMutation = { readonly revokeCoupon:
     | { readonly __typename: 'UnknownMember', readonly code: string, readonly message: string }
    };
 
+export type RevokeKeyMutationVariables = Exact<{
+  input: RevokeKeyInput;
+}>;
+
+
+export type RevokeKeyMutation = { readonly revokeKey:
+    | { readonly __typename: 'KeyRevoked', readonly key: { readonly id: string, readonly revokedAt: string | null } }
+    | { readonly __typename: 'UnknownKey', readonly code: string, readonly message: string }
+   };
+
 export type RevokeSceneCodeMutationVariables = Exact<{
   sceneId: string;
 }>;
@@ -3246,6 +3519,11 @@ export type RevokeSceneCodeMutation = { readonly revokeSceneCode:
     | { readonly __typename: 'UnknownScene', readonly code: string, readonly message: string }
    };
 
+export type RolesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RolesQuery = { readonly roles: ReadonlyArray<{ readonly code: string, readonly side: RoleSide, readonly name: string, readonly rights: ReadonlyArray<Right> }>, readonly staff: ReadonlyArray<{ readonly id: string, readonly name: string, readonly role: string, readonly franchiseeId: string | null, readonly storeId: string | null, readonly leftAt: string | null }>, readonly viewer: { readonly id: string, readonly kind: string, readonly role: string | null, readonly rights: ReadonlyArray<Right> | null, readonly behalf: { readonly staffId: string, readonly reason: string } | null } };
+
 export type RotateIntakeSecretMutationVariables = Exact<{
   input: RotateIntakeSecretInput;
 }>;
@@ -3255,6 +3533,16 @@ export type RotateIntakeSecretMutation = { readonly rotateIntakeSecret:
     | { readonly __typename: 'IntakeSecretRotated', readonly secret: string, readonly source: { readonly id: string, readonly previousUntil: string | null } }
     | { readonly __typename: 'IntakeSourceClosed', readonly code: string, readonly message: string }
     | { readonly __typename: 'UnknownIntakeSource', readonly code: string, readonly message: string }
+   };
+
+export type RotateKeyMutationVariables = Exact<{
+  input: RotateKeyInput;
+}>;
+
+
+export type RotateKeyMutation = { readonly rotateKey:
+    | { readonly __typename: 'KeyGiven', readonly text: string, readonly key: { readonly id: string, readonly tillId: string | null, readonly name: string, readonly rights: ReadonlyArray<Right>, readonly createdAt: string, readonly expiresAt: string | null, readonly previousUntil: string | null } }
+    | { readonly __typename: 'UnknownKey', readonly code: string, readonly message: string }
    };
 
 export type RotateWebhookSecretMutationVariables = Exact<{
@@ -3442,6 +3730,20 @@ export type SetSplitRuleMutationVariables = Exact<{
 
 
 export type SetSplitRuleMutation = { readonly setSplitRule: { readonly version: number, readonly brandMchid: string, readonly maxBps: number, readonly setAt: string } };
+
+export type SetStaffRoleMutationVariables = Exact<{
+  input: SetStaffRoleInput;
+}>;
+
+
+export type SetStaffRoleMutation = { readonly setStaffRole:
+    | { readonly __typename: 'LastOwner', readonly code: string, readonly message: string }
+    | { readonly __typename: 'RoleBeyondYours', readonly code: string, readonly message: string }
+    | { readonly __typename: 'StaffLeft', readonly code: string, readonly message: string }
+    | { readonly __typename: 'StaffRoleSet', readonly staff: { readonly id: string, readonly role: string } }
+    | { readonly __typename: 'UnknownRole', readonly code: string, readonly message: string }
+    | { readonly __typename: 'UnknownStaff', readonly code: string, readonly message: string }
+   };
 
 export type SetTaxRateMutationVariables = Exact<{
   input: SetTaxRateInput;
@@ -3747,6 +4049,11 @@ export type UntagMembersMutationVariables = Exact<{
 
 export type UntagMembersMutation = { readonly untagMembers: { readonly count: number } };
 
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { readonly viewer: { readonly id: string, readonly kind: string, readonly role: string | null, readonly rights: ReadonlyArray<Right> | null, readonly behalf: { readonly staffId: string, readonly reason: string } | null } };
+
 export type WalletChangedSubscriptionVariables = Exact<{
   after?: string | null | undefined;
 }>;
@@ -3822,542 +4129,790 @@ export type WriteToDisputeMutation = { readonly writeToDispute:
     | { readonly __typename: 'UnknownDispute', readonly code: string, readonly message: string }
    };
 
+/** accept-statement.graphql */
 export const AcceptStatement: Operation<AcceptStatementMutation, AcceptStatementMutationVariables> =
-  "mutation AcceptStatement($statementId:UUID!){acceptStatement(input:{statementId:$statementId}){__typename ...on StatementAccepted{statement{id standing{state outstandingMinor}}}...on StatementInDispute{disputes}...on Refusal{code message}}}";
+  "mutation 597d10a49918de87a5f3a819a2697cde0a2dbf0c3efcc29407fa30f2600eab3c";
 
+/** activate-points.graphql */
 export const ActivatePoints: Operation<ActivatePointsMutation, ActivatePointsMutationVariables> =
-  "mutation ActivatePoints($orderNumber:Text!$number:Text!$occurredAt:DateTimeISO!){activatePoints(input:{orderNumber:$orderNumber number:$number occurredAt:$occurredAt}){__typename ...on PointsActivated{activation{id number points lastDay}wallet{balance owed}}...on Refusal{code message}}}";
+  "mutation 73c1e3265584eb5e8d0215e1c2a4c3368dcea634e95ae04640357e3c4025faa5";
 
+/** api-keys.graphql */
+export const ApiKeys: Operation<ApiKeysQuery, ApiKeysQueryVariables> =
+  "query 6beafaaf446a5320e9a3c788ea949c0265aefd883fa9b478e09b170f13b935f9";
+
+/** approve-adjustment.graphql */
 export const ApproveAdjustment: Operation<ApproveAdjustmentMutation, ApproveAdjustmentMutationVariables> =
-  "mutation ApproveAdjustment($adjustmentId:UUID!){approveAdjustment(input:{adjustmentId:$adjustmentId}){__typename ...on AdjustmentApproved{adjustment{id points status decidedBy decidedAt}wallet{balance owed}}...on AdjustmentClosed{status}...on Refusal{code message}}}";
+  "mutation 53d0e6b9a6626495ea42e61ef8ec352d296dcada00c12c32e8faf69b31a46f17";
 
+/** approve-four-eyes.graphql */
+export const ApproveFourEyes: Operation<ApproveFourEyesMutation, ApproveFourEyesMutationVariables> =
+  "mutation 63a016f476107cc6f128901be11726cc6a2f48dcdebba6ad0aa6bbefbb9b1461";
+
+/** approve-terms.graphql */
+export const ApproveTerms: Operation<ApproveTermsMutation, ApproveTermsMutationVariables> =
+  "mutation b2348fc1a6f5b90d6a14dbe5c5c81315adc7e37783d357f05869148ac875b1f7";
+
+/** assign-guide.graphql */
 export const AssignGuide: Operation<AssignGuideMutation, AssignGuideMutationVariables> =
-  "mutation AssignGuide($memberId:UUID!$staffId:UUID!){assignGuide(input:{memberId:$memberId staffId:$staffId}){__typename ...on GuideAssigned{guide{staffId name source fromAt}}...on Refusal{code message}}}";
+  "mutation 6c5b0b2b6c581e01f7dae2514bd834fb40cea9b57dec1063505a004ca2b9fe2f";
 
+/** audit-export.graphql */
+export const AuditExport: Operation<AuditExportQuery, AuditExportQueryVariables> =
+  "query 4d152f1fd3e1cc9f24b8682abea2106c545d3ed46e192cbc4b19464688f5720a";
+
+/** audit-trail.graphql */
 export const AuditTrail: Operation<AuditTrailQuery, AuditTrailQueryVariables> =
-  "query AuditTrail($memberId:UUID$first:Int$after:Cursor){auditTrail(memberId:$memberId first:$first after:$after){edges{node{memberId act detail actorKind actorId at}}pageInfo{hasNextPage endCursor}}}";
+  "query c44240ff5c072c8d525aa6a03c8c405221b60fc30df5e23b82386c58b9a0bdf8";
 
+/** bind-by-scan.graphql */
 export const BindByScan: Operation<BindByScanMutation, BindByScanMutationVariables> =
-  "mutation BindByScan($code:Text!){bindByScan(input:{code:$code}){__typename ...on MemberBound{binding{storeId source fromAt toAt store{name}}}...on BindingConflict{storeId since protectedUntil}...on Refusal{code message}}}";
+  "mutation 40ceb838c9eb9223141ee13e20166c1c718b87d0b48291d104bd941a7deaaae7";
 
+/** bind-member.graphql */
 export const BindMember: Operation<BindMemberMutation, BindMemberMutationVariables> =
-  "mutation BindMember($memberId:UUID$storeId:UUID!){bindMember(input:{memberId:$memberId storeId:$storeId}){__typename ...on MemberBound{binding{storeId source fromAt toAt}}...on BindingConflict{storeId since protectedUntil}...on Refusal{code message}}}";
+  "mutation cffe4f183f063ac22496bbaca54d568c1c7cb7d18cb276f85c31474f320b0bdf";
 
+/** bind-to-nearest-store.graphql */
 export const BindToNearestStore: Operation<BindToNearestStoreMutation, BindToNearestStoreMutationVariables> =
-  "mutation BindToNearestStore($latitude:Int!$longitude:Int!){bindToNearestStore(input:{latitude:$latitude longitude:$longitude}){__typename ...on MemberBound{binding{storeId source fromAt toAt store{name}}}...on BindingConflict{storeId since protectedUntil}...on Refusal{code message}}}";
+  "mutation fb19b78cd34c0e78502aacb34180214103c31e0e72eed5e26a989487f8d0c62f";
 
+/** binding-changed.graphql */
 export const BindingChanged: Operation<BindingChangedSubscription, BindingChangedSubscriptionVariables> =
-  "subscription BindingChanged($after:Cursor){bindingChanged(after:$after){...on Reset{cursor because member{binding{storeId source fromAt toAt}}store{boundMemberCount}}...on BindingEvent{cursor memberId ended{storeId toAt}begun{storeId source fromAt toAt}}}}";
+  "subscription bd8ad00f5474d28bbdaa7ed6620bd081381cda7772da79086d949a0f11404b29";
 
+/** books.graphql */
 export const Books: Operation<BooksQuery, BooksQueryVariables> =
-  "query Books($asOf:DateTimeISO!$by:ByTime){trialBalance(asOf:$asOf by:$by){asset account debit credit balance}pointsLiability{issuerCode lastDay cost points costMinor worthMinor}breakageEstimates{method estimates{issuerCode restsOnPoints expiredPoints rateBps heldPoints estimatedPoints}}}";
+  "query cd4fae11bb260bae1d6ec14703a173dbe94ecc632b568e53dc5d59138beb645c";
 
+/** brand-pulse.graphql */
 export const BrandPulse: Operation<BrandPulseSubscription, BrandPulseSubscriptionVariables> =
-  "subscription BrandPulse($after:Cursor){brandPulse(after:$after){...on Reset{cursor because}...on BrandPulse{cursor day at orders netMinor refunds refundedMinor pointsIssued pointsSpent newMembers couponsRedeemed}}}";
+  "subscription b1dbec6fdf6755f9ae3404e2f123102bc202bb4f7279aa6baf257e084eeb8741";
 
+/** breakdown.graphql */
 export const Breakdown: Operation<BreakdownQuery, BreakdownQueryVariables> =
-  "query Breakdown($by:BreakdownBy!$month:Month$filter:LineFilterInput){franchisee{month(month:$month){breakdown(by:$by filter:$filter){kind termsId clause storeId store{code name}day lines orders base amountMinor}}}}";
+  "query e6ed5058ca5579133f6565c1a25d59047f8ebe26e4d6ef8d13bfc0737032b283";
 
+/** buy-coupon.graphql */
 export const BuyCoupon: Operation<BuyCouponMutation, BuyCouponMutationVariables> =
-  "mutation BuyCoupon($template:Text!$number:Text!){buyCoupon(input:{template:$template number:$number}){__typename ...on CouponIssued{repeated coupon{id validUntil template{name pricePoints}}}...on PointsShort{balance wanted}...on Refusal{code message}}}";
+  "mutation 2ab3dc6bfcd435e86b8e341eeff37af0c73e1c4106f6cfe505cb2d594471c27b";
 
+/** campaign-results.graphql */
 export const CampaignResults: Operation<CampaignResultsQuery, CampaignResultsQueryVariables> =
-  "query CampaignResults($code:Text!){campaign(code:$code){id code name results{reached issued claimed redeemed reversed redeemers redemptionRateBps discount{totalMinor headquartersMinor acceptorMinor issuerMinor}points orders netMinor}couponTemplates{code version results{issued redeemed redemptionRateBps discount{totalMinor}}}comparison{offered{members spendMinor spendPerMemberMinor}heldOut{members spendMinor spendPerMemberMinor}incrementalMinor}}}";
+  "query dced407c322c5e8624b543bc8994ff6a97307b2da3f9eca7cc2491a56afb31df";
 
+/** campaigns.graphql */
 export const Campaigns: Operation<CampaignsQuery, CampaignsQueryVariables> =
-  "query Campaigns{campaigns{id code name fromAt untilAt stoppedAt audience holdoutBps exclusiveGroup pointsBudget pointsLeft moneyBudgetMinor moneyLeftMinor optIns{store{id code}accepts fromAt}bonusRules{id code version name award{kind points stepMinor bps event}scope{skus categories excludedSkus excludedCategories stores}condition hours{weekdays from to}priority bestOf caps{perOrder perMemberDay perMember total}funding{headquarters acceptor}retired fromAt}}}";
+  "query 9c34547c30f87c4f8f4499f40ab6fde12e96dfd524a09e5db6dba38f58e5200c";
 
+/** cancel-drop.graphql */
 export const CancelDrop: Operation<CancelDropMutation, CancelDropMutationVariables> =
-  "mutation CancelDrop($input:CancelDropInput!){cancelDrop(input:$input){__typename ...on DropCancelled{drop{number issued endedWhy}}...on Refusal{code message}}}";
+  "mutation b3869f2144b25c921ea22e50773ce228b8f41fe5cd42eeab22693f14126ecd04";
 
+/** cancel-payout.graphql */
 export const CancelPayout: Operation<CancelPayoutMutation, CancelPayoutMutationVariables> =
-  "mutation CancelPayout($payoutId:UUID!$reason:Text!){cancelPayout(input:{payoutId:$payoutId reason:$reason}){__typename ...on PayoutCancelled{payout{id state}}...on Refusal{code message}}}";
+  "mutation 36c4b5bdc8fa585e8b0f2fbbb6c581297965b0c327850e192f94838c0181ee73";
 
+/** change-profile.graphql */
 export const ChangeProfile: Operation<ChangeProfileMutation, ChangeProfileMutationVariables> =
-  "mutation ChangeProfile($input:ChangeProfileInput!){changeProfile(input:$input){__typename ...on ProfileChanged{changed{id name profile{attributes{key value}}}}...on Refusal{code message}}}";
+  "mutation d741136e9239af0e1d65220652808b3ba1a37bfa00784ec95f0fc6f9dc003cd2";
 
+/** check-bill.graphql */
 export const CheckBill: Operation<CheckBillMutation, CheckBillMutationVariables> =
-  "mutation CheckBill($day:Text!){checkBill(input:{day:$day}){__typename ...on BillChecked{bill{day hash matched gaps{kind outNo oursMinor theirsMinor}}}...on Refusal{code message}}}";
+  "mutation c4ee7f895915e15a5f956c6028a862f9121d41589d3432888e5ddbe0235f1311";
 
+/** check-condition.graphql */
 export const CheckCondition: Operation<CheckConditionQuery, CheckConditionQueryVariables> =
-  "query CheckCondition($text:Condition!$subjects:[ConditionSubject!]!){checkCondition(text:$text subjects:$subjects){sound what position mayAsk}}";
+  "query f60ec5b44a2c18ae21823bd826e43a117562a418ab2a47c7b145837127ae0b80";
 
+/** claim-code.graphql */
 export const ClaimCode: Operation<ClaimCodeMutation, ClaimCodeMutationVariables> =
-  "mutation ClaimCode($input:ClaimCodeInput!){claimCode(input:$input){__typename ...on CouponIssued{repeated coupon{id state validFrom validUntil}}...on Refusal{code message}}}";
+  "mutation 540bead293fe1103fbaf7b60eda93d0e5de2cf4ff73e65855566ec95de119e56";
 
+/** claim-coupon.graphql */
 export const ClaimCoupon: Operation<ClaimCouponMutation, ClaimCouponMutationVariables> =
-  "mutation ClaimCoupon($token:Text!){claimCoupon(input:{token:$token}){__typename ...on CouponIssued{repeated coupon{id validFrom validUntil template{name}}}...on TooManyAttempts{seconds}...on Refusal{code message}}}";
+  "mutation cb15bd3d729bea01c34d05c1d2c0fd1b3cb354d9f582be5a4b4a2d53957bd7a0";
 
+/** close-intake-source.graphql */
 export const CloseIntakeSource: Operation<CloseIntakeSourceMutation, CloseIntakeSourceMutationVariables> =
-  "mutation CloseIntakeSource($input:CloseIntakeSourceInput!){closeIntakeSource(input:$input){__typename ...on SourceClosed{source{id closedAt}}...on Refusal{code message}}}";
+  "mutation 0d539919526562e4ae4e93486061a038441e712da9fcfb00005fd89854e17ad5";
 
+/** close-month.graphql */
 export const CloseMonth: Operation<CloseMonthMutation, CloseMonthMutationVariables> =
-  "mutation CloseMonth($month:Month!){closeMonth(input:{month:$month}){__typename ...on MonthClosed{month statements issued}...on MonthNotNext{openMonth}...on MonthNotOver{endsAt}...on Refusal{code message}}}";
+  "mutation f46ab1d1ef4fdab24e9fd335591709f3d5e9fe62f07574ac36f15c4f046e86a9";
 
+/** close-store.graphql */
 export const CloseStore: Operation<CloseStoreMutation, CloseStoreMutationVariables> =
-  "mutation CloseStore($input:CloseStoreInput!){closeStore(input:$input){__typename ...on StoreCloses{closing{id closedAt successorId}}...on Refusal{code message}}}";
+  "mutation 60bc9a560de37b9b6313fcdaf0b32975d4d6a0a445a13e68744509fbb3a6ab8c";
 
+/** close-webhook.graphql */
 export const CloseWebhook: Operation<CloseWebhookMutation, CloseWebhookMutationVariables> =
-  "mutation CloseWebhook($input:WebhookInput!){closeWebhook(input:$input){__typename ...on WebhookClosed{webhook{id closedAt}}...on Refusal{code message}}}";
+  "mutation 8e7f37c85df9f30653849a245ecf68c91531945b198c20264a22f39047bdfaea";
 
+/** code-batch.graphql */
 export const CodeBatch: Operation<CodeBatchQuery, CodeBatchQueryVariables> =
-  "query CodeBatch($number:Text!){codeBatch(number:$number){id number templateId storeId size done claimed orderedAt endedAt revokedAt downloadUrl}}";
+  "query f67b75c1f2da08d80e039c86197488dbb30f27da09da65fee5fc8024f0039869";
 
+/** commit-hold.graphql */
 export const CommitHold: Operation<CommitHoldMutation, CommitHoldMutationVariables> =
-  "mutation CommitHold($holdId:UUID!$points:Points){commitHold(input:{holdId:$holdId points:$points}){__typename ...on HoldCommitted{hold{id number points status spent}wallet{balance held}}...on HoldEnded{status}...on Refusal{code message}}}";
+  "mutation 921991ea8de1fa8d94ce23d26132d92a5b8e78b75706fa2ff45ed4d621c9d978";
 
+/** consent-to-transfer.graphql */
 export const ConsentToTransfer: Operation<ConsentToTransferMutation, ConsentToTransferMutationVariables> =
-  "mutation ConsentToTransfer($transferId:UUID!){consentToTransfer(input:{transferId:$transferId}){__typename ...on BindingTransferred{transfer{id status effectiveAt}}...on Refusal{code message}}}";
+  "mutation 753e2f1061c84d9dd32cd03839d68ca6d23c9f2f280c54f91e4e921d06a59993";
 
+/** contract.graphql */
 export const Contract: Operation<ContractQuery, ContractQueryVariables> =
-  "query Contract{franchisee{code terms{version fromAt signedAt statements{acceptDays silence thresholdMinor cureDays}clauses{number kind title rate freeUntil without capMinor channels categories sellers payer days steps{fromMinor rate}stepsAre per minimumMinor maximumMinor due recorded blockPoints breakage unrecordedMinor}}termsProposals{id fromAt status reason proposedAt clauses{number kind title rate freeUntil without capMinor channels categories sellers payer days steps{fromMinor rate}stepsAre per minimumMinor maximumMinor due recorded blockPoints breakage unrecordedMinor}}}}";
+  "query 980b557572a091aacc9290a1f8f8686adb62558d55afacfdf01c4e3916d54141";
 
+/** coupon-cadences.graphql */
 export const CouponCadences: Operation<CouponCadencesQuery, CouponCadencesQueryVariables> =
-  "query CouponCadences{couponCadences{id name templateId storeId fromDay untilDay nextAt stoppedAt rhythm{kind weekday day every time}audience{kind memberIds tag level condition}}}";
+  "query b6a6722854a6ab440dd384aabac4a934a45db9586df070dbfb65a8989c1c4a27";
 
+/** coupon-changed.graphql */
 export const CouponChanged: Operation<CouponChangedSubscription, CouponChangedSubscriptionVariables> =
-  "subscription CouponChanged($after:Cursor){couponChanged(after:$after){...on Reset{cursor because member{coupons(first:50){edges{node{id state validUntil template{name}}}}}}...on CouponChange{cursor change coupon{id state validUntil template{name}}}}}";
+  "subscription 476c6673a2bb7442b109e43eddae90c8dd3d4ad2324b17b4df98c7f73476f800";
 
+/** coupon-drop.graphql */
 export const CouponDrop: Operation<CouponDropQuery, CouponDropQueryVariables> =
-  "query CouponDrop($number:Text!){couponDrop(number:$number){number members issued heldOut refused endedAt endedWhy audience{kind memberIds tag level condition}}}";
+  "query 4e538ca3f693ba845f6a530e69c4ba977aa35821a473360db928e45e09a8d2a2";
 
+/** create-claim-link.graphql */
 export const CreateClaimLink: Operation<CreateClaimLinkMutation, CreateClaimLinkMutationVariables> =
-  "mutation CreateClaimLink($template:Text!$bound:Points!$label:Text$untilAt:DateTimeISO){createClaimLink(input:{template:$template bound:$bound label:$label untilAt:$untilAt}){__typename ...on ClaimLinkCreated{link{id token bound}}...on Refusal{code message}}}";
+  "mutation 141efb9640957092bcfa2da39bc8f8dedc0ad495a997b918c9fffa7fcfdbe4c6";
 
+/** create-intake-source.graphql */
 export const CreateIntakeSource: Operation<CreateIntakeSourceMutation, CreateIntakeSourceMutationVariables> =
-  "mutation CreateIntakeSource($input:CreateIntakeSourceInput!){createIntakeSource(input:$input){__typename ...on IntakeSourceCreated{secret source{id code path}}...on Refusal{code message}}}";
+  "mutation 7e2ddbdd89bb03fe0a8e0218f3f78f76d68a02c2cda62c2038bf510f43162033";
 
+/** create-partner-key.graphql */
+export const CreatePartnerKey: Operation<CreatePartnerKeyMutation, CreatePartnerKeyMutationVariables> =
+  "mutation 98a072d7d95c5d5e4995479039160a908e2e54767e95df3d6a16e4988f8ca4de";
+
+/** create-till-key.graphql */
+export const CreateTillKey: Operation<CreateTillKeyMutation, CreateTillKeyMutationVariables> =
+  "mutation 934ab09a3552ae319781562e81fa3fe564d7dd8bd58ae870412438c2b872fd69";
+
+/** create-webhook.graphql */
 export const CreateWebhook: Operation<CreateWebhookMutation, CreateWebhookMutationVariables> =
-  "mutation CreateWebhook($input:CreateWebhookInput!){createWebhook(input:$input){__typename ...on WebhookCreated{secret webhook{id url types ordered pausedAt pausedWhy failingSince}}...on Refusal{code message}}}";
+  "mutation 7699af522fa57bd0d5421f99c410c992a01b2f4ebc5ba321eac7e14ac445b537";
 
+/** decline-terms.graphql */
 export const DeclineTerms: Operation<DeclineTermsMutation, DeclineTermsMutationVariables> =
-  "mutation DeclineTerms($proposalId:UUID!$reason:Text!){declineTerms(input:{proposalId:$proposalId reason:$reason}){__typename ...on TermsDeclined{proposal{id status reason decidedAt}}...on Refusal{code message}}}";
+  "mutation a8824607de385b8a9625272e8ed4284c224a5cc9ef06e660d54f8258dd3320ce";
 
+/** define-campaign.graphql */
 export const DefineCampaign: Operation<DefineCampaignMutation, DefineCampaignMutationVariables> =
-  "mutation DefineCampaign($input:DefineCampaignInput!){defineCampaign(input:$input){__typename ...on CampaignDefined{campaign{id code name fromAt untilAt stoppedAt audience holdoutBps exclusiveGroup pointsBudget moneyBudgetMinor}}...on Refusal{code message}}}";
+  "mutation 37c4b41048a3167a074d48ab69365b3838b51ed0d362b255bfe5940ef97ea52e";
 
+/** define-coupon-template.graphql */
 export const DefineCouponTemplate: Operation<DefineCouponTemplateMutation, DefineCouponTemplateMutationVariables> =
-  "mutation DefineCouponTemplate($input:DefineCouponTemplateInput!){defineCouponTemplate(input:$input){__typename ...on CouponTemplateDefined{template{id code version name left leftMinor}}...on TemplateUnsound{why}...on Refusal{code message}}}";
+  "mutation b79d57a4e27eb96c02a19526c114f1e33c66b18c5d1ee7ede3b54deb7d0da78f";
 
+/** define-plan.graphql */
 export const DefinePlan: Operation<DefinePlanMutation, DefinePlanMutationVariables> =
-  "mutation DefinePlan($input:DefinePlanInput!){definePlan(input:$input){__typename ...on PlanDefined{plan{code name level prices{code minor days months}}}...on Refusal{code message}}}";
+  "mutation bc5ccab49b1a2de439b67d29b1f43f712d46600e488604a0c637a34b942b94f8";
 
+/** define-point-kind.graphql */
 export const DefinePointKind: Operation<DefinePointKindMutation, DefinePointKindMutationVariables> =
-  "mutation DefinePointKind($code:Text!$name:Text!){definePointKind(input:{code:$code name:$name}){__typename ...on PointKindDefined{pointKind{code name}}...on Refusal{code message}}}";
+  "mutation d6265b8e916e9f81fad9cf9dcaef1b5e49355f4b5b42635b65f1d6e715aa777b";
 
+/** define-role.graphql */
+export const DefineRole: Operation<DefineRoleMutation, DefineRoleMutationVariables> =
+  "mutation 081cd0f45a47f5c6be2be21fdbd30af3b735f56491066f9725566de3a6c78efd";
+
+/** dismiss-proposal.graphql */
 export const DismissProposal: Operation<DismissProposalMutation, DismissProposalMutationVariables> =
-  "mutation DismissProposal($proposalId:UUID!$reason:Text!){dismissProposal(input:{proposalId:$proposalId reason:$reason}){__typename ...on ProposalDismissed{proposal{id state}}...on Refusal{code message}}}";
+  "mutation cb0477ea9d89eff61854309b578c708ca6018e2cb630934a55df9f075ace1282";
 
+/** dispute-lines.graphql */
 export const DisputeLines: Operation<DisputeLinesMutation, DisputeLinesMutationVariables> =
-  "mutation DisputeLines($input:DisputeLinesInput!){disputeLines(input:$input){__typename ...on LinesDisputed{statement{id standing{state}}disputes{id state postingId no amountMinor reason}}...on StatementClosed{state acceptUntil}...on LineInDispute{disputeId}...on DisputeTooHigh{mostMinor}...on Refusal{code message}}}";
+  "mutation c45cc0cda3b7c25e45525b31be5e06358c683075fe5ee11d16a7bd25abb1a1b7";
 
+/** disputes.graphql */
 export const Disputes: Operation<DisputesQuery, DisputesQueryVariables> =
-  "query Disputes($franchiseeId:UUID$state:DisputeState$first:Int$after:Cursor){disputes(franchiseeId:$franchiseeId state:$state first:$first after:$after){edges{node{id month franchisee{code}state reason text amountMinor upheldMinor openedAt line{postingId no kind clause base rate amountMinor}corrections{month amountMinor}thread{kind actorKind text evidence{kind value}at}}}pageInfo{hasNextPage endCursor}}}";
+  "query 116b90f94e7af8d93379b72a8c0185d5152d5f9c7535525b4da4df70e74f71fc";
 
+/** drop-coupons.graphql */
 export const DropCoupons: Operation<DropCouponsMutation, DropCouponsMutationVariables> =
-  "mutation DropCoupons($input:DropCouponsInput!){dropCoupons(input:$input){__typename ...on CouponsDropped{repeated drop{id number orderedAt}}...on Refusal{code message}}}";
+  "mutation aa7e9f21042de4372d820139675e96414934fb49374788b6aa349fc9bd94f0b9";
 
+/** drop-delivery.graphql */
 export const DropDelivery: Operation<DropDeliveryMutation, DropDeliveryMutationVariables> =
-  "mutation DropDelivery($input:DropDeliveryInput!){dropDelivery(input:$input){__typename ...on DeliveryDropped{delivery{id state}}...on Refusal{code message}}}";
+  "mutation 5065fa847173739c181a5595c131f039331ec62bcc31aacc42e63e89e8287b0f";
 
+/** end-impersonation.graphql */
+export const EndImpersonation: Operation<EndImpersonationMutation, EndImpersonationMutationVariables> =
+  "mutation 106fab9796a7951dd3d7fce450538f5de983e2b773a15f27b989669ed1166421";
+
+/** erase-member.graphql */
 export const EraseMember: Operation<EraseMemberMutation, EraseMemberMutationVariables> =
-  "mutation EraseMember($input:EraseMemberInput!){eraseMember(input:$input){__typename ...on MemberErased{erased{id erasedAt}}...on PointsOnHold{untilAt}...on Refusal{code message}}}";
+  "mutation b7cf1f7156cb7db406a7d2d25673fc4e7dd261d43f21fad804e233d5f40bc989";
 
+/** event-types.graphql */
 export const EventTypes: Operation<EventTypesQuery, EventTypesQueryVariables> =
-  "query EventTypes{eventTypes{type means data{name means}}}";
+  "query 25e12bc448c87a9fb014ebfcdd54f159a6a94ef166c910db2d5a3424ae1e5bb7";
 
+/** events.graphql */
 export const Events: Operation<EventsQuery, EventsQueryVariables> =
-  "query Events($after:Cursor$first:Int$types:[String!]){events(after:$after first:$first types:$types){events{cursor type at data}cursor hasMore oldest reset}}";
+  "query 9d226428a7218507d3bc80d6a26a81e4577d7669fca5117d8ec0165b9e6c9c71";
 
+/** explain-order.graphql */
 export const ExplainOrder: Operation<ExplainOrderQuery, ExplainOrderQueryVariables> =
-  "query ExplainOrder($number:Text!$source:Text){order(number:$number source:$source){number netMinor points bonusPoints explanation{baseMinor ruleVersion multiplierBps standingPoints bonuses{rule version name points headquartersPoints reason}coupons{couponId template points headquartersPoints}points}}}";
+  "query 70e5f3a3bdfb4b6364b71d8af98b67fa51cc048db3b08e860b28de35f14fa2c8";
 
+/** extend-campaign.graphql */
 export const ExtendCampaign: Operation<ExtendCampaignMutation, ExtendCampaignMutationVariables> =
-  "mutation ExtendCampaign($input:ExtendCampaignInput!){extendCampaign(input:$input){__typename ...on CampaignExtended{campaign{id code name fromAt untilAt stoppedAt}}...on Refusal{code message}}}";
+  "mutation 79864548c8b74106163b30faa1919989b3407965d6081a9e0baa46a2397dba1f";
 
+/** find-members.graphql */
 export const FindMembers: Operation<FindMembersQuery, FindMembersQueryVariables> =
-  "query FindMembers($filter:MemberFilterInput$first:Int$after:Cursor){members(filter:$filter first:$first after:$after){edges{node{id name enrolledAt tags{tag}}}pageInfo{hasNextPage endCursor}}}";
+  "query bc66f9724810d4e003452ae1e80ec28e77a4b8a900130441d1d9f0e93e0d7ee8";
 
+/** four-eyes.graphql */
+export const FourEyes: Operation<FourEyesQuery, FourEyesQueryVariables> =
+  "query d1be1cae8e07ee3bba1a68998f9d358f14771b5263779fae848b6df5c313cfc2";
+
+/** franchisee-month.graphql */
 export const FranchiseeMonth: Operation<FranchiseeMonthQuery, FranchiseeMonthQueryVariables> =
-  "query FranchiseeMonth($month:Month$first:Int=50$after:Cursor){franchisee{code legalName stores{code name}month(month:$month){month orders netMinor sums{kind lines base amountMinor}totalMinor}statements(first:12){edges{node{id month totalMinor issuedAt}}}}lines(month:$month first:$first after:$after){edges{node{postingId no kind clause base rate amountMinor occurredAt store{code}}}pageInfo{hasNextPage endCursor}}}";
+  "query 226f13e6d1f804bd8e1a4c94fa7336939eeecb190441db9e01faf9ebbb7b4ae6";
 
+/** give-consent.graphql */
 export const GiveConsent: Operation<GiveConsentMutation, GiveConsentMutationVariables> =
-  "mutation GiveConsent($input:ConsentInput!){giveConsent(input:$input){__typename ...on ConsentRecorded{consent{id purpose channel act textVersion at}}...on Refusal{code message}}}";
+  "mutation 511d8d8f2086eaab60c253da2d9c3ea427dd1b96d684d9bae697d174943a9e42";
 
+/** give-coupon.graphql */
 export const GiveCoupon: Operation<GiveCouponMutation, GiveCouponMutationVariables> =
-  "mutation GiveCoupon($couponId:UUID!$toMemberId:UUID!){giveCoupon(input:{couponId:$couponId toMemberId:$toMemberId}){__typename ...on CouponGiven{given{id state}coupon{id memberId validUntil}}...on Refusal{code message}}}";
+  "mutation 36e1e3ba21a9c8fbc6c0021cd3be7f0f1d00d0ad49451826281b4a90f01f2e2a";
 
+/** grant-sight.graphql */
 export const GrantSight: Operation<GrantSightMutation, GrantSightMutationVariables> =
-  "mutation GrantSight($input:GrantSightInput!){grantSight(input:$input){__typename ...on SightGranted{grant{id viewer sight fromAt untilAt}}...on Refusal{code message}}}";
+  "mutation 399b1f337365329536d990a47b659c40c545fad1f3cee07193add9403f67d851";
 
+/** headquarters.graphql */
 export const Headquarters: Operation<HeadquartersQuery, HeadquartersQueryVariables> =
-  "query Headquarters($first:Int=50$after:Cursor){brand{name currency timeZone ownershipModel shortfall shortfallBearer openMonth pointKinds{code name}earningRules{kind version pointsPerStep stepMinor validity{kind count lastDay}activation{kind count}fromAt}}franchisees(first:$first after:$after){edges{node{id code legalName stores{code name}month{month orders netMinor totalMinor}}}pageInfo{hasNextPage endCursor}}}";
+  "query 8f1218cf1529a95a47826470a0905ce781f3c335f2be5e0f3bb39291d303f93a";
 
+/** hold-points.graphql */
 export const HoldPoints: Operation<HoldPointsMutation, HoldPointsMutationVariables> =
-  "mutation HoldPoints($memberId:UUID!$number:Text!$points:Points!$minutes:Int){holdPoints(input:{memberId:$memberId number:$number points:$points minutes:$minutes}){__typename ...on PointsHeld{hold{id number points status untilAt}wallet{balance held}}...on PointsShort{balance}...on Refusal{code message}}}";
+  "mutation d637b68430ebb6f36010540fd54d23f60be69036c0b558a4f188d5424d4c5b93";
 
+/** impersonate.graphql */
+export const Impersonate: Operation<ImpersonateMutation, ImpersonateMutationVariables> =
+  "mutation 73ac85a97dae7616227b88b0053f3c65d99f40c1256c58f7334a050c9e7593ba";
+
+/** impersonations.graphql */
+export const Impersonations: Operation<ImpersonationsQuery, ImpersonationsQueryVariables> =
+  "query 70198179143153ebab6141bc4ba824881908d1f634c0830b2c7811cc950e5457";
+
+/** import-bank-results.graphql */
 export const ImportBankResults: Operation<ImportBankResultsMutation, ImportBankResultsMutationVariables> =
-  "mutation ImportBankResults($results:Sheet!){importBankResults(input:{results:$results}){rows{row number verdict}}}";
+  "mutation 2d104f5f65a2c7f9e81beff6e846461803463101d90c87a573c966fcc0a3261a";
 
+/** inbox-deliveries.graphql */
 export const InboxDeliveries: Operation<InboxDeliveriesQuery, InboxDeliveriesQueryVariables> =
-  "query InboxDeliveries($state:DeliveryState$first:Int$after:Cursor){intakeSources{id code kind path storeCode shops{shop storeCode}waiting setAside createdAt closedAt previousUntil}inboxDeliveries(state:$state first:$first after:$after){edges{node{id sourceId deliveryId state act number attempts receivedAt finishedAt why{code message}}}pageInfo{hasNextPage endCursor}}}";
+  "query 00d84255ea5e5fcc96145bf22a2fd8ef3f43997a165e22e88ae21dcad93ccad1";
 
+/** issue-coupon.graphql */
 export const IssueCoupon: Operation<IssueCouponMutation, IssueCouponMutationVariables> =
-  "mutation IssueCoupon($memberId:UUID!$template:Text!$number:Text!$note:Text){issueCoupon(input:{memberId:$memberId template:$template number:$number note:$note}){__typename ...on CouponIssued{repeated coupon{id state validFrom validUntil}}...on CouponNotOffered{why}...on Refusal{code message}}}";
+  "mutation 3a83b2de21a8536f82fa5d8e2b4367998009df4179677f9cb41710e0416e6458";
 
+/** issue-scene-code.graphql */
 export const IssueSceneCode: Operation<IssueSceneCodeMutation, IssueSceneCodeMutationVariables> =
-  "mutation IssueSceneCode($input:IssueSceneCodeInput!){issueSceneCode(input:$input){__typename ...on SceneCodeIssued{scene{id code label validUntil}}...on Refusal{code message}}}";
+  "mutation 1113582040433fa67bbc22e93887a9ead345f0e90c04fe93423282864d77a7ec";
 
+/** job-progress.graphql */
 export const JobProgress: Operation<JobProgressSubscription, JobProgressSubscriptionVariables> =
-  "subscription JobProgress($after:Cursor){jobProgress(after:$after){...on Reset{cursor because brand{openMonth}}...on JobProgress{cursor job id done total endedAt}}}";
+  "subscription d6e0371074ac0ce565b375b377e31cbdfa632c03481ddff464987ca8efd5c546";
 
+/** journal.graphql */
 export const Journal: Operation<JournalQuery, JournalQueryVariables> =
-  "query Journal($fromDay:Text!$toDay:Text!$asset:Text){journal(fromDay:$fromDay toDay:$toDay asset:$asset){asset downloadUrl}}";
+  "query f1fc1693cfcdf67d4a5b4cf993259a338617c5ceb6484e64f929013279c63116";
 
+/** leave-staff.graphql */
 export const LeaveStaff: Operation<LeaveStaffMutation, LeaveStaffMutationVariables> =
-  "mutation LeaveStaff($input:LeaveStaffInput!){leaveStaff(input:$input){__typename ...on StaffLeaves{staff{id leftAt}}...on Refusal{code message}}}";
+  "mutation 698efbae370dec87e08020541467bbf6089d089ffb66f91141d974e3a83fd75f";
 
+/** line-accrued.graphql */
 export const LineAccrued: Operation<LineAccruedSubscription, LineAccruedSubscriptionVariables> =
-  "subscription LineAccrued($franchiseeId:UUID$after:Cursor){lineAccrued(franchiseeId:$franchiseeId after:$after){...on Reset{cursor because franchisee{month{month orders netMinor sums{kind lines base amountMinor}totalMinor}}}...on LineAccrual{cursor franchiseeId lines{postingId no kind clause base rate amountMinor correctsPostingId store{code}}month{month orders netMinor sums{kind lines base amountMinor}totalMinor}}}}";
+  "subscription efb1fbf219f180bd9c977dce06ba368caf43dd7bae08034686c21ce334b2a4f9";
 
+/** lines.graphql */
 export const Lines: Operation<LinesQuery, LinesQueryVariables> =
-  "query Lines($month:Month$filter:LineFilterInput$first:Int=50$after:Cursor){lines(month:$month filter:$filter first:$first after:$after){edges{node{postingId no kind clause base rate amountMinor occurredAt store{code}event{kind key bookedAt}order{source number netMinor occurredAt}}}pageInfo{hasNextPage endCursor}}}";
+  "query e9d010927e450d1162ac867327c76de56472bc023a5ee85a9c94cccadd81976d";
 
+/** link-identity.graphql */
 export const LinkIdentity: Operation<LinkIdentityMutation, LinkIdentityMutationVariables> =
-  "mutation LinkIdentity($memberId:UUID!$identity:IdentityInput!$verification:Verification){linkIdentity(input:{memberId:$memberId identity:$identity verification:$verification}){__typename ...on IdentityLinked{outcome proposal{id strength}}...on AlreadyMember{memberId}...on Refusal{code message}}}";
+  "mutation b2f862de98d7a1fd4584e82dcb29fb442d2bef8c7ff5f5bdb7f760c649fbe3c5";
 
+/** mark-payout-failed.graphql */
 export const MarkPayoutFailed: Operation<MarkPayoutFailedMutation, MarkPayoutFailedMutationVariables> =
-  "mutation MarkPayoutFailed($payoutId:UUID!$reason:Text!){markPayoutFailed(input:{payoutId:$payoutId reason:$reason}){__typename ...on PayoutMarked{payout{id state}}...on Refusal{code message}}}";
+  "mutation e3828b54740bd6cd6fc8cdc27aef897242eb614d76d7f0815d73d26c7e3e2c2c";
 
+/** mark-payout-paid.graphql */
 export const MarkPayoutPaid: Operation<MarkPayoutPaidMutation, MarkPayoutPaidMutationVariables> =
-  "mutation MarkPayoutPaid($payoutId:UUID!$reference:Text!){markPayoutPaid(input:{payoutId:$payoutId reference:$reference}){__typename ...on PayoutMarked{payout{id state}}...on Refusal{code message}}}";
+  "mutation 47269cea781ec80bf23f3c6a11bd53cce17fba58ca56c4f6170432ac10154b3c";
 
+/** member-joined.graphql */
 export const MemberJoined: Operation<MemberJoinedSubscription, MemberJoinedSubscriptionVariables> =
-  "subscription MemberJoined($storeId:UUID$after:Cursor){memberJoined(storeId:$storeId after:$after){...on Reset{cursor because store{boundMemberCount}franchisee{stores{code boundMemberCount}}}...on MemberJoined{cursor member{id name enrolledAt origin{channel}}store{code name boundMemberCount}}}}";
+  "subscription 3061233791a73dca0cd2b969dd45b084593ceb31dd9d25752747851e37a24ec6";
 
+/** member-merged.graphql */
 export const MemberMerged: Operation<MemberMergedSubscription, MemberMergedSubscriptionVariables> =
-  "subscription MemberMerged($after:Cursor){memberMerged(after:$after){...on Reset{cursor because member{id}store{boundMemberCount}}...on MemberMergeEvent{cursor mergeId isUndone survivorId lostStoreId}}}";
+  "subscription 1771e60d4f8e2b54aefbf4f34c39393177c5f2e1c6890a095ab235db834621bb";
 
+/** member-profile.graphql */
 export const MemberProfile: Operation<MemberProfileQuery, MemberProfileQueryVariables> =
-  "query MemberProfile{me{id name exportUrl origin{channel scene}profile{attributes{key value}preferences{language timeZone quietHours{from to}isQuietNow}changedAt}tags{tag}consents{purpose channel act textVersion at}firstOrder{number occurredAt netMinor}}}";
+  "query f36c932a3b16b3e7c94b922761562fc329ea9a0d9167a40d77be45c56d8868bb";
 
+/** merge-members.graphql */
 export const MergeMembers: Operation<MergeMembersMutation, MergeMembersMutationVariables> =
-  "mutation MergeMembers($survivorId:UUID!$absorbedId:UUID!$proposalId:UUID$reason:Text!){mergeMembers(input:{survivorId:$survivorId absorbedId:$absorbedId proposalId:$proposalId reason:$reason}){__typename ...on MembersMerged{merge{id moved{address amount}lostStoreId}survivor{id wallet{balance owed}}}...on HoldsOpen{until}...on MemberMerged{into}...on Refusal{code message}}}";
+  "mutation 7c63722b91b3a08d1aa395d892f93f5604d55829c282e57ea79b0c6bcf83fe27";
 
+/** merge-proposals.graphql */
 export const MergeProposals: Operation<MergeProposalsQuery, MergeProposalsQueryVariables> =
-  "query MergeProposals($first:Int=50$after:Cursor){mergeProposals(first:$first after:$after){edges{node{id evidence strength metBy proposedAt members{id name enrolledAt binding{storeId}}}}pageInfo{hasNextPage endCursor}}}";
+  "query 8acd86dd50f6e750fd94d20bc5c46d095fa45268502a9c70fdd4a87fd8e8f735";
 
+/** my-card.graphql */
 export const MyCard: Operation<MyCardQuery, MyCardQueryVariables> =
-  "query MyCard{me{id name card{code until}wallet{balance}tier{level{name}}}}";
+  "query 84c6c0754853d3cf12667134246d76c3013d7b4ec97651dc4c59ba9de587a92b";
 
+/** my-coupons.graphql */
 export const MyCoupons: Operation<MyCouponsQuery, MyCouponsQueryVariables> =
-  "query MyCoupons($state:CouponState$first:Int=20$after:Cursor){me{id coupons(state:$state first:$first after:$after){edges{node{id state source validFrom validUntil reservedUntil template{code name minimumMinor benefit{kind minor bps capMinor}transferable}redemptions{storeId discountMinor occurredAt}}}pageInfo{hasNextPage endCursor}}}}";
+  "query 61ffac6257d6c0b20ab8472fe5dd882e602b3fafc497a46d37d3a40aaa94a038";
 
+/** my-holds.graphql */
 export const MyHolds: Operation<MyHoldsQuery, MyHoldsQueryVariables> =
-  "query MyHolds($first:Int=20$after:Cursor){me{id wallet{balance held}holds(first:$first after:$after){edges{node{id storeId points status spent heldAt untilAt}}pageInfo{hasNextPage endCursor}}}}";
+  "query 9267b5d4c361f0e7b702f1914d39375f074feb1eaeba69bddb231b67d39c27e2";
 
+/** my-payouts.graphql */
 export const MyPayouts: Operation<MyPayoutsQuery, MyPayoutsQueryVariables> =
-  "query MyPayouts($first:Int=20){franchisee{bankAccount{payee bank number}payouts(first:$first){edges{node{number amountMinor state}}}splits(first:$first){edges{node{kind orderNumber amountMinor deferredMinor state reason}}}}}";
+  "query 80800e13a8a931b5c21c9a3e404b82a509f1b3178f2d1671b12ac057bd5973e9";
 
+/** my-points.graphql */
 export const MyPoints: Operation<MyPointsQuery, MyPointsQueryVariables> =
-  "query MyPoints($first:Int=20$after:Cursor){me{id name binding{source fromAt store{code name}}wallet{balance owed held buckets{lastDay issuerCode points}expiring{lastDay points}pending{firstDay lastDay points}}growth{code name amount}pointsEntries(first:$first after:$after){edges{node{postingId no kind change occurredAt}}pageInfo{hasNextPage endCursor}}}}";
+  "query 456512ddf15f24a68d8f673e944dfe4257702ecd6141f0223f2b679502e8965a";
 
+/** my-sessions.graphql */
 export const MySessions: Operation<MySessionsQuery, MySessionsQueryVariables> =
-  "query MySessions{sessions{id device openedAt usedAt endsAt}}";
+  "query 9667ce4fcc1a6f486f2c6fd352fc8a6608f551c3b918089ec6f8c1623987c2b6";
 
+/** my-store.graphql */
 export const MyStore: Operation<MyStoreQuery, MyStoreQueryVariables> =
-  "query MyStore{me{binding{store{id name}fromAt toAt}guide{name fromAt}bindings(first:20){edges{node{storeId source fromAt toAt}}}}}";
+  "query 1aba78c4b13ae267e2144ada613598cd5f9a4771684e117d1a639a14d800f929";
 
+/** my-tier.graphql */
 export const MyTier: Operation<MyTierQuery, MyTierQueryVariables> =
-  "query MyTier($first:Int=20$after:Cursor){me{id tier{level{code name rank multiplierBps benefits{coupons birthdayMultiplierBps birthdayGift}}since lastDay reason measured next{level{code name}missing}projected{code name}}tierHistory(first:$first after:$after){edges{node{no level reason measured fromAt lastDay}}pageInfo{hasNextPage endCursor}}}}";
+  "query b40c265919d83fa219a1de4d4063bbfb08224434ace15e76d57d05144914d960";
 
+/** netting.graphql */
 export const Netting: Operation<NettingQuery, NettingQueryVariables> =
-  "query Netting($month:Month!$first:Int$after:Cursor){netting(month:$month){month lines(first:$first after:$after){edges{node{issuerCode acceptorCode lastDay cost points acceptedMinor usedMinor breakageMinor}}pageInfo{hasNextPage endCursor}}parties{franchiseeId code acceptedMinor usedMinor breakageMinor netMinor}}}";
+  "query cae144a908be10c30ec69c0f0edb8aec3cb3ac5bcb84ef6729dfd6bb4211bda7";
 
+/** open-adjustments.graphql */
 export const OpenAdjustments: Operation<OpenAdjustmentsQuery, OpenAdjustmentsQueryVariables> =
-  "query OpenAdjustments($first:Int=50$after:Cursor){openAdjustments(first:$first after:$after){edges{node{id memberId number points issuerCode lastDay reason proposedBy proposedAt untilAt}}pageInfo{hasNextPage endCursor}}}";
+  "query b07540d6b019ab8d700ec8bb74d51bde4e085a7631bedbc752be229a467ce210";
 
+/** open-month.graphql */
 export const OpenMonth: Operation<OpenMonthQuery, OpenMonthQueryVariables> =
-  "query OpenMonth{franchisee{month{month totalMinor soFar{kind ofMonth store:storeId clause base rate amountMinor correctsPostingId}projected{totalMinor sums{kind base amountMinor}lines{kind clause amountMinor}}}}}";
+  "query 26c799a9e342fc9537e28b9dedaf6bf0fe6762a4f9fda76095909c6d2bf6722d";
 
+/** open-reconciliation.graphql */
 export const OpenReconciliation: Operation<OpenReconciliationMutation, OpenReconciliationMutationVariables> =
-  "mutation OpenReconciliation($input:OpenReconciliationInput!){openReconciliation(input:$input){__typename ...on ReconciliationOpened{uploadUrl}...on Refusal{code message}}}";
+  "mutation bb81b670f42b030944ed23c47379a1e20086b442cfd7434f932672808f463e1e";
 
+/** opt-in-to-campaign.graphql */
 export const OptInToCampaign: Operation<OptInToCampaignMutation, OptInToCampaignMutationVariables> =
-  "mutation OptInToCampaign($input:SayOptInInput!){optInToCampaign(input:$input){__typename ...on OptInSaid{optIn{store{id code}accepts fromAt}}...on Refusal{code message}}}";
+  "mutation 0bae058e268a2471ab64357b2b94de3db29ed9f108028bc36e7aad7e6107956b";
 
+/** opt-out-of-campaign.graphql */
 export const OptOutOfCampaign: Operation<OptOutOfCampaignMutation, OptOutOfCampaignMutationVariables> =
-  "mutation OptOutOfCampaign($input:SayOptInInput!){optOutOfCampaign(input:$input){__typename ...on OptInSaid{optIn{store{id code}accepts fromAt}}...on Refusal{code message}}}";
+  "mutation 4d6ffafefe5833a06bf20f7b90a4e011e5f52d30e7a67025476c4d4be76271c0";
 
+/** order-codes.graphql */
 export const OrderCodes: Operation<OrderCodesMutation, OrderCodesMutationVariables> =
-  "mutation OrderCodes($input:OrderCodesInput!){orderCodes(input:$input){__typename ...on CodesOrdered{repeated batch{id number size done endedAt}}...on Refusal{code message}}}";
+  "mutation 8d6e9e984abccec1cdcf695883bf0297021b4ee0c6a406994fe8d0960e0efb4d";
 
+/** outlook.graphql */
 export const Outlook: Operation<OutlookQuery, OutlookQueryVariables> =
-  "query Outlook{franchisee{code legalName month{month netMinor totalMinor soFar{kind storeId clause base amountMinor}projected{totalMinor sums{kind base amountMinor}}monthBefore{month netMinor totalMinor sums{kind amountMinor}}yearAgo{month netMinor totalMinor}breakdown{kind termsId clause lines base amountMinor}}}}";
+  "query f591998b84238a3b48676762fd8f18811727fa0bf9bf0293e70efed7df66ee0c";
 
+/** parked-refunds.graphql */
 export const ParkedRefunds: Operation<ParkedRefundsQuery, ParkedRefundsQueryVariables> =
-  "query ParkedRefunds($first:Int=50$after:Cursor){parkedRefunds(first:$first after:$after){edges{node{source orderNumber number kind refundMinor parkedAt ageHours alarm why{code message}}}pageInfo{hasNextPage endCursor}}}";
+  "query 68e98ccedf6b72d8885b4742da828b49a51935dcd0551079461e3fd8070181d7";
 
+/** pause-webhook.graphql */
 export const PauseWebhook: Operation<PauseWebhookMutation, PauseWebhookMutationVariables> =
-  "mutation PauseWebhook($input:WebhookInput!){pauseWebhook(input:$input){__typename ...on WebhookPaused{webhook{id url types ordered pausedAt pausedWhy failingSince}}...on Refusal{code message}}}";
+  "mutation 912488f78fe2b49ab673e1361346721ab30c6f0cc52a9614b627827b9c346194";
 
+/** payout-moved.graphql */
 export const PayoutMoved: Operation<PayoutMovedSubscription, PayoutMovedSubscriptionVariables> =
-  "subscription PayoutMoved($franchiseeId:UUID$after:Cursor){payoutMoved(franchiseeId:$franchiseeId after:$after){...on Reset{cursor because franchisee{payouts(first:20){edges{node{id number amountMinor state}}}}}...on PayoutMove{cursor state payout{id number franchiseeId amountMinor state}}}}";
+  "subscription 2e5ca0a40bb72405d7e264c78f7b09f60cc33e84de50630fcce21875f587d037";
 
+/** payout-runs.graphql */
 export const PayoutRuns: Operation<PayoutRunsQuery, PayoutRunsQueryVariables> =
-  "query PayoutRuns($first:Int=20$after:Cursor){payoutRuns(first:$first after:$after){edges{node{id number month rail collects preparedBy preparedAt payouts{id number amountMinor state acts{state reason reference byId at}}}}pageInfo{hasNextPage endCursor}}}";
+  "query 84d8f6b44657c6543437661c43eb7ce37f541892fc704a381dc3767aef28a6df";
 
+/** place-store.graphql */
 export const PlaceStore: Operation<PlaceStoreMutation, PlaceStoreMutationVariables> =
-  "mutation PlaceStore($input:PlaceStoreInput!){placeStore(input:$input){__typename ...on StorePlaced{placed{id latitude longitude}}...on Refusal{code message}}}";
+  "mutation a62fcee6efa1a837d0cd9eef0f3852fa47da8071e539e49b4c31fcf57bd184d7";
 
+/** place-tier.graphql */
 export const PlaceTier: Operation<PlaceTierMutation, PlaceTierMutationVariables> =
-  "mutation PlaceTier($input:PlaceTierInput!){placeTier(input:$input){__typename ...on TierPlaced{entry{no level reason fromAt lastDay number note placedBy}tier{level{code name}lastDay}}...on Refusal{code message}}}";
+  "mutation fd3e10012fd9c283eb51b1522eb911822197b7a787e29ea09c6624859837d11f";
 
+/** points-transferred.graphql */
 export const PointsTransferred: Operation<PointsTransferredSubscription, PointsTransferredSubscriptionVariables> =
-  "subscription PointsTransferred($after:Cursor){pointsTransferred(after:$after){...on Reset{cursor because member{wallet{balance}}franchisee{month{month totalMinor}}}...on PointsTransferEvent{cursor transfer{id memberId toMemberId points fromStoreId toStoreId movedAt}}}}";
+  "subscription b975eeca74e64df2c7c891144ed760a38ba740081a599d991798037e0011ad05";
 
+/** prepare-payouts.graphql */
 export const PreparePayouts: Operation<PreparePayoutsMutation, PreparePayoutsMutationVariables> =
-  "mutation PreparePayouts($number:Text!$month:Month$rail:PayoutRail!$collects:Boolean){preparePayouts(input:{number:$number month:$month rail:$rail collects:$collects}){__typename ...on PayoutsPrepared{run{id number payouts{id number amountMinor state franchiseeId paidTo}}skipped{franchiseeId reason}}...on Refusal{code message}}}";
+  "mutation 4b520c662553b7fe830ee2df1a2d55e89c47691e72cc1837cbfeb4ad2ff93feb";
 
+/** preview-order.graphql */
 export const PreviewOrder: Operation<PreviewOrderQuery, PreviewOrderQueryVariables> =
-  "query PreviewOrder($order:OrderInput!){previewOrder(order:$order){__typename ...on OrderPreview{netMinor spentMinor coupons{couponId discountMinor headquartersMinor acceptorMinor issuerMinor}explanation{baseMinor ruleVersion multiplierBps standingPoints bonuses{rule version name points headquartersPoints reason}coupons{couponId template points headquartersPoints}points}}...on Refusal{code message}}}";
+  "query 65522cd0489ed7e0c77c9bf6e4cc04a7d630220ba17c8c0a537fa309e41053d0";
 
+/** propose-adjustment.graphql */
 export const ProposeAdjustment: Operation<ProposeAdjustmentMutation, ProposeAdjustmentMutationVariables> =
-  "mutation ProposeAdjustment($input:ProposeAdjustmentInput!){proposeAdjustment(input:$input){__typename ...on AdjustmentProposed{adjustment{id memberId number points status untilAt}}...on Refusal{code message}}}";
+  "mutation a2aba6a526d914e5286c5dcfdad376119704cb124d73891a01f1723d4cafc2fb";
 
+/** propose-four-eyes.graphql */
+export const ProposeFourEyes: Operation<ProposeFourEyesMutation, ProposeFourEyesMutationVariables> =
+  "mutation 09c080742d4d8fc219fd8eed3faff43b01bdf600648b3aafa08956fcea6ff1ec";
+
+/** propose-terms.graphql */
 export const ProposeTerms: Operation<ProposeTermsMutation, ProposeTermsMutationVariables> =
-  "mutation ProposeTerms($input:ProposeTermsInput!){proposeTerms(input:$input){__typename ...on TermsProposed{proposal{id fromAt status clauses{number kind rate}}}...on Refusal{code message}}}";
+  "mutation 18723d74a816b5d6d7dab711f8ed5e9e0b6bfa7d80f1bf510c2ff0cb355b8de1";
 
+/** quote-basket.graphql */
 export const QuoteBasket: Operation<QuoteBasketMutation, QuoteBasketMutationVariables> =
-  "mutation QuoteBasket($input:QuoteBasketInput!){quoteBasket(input:$input){__typename ...on BasketQuoted{quote{id untilAt grossMinor discountMinor pointsMinor netMinor lines{number grossMinor discountMinor pointsMinor netMinor}shipping{grossMinor discountMinor pointsMinor netMinor}coupons{couponId templateId discountMinor shippingMinor lines{number minor}funded{headquarters acceptor issuer}}points{points minor issuers{issuerCode points minor}}complete}unusable{couponId code why message}}...on CouponHasNoUse{couponId why missingMinor}...on CouponsDoNotCombine{couponId why}...on Refusal{code message}}}";
+  "mutation dbada72797fe1b0e248c0510a9c9031f069923128922fcb313d1b88b96b4e872";
 
+/** reconciliation.graphql */
 export const Reconciliation: Operation<ReconciliationQuery, ReconciliationQueryVariables> =
-  "query Reconciliation($id:UUID!$outcome:ReconciliationOutcome$first:Int=50$after:Cursor){reconciliation(id:$id){id month fileSha256 rows unreadable sums{outcome theirs theirsMinor ours oursMinor}findings(outcome:$outcome first:$first after:$after){edges{node{no outcome why theirs{line number at minor storeId}ours{postingId lineNos number at minor storeId}disputable{statementId postingId no amountMinor reason}}}pageInfo{hasNextPage endCursor}}unreadableRows(first:50){edges{node{line reason}}}downloadUrl}}";
+  "query b42052a75ce4dfb01ab68f5a7a9785963c2057d9a5da26e446c5a61a66c30d0e";
 
+/** reconciliations.graphql */
 export const Reconciliations: Operation<ReconciliationsQuery, ReconciliationsQueryVariables> =
-  "query Reconciliations($first:Int=20$after:Cursor){franchisee{reconciliations(first:$first after:$after){edges{node{id month rows unreadable madeAt sums{outcome theirs ours}}}pageInfo{hasNextPage endCursor}}}}";
+  "query 50b86572868146a701ceee06ea1deb490708b5d61280a92f454c9cc23cd6f3b2";
 
+/** record-events.graphql */
 export const RecordEvents: Operation<RecordEventsMutation, RecordEventsMutationVariables> =
-  "mutation RecordEvents($events:[EventInput!]!){recordEvents(input:{events:$events}){__typename ...on EventRecorded{repeated event{id kind source number store{code}attributes{key value}points judgements{rule version points headquartersPoints reason}occurredAt}}...on Refusal{code message}}}";
+  "mutation 40a034a1eba2704b7e9d82888616dcc11067482a647a8662f8e00fcde418c0c2";
 
+/** record-orders.graphql */
 export const RecordOrders: Operation<RecordOrdersMutation, RecordOrdersMutationVariables> =
-  "mutation RecordOrders($orders:[OrderInput!]!){recordOrders(input:{orders:$orders}){__typename ...on OrderRecorded{repeated order{id number memberId points bookedAt}}...on OrderConflict{differences{field recorded received}}...on Refusal{code message}}}";
+  "mutation 92d27b5df6d207ff2304603e22f51aaaa5f4baa2bde0ed4651f8cf2189e2230f";
 
+/** record-payments.graphql */
 export const RecordPayments: Operation<RecordPaymentsMutation, RecordPaymentsMutationVariables> =
-  "mutation RecordPayments($payments:[PaymentInput!]!){recordPayments(input:{payments:$payments}){__typename ...on PaymentRecorded{repeated}...on Refusal{code message}}}";
+  "mutation 3b7eac340f3b8a41f5492eaab5e8e59bd7a6b0458cef32aedbd14cca0be7ba21";
 
+/** redeem-coupon.graphql */
 export const RedeemCoupon: Operation<RedeemCouponMutation, RedeemCouponMutationVariables> =
-  "mutation RedeemCoupon($couponId:UUID!$number:Text!$statedMinor:MinorUnits$occurredAt:DateTimeISO){redeemCoupon(input:{couponId:$couponId number:$number statedMinor:$statedMinor occurredAt:$occurredAt}){__typename ...on CouponRedeemed{repeated redemption{id discountMinor funded{headquarters acceptor issuer}}coupon{id state}}...on CouponNotUsable{why}...on Refusal{code message}}}";
+  "mutation 1a82618b057a4d984fe0d252ec45189f2e22e9b2b17fe5d522a2baffb2e1e49f";
 
+/** refresh-session.graphql */
 export const RefreshSession: Operation<RefreshSessionMutation, RefreshSessionMutationVariables> =
-  "mutation RefreshSession($refreshToken:Text!){refreshSession(input:{refreshToken:$refreshToken}){__typename ...on SessionRefreshed{credentials{accessToken accessUntil refreshToken session{id usedAt endsAt}}}...on Refusal{code message}}}";
+  "mutation 018baa7435bad6d9bbe8478b988d21edfdf90a8ef0f01424790a45f76120478d";
 
+/** refund-orders.graphql */
 export const RefundOrders: Operation<RefundOrdersMutation, RefundOrdersMutationVariables> =
-  "mutation RefundOrders($refunds:[RefundInput!]!){refundOrders(input:{refunds:$refunds}){__typename ...on RefundRecorded{repeated order{id number refundedMinor leftMinor}refund{id number refundedMinor points restoredPoints}}...on RefundParked{repeated orderNumber number parkedAt}...on Refusal{code message}}}";
+  "mutation a8f4fc30af7ce89fd2afc0fd043c5fc1dc44964c59938ec3f875927faae3d4ee";
 
+/** refuse-transfer.graphql */
 export const RefuseTransfer: Operation<RefuseTransferMutation, RefuseTransferMutationVariables> =
-  "mutation RefuseTransfer($transferId:UUID!$reason:Text!){refuseTransfer(input:{transferId:$transferId reason:$reason}){__typename ...on BindingTransferRefused{transfer{id status decisionReason}}...on Refusal{code message}}}";
+  "mutation 2bafa63cbb7a5d064194b1a70b58b6ed29ba09599564c0fa1de795a164394190";
 
+/** register-wechat-app.graphql */
 export const RegisterWechatApp: Operation<RegisterWechatAppMutation, RegisterWechatAppMutationVariables> =
-  "mutation RegisterWechatApp($input:RegisterWechatAppInput!){registerWechatApp(input:$input){__typename ...on WechatAppRegistered{app{appId name registeredAt}}...on Refusal{code message}}}";
+  "mutation ade6ac221f1969860623d862a6d7903d13a074d6ad20d4e00bc5199907e8f4e0";
 
+/** reject-adjustment.graphql */
 export const RejectAdjustment: Operation<RejectAdjustmentMutation, RejectAdjustmentMutationVariables> =
-  "mutation RejectAdjustment($adjustmentId:UUID!$reason:Text!){rejectAdjustment(input:{adjustmentId:$adjustmentId reason:$reason}){__typename ...on AdjustmentRejected{adjustment{id status decidedBy decidedAt decisionReason}}...on AdjustmentClosed{status}...on Refusal{code message}}}";
+  "mutation 94d3bdaadc39ef65b931f88a269aca5d77283b7647d6a44995b70d723fa881fc";
 
+/** release-hold.graphql */
 export const ReleaseHold: Operation<ReleaseHoldMutation, ReleaseHoldMutationVariables> =
-  "mutation ReleaseHold($holdId:UUID!){releaseHold(input:{holdId:$holdId}){__typename ...on HoldReleased{hold{id number status}wallet{balance held}}...on HoldEnded{status}...on Refusal{code message}}}";
+  "mutation 3e7471b5c1945146b5f60f203a70929114a3f3b49c41c5256ca408dcf5289432";
 
+/** release-payouts.graphql */
 export const ReleasePayouts: Operation<ReleasePayoutsMutation, ReleasePayoutsMutationVariables> =
-  "mutation ReleasePayouts($runId:UUID!){releasePayouts(input:{runId:$runId}){__typename ...on PayoutsReleased{run{id fileUrl payouts{number state}}}...on PayoutsNotCovered{numbers}...on Refusal{code message}}}";
+  "mutation 8545947a3cf8420578eafbb479ef0dc9efdb74842ef57f941e3266b39a3c474c";
 
+/** release-quote.graphql */
 export const ReleaseQuote: Operation<ReleaseQuoteMutation, ReleaseQuoteMutationVariables> =
-  "mutation ReleaseQuote($quoteId:UUID!){releaseQuote(input:{quoteId:$quoteId}){__typename ...on QuoteReleased{quote{id untilAt}}...on Refusal{code message}}}";
+  "mutation 6fb723c1443d38ddbf7316a4d4629abbf321cd21069e272461bd2c5d69971c66";
 
+/** replay-delivery.graphql */
 export const ReplayDelivery: Operation<ReplayDeliveryMutation, ReplayDeliveryMutationVariables> =
-  "mutation ReplayDelivery($input:ReplayDeliveryInput!){replayDelivery(input:$input){__typename ...on DeliveryReplayed{delivery{id state}}...on Refusal{code message}}}";
+  "mutation 75ec84d9a5402415c9841c8f2abe7f1aae597ad40dc012b71328c620246ccea6";
 
+/** replay-webhook.graphql */
 export const ReplayWebhook: Operation<ReplayWebhookMutation, ReplayWebhookMutationVariables> =
-  "mutation ReplayWebhook($input:ReplayWebhookInput!){replayWebhook(input:$input){__typename ...on WebhookReplayed{after until}...on Refusal{code message}}}";
+  "mutation a26e8f58ca292b07efad5cff63444f80d2460598c856d7e56cad8472215ad7c6";
 
+/** request-binding-transfer.graphql */
 export const RequestBindingTransfer: Operation<RequestBindingTransferMutation, RequestBindingTransferMutationVariables> =
-  "mutation RequestBindingTransfer($input:RequestBindingTransferInput!){requestBindingTransfer(input:$input){__typename ...on BindingTransferRequested{transfer{id status fromStoreId toStoreId untilAt}}...on Refusal{code message}}}";
+  "mutation 7a634f77ca8fa8e64e1637392fbbf8eda5e490d30672c240e6a81497ced7d08b";
 
+/** reserve-quote.graphql */
 export const ReserveQuote: Operation<ReserveQuoteMutation, ReserveQuoteMutationVariables> =
-  "mutation ReserveQuote($quoteId:UUID!$minutes:Int){reserveQuote(input:{quoteId:$quoteId minutes:$minutes}){__typename ...on QuoteReserved{quote{id netMinor untilAt}}...on QuoteOver{untilAt}...on CouponNotUsable{couponId why}...on Refusal{code message}}}";
+  "mutation 77e483a669762f3446dff771e3f4b589466b2971e575db210fd8db0732db05a6";
 
+/** resolve-dispute.graphql */
 export const ResolveDispute: Operation<ResolveDisputeMutation, ResolveDisputeMutationVariables> =
-  "mutation ResolveDispute($input:ResolveDisputeInput!){resolveDispute(input:$input){__typename ...on DisputeResolved{dispute{id state upheldMinor closedAt corrections{postingId month kind clause amountMinor correctsPostingId}}}...on DisputeTooHigh{mostMinor}...on DisputeClosed{state}...on Refusal{code message}}}";
+  "mutation 3bfa79af2bbdceea8e853900c43ba8f9619589dcccd521e76330c25bf9507eeb";
 
+/** resume-webhook.graphql */
 export const ResumeWebhook: Operation<ResumeWebhookMutation, ResumeWebhookMutationVariables> =
-  "mutation ResumeWebhook($input:WebhookInput!){resumeWebhook(input:$input){__typename ...on WebhookResumed{webhook{id url types ordered pausedAt pausedWhy failingSince}}...on Refusal{code message}}}";
+  "mutation efcaf9f2f8679598361e6acbf4470a9bff0be49dd684d497d2060934bde03095";
 
+/** retire-bonus-rule.graphql */
 export const RetireBonusRule: Operation<RetireBonusRuleMutation, RetireBonusRuleMutationVariables> =
-  "mutation RetireBonusRule($input:RetireBonusRuleInput!){retireBonusRule(input:$input){__typename ...on BonusRuleSet{rule{code version retired fromAt}}...on Refusal{code message}}}";
+  "mutation fa0ea18a0459027ed3ed31ee95a7e4b0b6474a567fcdf759a062df8a9965843f";
 
+/** revoke-claim-link.graphql */
 export const RevokeClaimLink: Operation<RevokeClaimLinkMutation, RevokeClaimLinkMutationVariables> =
-  "mutation RevokeClaimLink($linkId:UUID!){revokeClaimLink(input:{linkId:$linkId}){__typename ...on ClaimLinkRevoked{link{id revokedAt}}...on Refusal{code message}}}";
+  "mutation 4997bd3a1fe8251ac9acb8d6d96c8dfa2c7598c016049e58db75d446c524492f";
 
+/** revoke-codes.graphql */
 export const RevokeCodes: Operation<RevokeCodesMutation, RevokeCodesMutationVariables> =
-  "mutation RevokeCodes($input:RevokeCodesInput!){revokeCodes(input:$input){__typename ...on CodesRevoked{batch{number done claimed revokedAt}}...on Refusal{code message}}}";
+  "mutation 78bb004b594a24951c3efa24b81096f378ba67aaee9cc90e2730aaa2c0df1850";
 
+/** revoke-coupon.graphql */
 export const RevokeCoupon: Operation<RevokeCouponMutation, RevokeCouponMutationVariables> =
-  "mutation RevokeCoupon($couponId:UUID!$reason:Text){revokeCoupon(input:{couponId:$couponId reason:$reason}){__typename ...on CouponRevoked{coupon{id state events{kind at}}}...on Refusal{code message}}}";
+  "mutation 282f390d797acdcdbee1026e11190957b90c765b431cc22428c7bdd92de5dcad";
 
+/** revoke-key.graphql */
+export const RevokeKey: Operation<RevokeKeyMutation, RevokeKeyMutationVariables> =
+  "mutation 199f07f1ee6b703bb83abfcd723a4eb6d665e7244abf438c8bd7f41b39f4ce6a";
+
+/** revoke-scene-code.graphql */
 export const RevokeSceneCode: Operation<RevokeSceneCodeMutation, RevokeSceneCodeMutationVariables> =
-  "mutation RevokeSceneCode($sceneId:UUID!){revokeSceneCode(input:{sceneId:$sceneId}){__typename ...on SceneCodeRevoked{scene{id revokedAt}}...on Refusal{code message}}}";
+  "mutation 3144ea9f636b3e793f589f4fa72f13363cd99c9a9b85caba890fcb0dd6e4cde4";
 
+/** roles.graphql */
+export const Roles: Operation<RolesQuery, RolesQueryVariables> =
+  "query 607f4580ceb25f87b1433d6793695b1b9c1d7fe3a8312f83148cc32b021044a3";
+
+/** rotate-intake-secret.graphql */
 export const RotateIntakeSecret: Operation<RotateIntakeSecretMutation, RotateIntakeSecretMutationVariables> =
-  "mutation RotateIntakeSecret($input:RotateIntakeSecretInput!){rotateIntakeSecret(input:$input){__typename ...on IntakeSecretRotated{secret source{id previousUntil}}...on Refusal{code message}}}";
+  "mutation 54c60193694f439fe294c70688a9f8b3fe89e5a47805bf813678645784ac5a18";
 
+/** rotate-key.graphql */
+export const RotateKey: Operation<RotateKeyMutation, RotateKeyMutationVariables> =
+  "mutation 482c58bd36dcd3a6862d7c914404c04072b6e642a094b586de9aa0bde6bbdcda";
+
+/** rotate-webhook-secret.graphql */
 export const RotateWebhookSecret: Operation<RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables> =
-  "mutation RotateWebhookSecret($input:RotateWebhookSecretInput!){rotateWebhookSecret(input:$input){__typename ...on WebhookSecretRotated{secret webhook{id previousUntil}}...on Refusal{code message}}}";
+  "mutation 8f9a4b1dd888f87101e3e2393bccd49cdd3bf6d9e20e2ccb5c094fad387b7610";
 
+/** sell-plan.graphql */
 export const SellPlan: Operation<SellPlanMutation, SellPlanMutationVariables> =
-  "mutation SellPlan($input:SellPlanInput!){sellPlan(input:$input){__typename ...on PlanSold{order{id number netMinor points}entry{no level fromAt lastDay}repeated}...on Refusal{code message}}}";
+  "mutation a747c9e47b303b7d8c3a337bdfa9c951d0230981e7331e868c9c2dace2256893";
 
+/** set-account-mapping.graphql */
 export const SetAccountMapping: Operation<SetAccountMappingMutation, SetAccountMappingMutationVariables> =
-  "mutation SetAccountMapping($input:SetAccountMappingInput!){setAccountMapping(input:$input){__typename ...on AccountMappingSet{mapping{version accounts{pattern code title}fromAt}}...on TooEarly{earliestAt}...on Refusal{code message}}}";
+  "mutation 9412ab1479a57daf8254100a70298bf67974db245c63bbb774d222791d2bb717";
 
+/** set-bank-account.graphql */
 export const SetBankAccount: Operation<SetBankAccountMutation, SetBankAccountMutationVariables> =
-  "mutation SetBankAccount($franchiseeId:UUID!$payee:Text$bank:Text!$accountNumber:Text!){setBankAccount(input:{franchiseeId:$franchiseeId payee:$payee bank:$bank accountNumber:$accountNumber}){__typename ...on BankAccountSet{account{id payee bank number setAt}}...on Refusal{code message}}}";
+  "mutation b56230c9e5b96cfbd9ff5485e4f910303088b843849a90764ee9d1bf45902454";
 
+/** set-binding-policy.graphql */
 export const SetBindingPolicy: Operation<SetBindingPolicyMutation, SetBindingPolicyMutationVariables> =
-  "mutation SetBindingPolicy($input:SetBindingPolicyInput!){setBindingPolicy(input:$input){__typename ...on BindingPolicySet{policy{version takeover protectionDays validityDays firstOrder fromAt}}...on TooEarly{earliestAt}...on Refusal{code message}}}";
+  "mutation aca696c3b531be39e105eb26b66e71b1ca52ddaa62b4a3439b2b508db3eb1ac5";
 
+/** set-bonus-rule.graphql */
 export const SetBonusRule: Operation<SetBonusRuleMutation, SetBonusRuleMutationVariables> =
-  "mutation SetBonusRule($input:SetBonusRuleInput!){setBonusRule(input:$input){__typename ...on BonusRuleSet{rule{id code version name award{kind points stepMinor bps event}scope{skus categories excludedSkus excludedCategories stores}condition hours{weekdays from to}priority bestOf caps{perOrder perMemberDay perMember total}funding{headquarters acceptor}retired fromAt}}...on Refusal{code message}}}";
+  "mutation 9a512ecdab6664827e510d8b002bc4e0f11438b1289a8ac597c8489ab6938fea";
 
+/** set-cadence.graphql */
 export const SetCadence: Operation<SetCadenceMutation, SetCadenceMutationVariables> =
-  "mutation SetCadence($input:SetCadenceInput!){setCadence(input:$input){__typename ...on CadenceSet{repeated cadence{id name nextAt}}...on Refusal{code message}}}";
+  "mutation 3efb419d32e5bab6299f8a37d12bcca641c2f76fed9c8abecefc6ebccbfda639";
 
+/** set-earn-base.graphql */
 export const SetEarnBase: Operation<SetEarnBaseMutation, SetEarnBaseMutationVariables> =
-  "mutation SetEarnBase($input:SetEarnBaseInput!){setEarnBase(input:$input){__typename ...on EarnBaseSet{base{version countsTax countsShipping excludedTenders excludedCategories fromAt}}...on Refusal{code message}}}";
+  "mutation 50713eef6dc88133c88c145f7a92a35a1bd59856c105f3e431641a5510574a1b";
 
+/** set-intake-shops.graphql */
 export const SetIntakeShops: Operation<SetIntakeShopsMutation, SetIntakeShopsMutationVariables> =
-  "mutation SetIntakeShops($input:SetIntakeShopsInput!){setIntakeShops(input:$input){__typename ...on IntakeShopsSet{source{storeCode shops{shop storeCode}}}...on Refusal{code message}}}";
+  "mutation 6a796e252abd10ae6d52b0bf54d36ae6c558b4a462f6bdfa98c9d62cba9e3be5";
 
+/** set-invoice-details.graphql */
 export const SetInvoiceDetails: Operation<SetInvoiceDetailsMutation, SetInvoiceDetailsMutationVariables> =
-  "mutation SetInvoiceDetails($input:SetInvoiceDetailsInput!){setInvoiceDetails(input:$input){__typename ...on InvoiceDetailsSet{details{version title taxNumber fromAt}}...on TooEarly{earliestAt}...on Refusal{code message}}}";
+  "mutation 8aa9b8cc1ba000628c4c29b91475191641f95587dc832ff136b7a383069660e5";
 
+/** set-merge-rule.graphql */
 export const SetMergeRule: Operation<SetMergeRuleMutation, SetMergeRuleMutationVariables> =
-  "mutation SetMergeRule($input:SetMergeRuleInput!){setMergeRule(input:$input){version binding growth}}";
+  "mutation 57b264ff10924cd05558579cc9efbc7fa8d8a81633f9d719febd3c84ae587974";
 
+/** set-ownership-model.graphql */
 export const SetOwnershipModel: Operation<SetOwnershipModelMutation, SetOwnershipModelMutationVariables> =
-  "mutation SetOwnershipModel($input:SetOwnershipModelInput!){setOwnershipModel(input:$input){__typename ...on OwnershipModelSet{version{id version franchiseeId model exceptions{model channels enrolledFrom enrolledUntil}fromAt}}...on Refusal{code message}}}";
+  "mutation fce80134e79b865a36c61bc2660bd92b8a5717bb540c64a934954ca95e000317";
 
+/** set-point-value.graphql */
 export const SetPointValue: Operation<SetPointValueMutation, SetPointValueMutationVariables> =
-  "mutation SetPointValue($input:SetPointValueInput!){setPointValue(input:$input){__typename ...on PointValueSet{value{version points minor fromAt}}...on Refusal{code message}}}";
+  "mutation 102e36f0365503f59dadd57bfceccb1aa86eb20f50ecab4627852b5378255c20";
 
+/** set-preferences.graphql */
 export const SetPreferences: Operation<SetPreferencesMutation, SetPreferencesMutationVariables> =
-  "mutation SetPreferences($input:SetPreferencesInput!){setPreferences(input:$input){__typename ...on ProfileChanged{changed{id profile{preferences{language timeZone quietHours{from to}}}}}...on Refusal{code message}}}";
+  "mutation 3d73af5a903f38c1cd1e2b704ba2d59d1add3f8a3706f490c8fc457c531c20ee";
 
+/** set-shortfall.graphql */
 export const SetShortfall: Operation<SetShortfallMutation, SetShortfallMutationVariables> =
-  "mutation SetShortfall($shortfall:Shortfall!$bearer:Bearer!){setShortfall(input:{shortfall:$shortfall bearer:$bearer}){shortfall shortfallBearer}}";
+  "mutation 36a67a4cfcfd3b2c21271f2a6addee774601b2e9354624c9b97823abd568be25";
 
+/** set-split-rule.graphql */
 export const SetSplitRule: Operation<SetSplitRuleMutation, SetSplitRuleMutationVariables> =
-  "mutation SetSplitRule($brandMchid:Text!$maxBps:Int){setSplitRule(input:{brandMchid:$brandMchid maxBps:$maxBps}){version brandMchid maxBps setAt}}";
+  "mutation 237d359b7299f1be667b81f50cadba88ded1d6657739c6ec90485ae20570c610";
 
+/** set-staff-role.graphql */
+export const SetStaffRole: Operation<SetStaffRoleMutation, SetStaffRoleMutationVariables> =
+  "mutation 1a5f9249cd5c76bd3e42a87d39c01beb9d098b4d39627e27a991c9b426c8820b";
+
+/** set-tax-rate.graphql */
 export const SetTaxRate: Operation<SetTaxRateMutation, SetTaxRateMutationVariables> =
-  "mutation SetTaxRate($input:SetTaxRateInput!){setTaxRate(input:$input){__typename ...on TaxRateSet{rate{kind version rateBps amountsAre fromAt}}...on TooEarly{earliestAt}...on Refusal{code message}}}";
+  "mutation cd44ad0f78153a035cdffb461d9ac56a5055ca95593af10344775a65c945c25d";
 
+/** set-tier-ladder.graphql */
 export const SetTierLadder: Operation<SetTierLadderMutation, SetTierLadderMutationVariables> =
-  "mutation SetTierLadder($input:SetTierLadderInput!){setTierLadder(input:$input){__typename ...on TierLadderSet{ladder{id version measure{kind growthKind}period{kind count}term{kind count}graceDays fall levels{code name rank reach keep multiplierBps}fromAt}}...on Refusal{code message}}}";
+  "mutation c10cb4d913c3f651c203eb68a4a5ed1f27d70a0167c871b78fb144fe7ed6e615";
 
+/** sign-in-with-wechat.graphql */
 export const SignInWithWechat: Operation<SignInWithWechatMutation, SignInWithWechatMutationVariables> =
-  "mutation SignInWithWechat($appId:Text!$code:Text!$phoneCode:Text$scene:Text$device:Text){signInWithWechat(input:{appId:$appId code:$code phoneCode:$phoneCode scene:$scene device:$device}){__typename ...on SignedInWithWechat{memberId enrolled phone binding duplicate credentials{accessToken accessUntil refreshToken session{id usedAt endsAt}}}...on WechatBusy{retryAfterSeconds}...on Refusal{code message}}}";
+  "mutation 98e1248b0eaadfcc62a2d878f31c7a58fd465e5d61dacf29b6f0a34d678f5db7";
 
+/** sign-out-everywhere.graphql */
 export const SignOutEverywhere: Operation<SignOutEverywhereMutation, SignOutEverywhereMutationVariables> =
-  "mutation SignOutEverywhere{signOutEverywhere{sessions}}";
+  "mutation 266af2c7cbed28a285a7c1f055006a6aef151abb3a8dc048a511d39e66ca45b4";
 
+/** sign-out.graphql */
 export const SignOut: Operation<SignOutMutation, SignOutMutationVariables> =
-  "mutation SignOut($sessionId:UUID!){signOut(input:{sessionId:$sessionId}){sessions}}";
+  "mutation c64de7fb35861736b21dec4a75334204951c4e8a4729abcfaea2432d77be1136";
 
+/** sign-terms.graphql */
 export const SignTerms: Operation<SignTermsMutation, SignTermsMutationVariables> =
-  "mutation SignTerms($proposalId:UUID!){signTerms(input:{proposalId:$proposalId}){__typename ...on TermsSigned{terms{id version fromAt signedAt}}...on Refusal{code message}}}";
+  "mutation d7579d9bfd894ba40abf04fd145182bf123fa3edea3be09f43060b91bd37099c";
 
+/** simulate-terms.graphql */
 export const SimulateTerms: Operation<SimulateTermsQuery, SimulateTermsQueryVariables> =
-  "query SimulateTerms($input:SimulateTermsInput!){simulateTerms(input:$input){__typename ...on Refusal{code message}...on Simulation{from until orders headquarters{oldMinor newMinor parts{kind clause oldMinor newMinor}}franchisees{franchiseeId franchiseeCode orders oldMinor newMinor parts{kind clause oldMinor newMinor}topSales{key occurredAt storeId netMinor oldMinor newMinor}check{replayedMinor bookedMinor ordersMinor monthsMinor elsewhereMinor}}}}}";
+  "query f03df5248c8470f1e207012820d63e1466d90b23fbde2da4ab7fb3761dec7ef1";
 
+/** spend-points.graphql */
 export const SpendPoints: Operation<SpendPointsMutation, SpendPointsMutationVariables> =
-  "mutation SpendPoints($memberId:UUID!$number:Text!$points:Points!){spendPoints(input:{memberId:$memberId number:$number points:$points}){__typename ...on PointsSpent{spending{id number points storeId}wallet{balance owed}}...on PointsShort{balance}...on Refusal{code message}}}";
+  "mutation fd73d55cb85a1aab08d27b36f7e6059acae058dbbc3bc3be078ed2649d7d4510";
 
+/** statement-acts.graphql */
 export const StatementActs: Operation<StatementActsQuery, StatementActsQueryVariables> =
-  "query StatementActs($id:UUID!){statement(id:$id){id standing{state acceptUntil silence closingMinor outstandingMinor overdueSince cureDays}acts{no kind state disputeId text evidence{kind value}amountMinor actorKind actorId at}disputes{id state amountMinor upheldMinor}franchisee{payable{dueMinor heldMinor thresholdMinor payableMinor overdueSince cureDays cureUntil}}}}";
+  "query a03c352af5c0b0772c55025d6ecbbd5a95fb9e9900ce4227a7161a531449f8e0";
 
+/** statement-changed.graphql */
 export const StatementChanged: Operation<StatementChangedSubscription, StatementChangedSubscriptionVariables> =
-  "subscription StatementChanged($franchiseeId:UUID$after:Cursor){statementChanged(franchiseeId:$franchiseeId after:$after){...on Reset{cursor because franchisee{statements(first:12){edges{node{id franchiseeId standing{state}}}}}}...on StatementChange{cursor change disputeId statement{id franchiseeId standing{state}}}}}";
+  "subscription dd972d84af0ec7f80757d8517bb4ce7c6f52715b9557f6250cac37cc9305c419";
 
+/** statement-files.graphql */
 export const StatementFiles: Operation<StatementFilesQuery, StatementFilesQueryVariables> =
-  "query StatementFiles($id:UUID!$lang:PrintLanguage){statement(id:$id){pdfUrl(lang:$lang)xlsxUrl bundleUrl downloadUrl}}";
+  "query 5464648b0806f4699b836f32efbac78eb4f96dc3c2d35bef0910069101f554d1";
 
+/** statement-progress.graphql */
 export const StatementProgress: Operation<StatementProgressSubscription, StatementProgressSubscriptionVariables> =
-  "subscription StatementProgress($franchiseeId:UUID$after:Cursor){statementProgress(franchiseeId:$franchiseeId after:$after){...on Reset{cursor because franchisee{statements(first:1){edges{node{id month totalMinor}}}}}...on StatementProgress{cursor month done total statement{id franchiseeId totalMinor}}}}";
+  "subscription 12e91318cc25a544cbf52e7c714fc0a4c5fdcab5087f436857e91c96b9a0ba05";
 
+/** statement-tax.graphql */
 export const StatementTax: Operation<StatementTaxQuery, StatementTaxQueryVariables> =
-  "query StatementTax($id:UUID!){statement(id:$id){id month tax{invoiceTo{title taxNumber}rounding netMinor taxMinor grossMinor parts{kind clause storeId rateBps netMinor taxMinor grossMinor}}}}";
+  "query e32b5206b4ef0bcc8da62b104aa6e868d95c9c67650e3256d0b627064320c10d";
 
+/** statement.graphql */
 export const Statement: Operation<StatementQuery, StatementQueryVariables> =
-  "query Statement($id:UUID!){statement(id:$id){id month issuedAt franchisee{code legalName}orders netMinor openingMinor sums{kind amountMinor}parts{storeId kind termsId clause lines orders base amountMinor}totalMinor lineCount linesSha256 downloadUrl}}";
+  "query ac502fc82ce3e798c308950b29f33c8cf5dfe4028d5247c09937ae51b839866e";
 
+/** statements.graphql */
 export const Statements: Operation<StatementsQuery, StatementsQueryVariables> =
-  "query Statements($franchiseeId:UUID$state:StatementState$month:Month$first:Int$after:Cursor){statements(franchiseeId:$franchiseeId state:$state month:$month first:$first after:$after){edges{node{id month franchisee{code}totalMinor standing{state acceptUntil silence closingMinor outstandingMinor overdueSince cureDays}}}pageInfo{hasNextPage endCursor}}}";
+  "query 5b99e33c1c6a7565e9e96bc83e4c0db51f335c86f33c60709b968cff38104ee7";
 
+/** stop-cadence.graphql */
 export const StopCadence: Operation<StopCadenceMutation, StopCadenceMutationVariables> =
-  "mutation StopCadence($input:StopCadenceInput!){stopCadence(input:$input){__typename ...on CadenceStopped{cadence{id stoppedAt}}...on Refusal{code message}}}";
+  "mutation 48953b19dcd1cf595c70ca00221d3b878c97d7dda03273b2b2b60e1215ff6c5e";
 
+/** stop-campaign.graphql */
 export const StopCampaign: Operation<StopCampaignMutation, StopCampaignMutationVariables> =
-  "mutation StopCampaign($input:StopCampaignInput!){stopCampaign(input:$input){__typename ...on CampaignStopped{campaign{id code name fromAt untilAt stoppedAt}}...on Refusal{code message}}}";
+  "mutation 3bb3f278a7d3b99f8f9e5f65f9198de144d4e50e0469a41bd0b7955bf34b342f";
 
+/** stop-coupon-template.graphql */
 export const StopCouponTemplate: Operation<StopCouponTemplateMutation, StopCouponTemplateMutationVariables> =
-  "mutation StopCouponTemplate($templateId:UUID!){stopCouponTemplate(input:{templateId:$templateId}){__typename ...on CouponTemplateStopped{template{id stoppedAt}}...on Refusal{code message}}}";
+  "mutation 210e4f67f719cb236a715cb7a881887c1ccfb9b4bfb183b9fccc313b87e7f814";
 
+/** store-activity.graphql */
 export const StoreActivity: Operation<StoreActivitySubscription, StoreActivitySubscriptionVariables> =
-  "subscription StoreActivity($storeId:UUID$after:Cursor){storeActivity(storeId:$storeId after:$after){...on Reset{cursor because store{orders(first:20){edges{node{id number netMinor currency points occurredAt}}}}}...on StoreActivity{cursor order{id number netMinor currency points occurredAt}refund{number reason refundedMinor points}}}}";
+  "subscription af780dd357252f096faadd6a72260928381ba1448d79a3e48c4c5f2620e6797e";
 
+/** store-members.graphql */
 export const StoreMembers: Operation<StoreMembersQuery, StoreMembersQueryVariables> =
-  "query StoreMembers($id:UUID!$after:Cursor){store(id:$id){boundMemberCount boundMembers(first:50 after:$after){edges{node{memberId source fromAt toAt}}pageInfo{hasNextPage endCursor}}bindingTransfers(first:20){edges{node{id memberId fromStoreId toStoreId status untilAt}}}}}";
+  "query 9bbb0c9d5be33e303c4b087fccad553feccba82ada588841cc9262f524a66ee6";
 
+/** tag-members.graphql */
 export const TagMembers: Operation<TagMembersMutation, TagMembersMutationVariables> =
-  "mutation TagMembers($input:TagMembersInput!){tagMembers(input:$input){__typename ...on MembersTagged{tag{tag kind fromAt untilAt}}...on Refusal{code message}}}";
+  "mutation 963ae89e0a7b9a5909924e60b76e1bc0a2afd20bd7dbc8a1306d6957f4400cb7";
 
+/** terms-changed.graphql */
 export const TermsChanged: Operation<TermsChangedSubscription, TermsChangedSubscriptionVariables> =
-  "subscription TermsChanged($franchiseeId:UUID$after:Cursor){termsChanged(franchiseeId:$franchiseeId after:$after){...on Reset{cursor because franchisee{termsProposals{id fromAt status}}}...on TermsChange{cursor status proposal{id franchiseeId fromAt status reason}}}}";
+  "subscription 8729261762851de280a308475744de50b52e5067226defe1b16c01579909180e";
 
+/** test-webhook.graphql */
 export const TestWebhook: Operation<TestWebhookMutation, TestWebhookMutationVariables> =
-  "mutation TestWebhook($input:WebhookInput!){testWebhook(input:$input){__typename ...on WebhookTested{deliveryId}...on Refusal{code message}}}";
+  "mutation 139275a208f5f35161232afe7e2dc64fa8b18967c088d46032d6c7da9513c76a";
 
+/** tier-changed.graphql */
 export const TierChanged: Operation<TierChangedSubscription, TierChangedSubscriptionVariables> =
-  "subscription TierChanged($memberId:UUID$after:Cursor){tierChanged(memberId:$memberId after:$after){...on Reset{cursor because member{tier{level{code name}lastDay next{level{name}missing}}}}...on TierChange{cursor reason tier{level{code name}lastDay next{level{name}missing}}}}}";
+  "subscription fb69d5c00f5826a3fa870727e091de22cf8740c196f80ed6ff82fa916d3a1eb9";
 
+/** transfer-binding.graphql */
 export const TransferBinding: Operation<TransferBindingMutation, TransferBindingMutationVariables> =
-  "mutation TransferBinding($input:TransferBindingInput!){transferBinding(input:$input){__typename ...on BindingTransferred{transfer{id status effectiveAt}}...on Refusal{code message}}}";
+  "mutation 2186686f21f0e017c92972dbaf3cf1edd260f562cb971d0098bb8dea0f5fc2f8";
 
+/** transfer-points.graphql */
 export const TransferPoints: Operation<TransferPointsMutation, TransferPointsMutationVariables> =
-  "mutation TransferPoints($toMemberId:UUID!$number:Text!$points:Points!){transferPoints(input:{toMemberId:$toMemberId number:$number points:$points}){__typename ...on PointsTransferred{transfer{id toMemberId points movedAt}wallet{balance}}...on TransferLimitReached{dailyPoints givenToday}...on PointsShort{balance}...on Refusal{code message}}}";
+  "mutation 3459d1cb33b24f755382fb8f2f22142515efabaca5e9e3978964884556b798e7";
 
+/** unmerge-members.graphql */
 export const UnmergeMembers: Operation<UnmergeMembersMutation, UnmergeMembersMutationVariables> =
-  "mutation UnmergeMembers($mergeId:UUID!$reason:Text!){unmergeMembers(input:{mergeId:$mergeId reason:$reason}){__typename ...on MembersUnmerged{merge{id unmergedAt missing{address amount}}members{id wallet{balance owed}}}...on MergedOn{by}...on Refusal{code message}}}";
+  "mutation 8af0bdd71be1cedea92a2b9ee8bff248f160a205d024cdf72d2efea864d9631e";
 
+/** untag-members.graphql */
 export const UntagMembers: Operation<UntagMembersMutation, UntagMembersMutationVariables> =
-  "mutation UntagMembers($input:UntagMembersInput!){untagMembers(input:$input){count}}";
+  "mutation ec372b566618f4f636a2ed9d5082c45f71d39ade145afb6c5fed806b5b065c2a";
 
+/** viewer.graphql */
+export const Viewer: Operation<ViewerQuery, ViewerQueryVariables> =
+  "query dcfc544d18a86ce34f89ca6b3912815b345cb5a8d8f98857ca53efc9259fd959";
+
+/** wallet-changed.graphql */
 export const WalletChanged: Operation<WalletChangedSubscription, WalletChangedSubscriptionVariables> =
-  "subscription WalletChanged($after:Cursor){walletChanged(after:$after){...on Reset{cursor because member{wallet{balance owed held buckets{lastDay issuerCode points}}}}...on WalletChange{cursor cause change wallet{balance owed held buckets{lastDay issuerCode points}}}}}";
+  "subscription 80f2fedc4a9c10991daa4b85b5786c2c0b3f379cca17f11250c096af3ebbec76";
 
+/** webhooks.graphql */
 export const Webhooks: Operation<WebhooksQuery, WebhooksQueryVariables> =
-  "query Webhooks($state:WebhookDeliveryState$first:Int$after:Cursor){webhooks{id url types ordered pausedAt pausedWhy failingSince waiting dead deliveries(state:$state first:$first after:$after){edges{node{id cursor type at state attempts dueAt lastAt status mishap answer}}pageInfo{hasNextPage endCursor}}}}";
+  "query 259720c3c3a13137f886983cfff8b3633515454cc0db854b36b65fea3c8d1d2f";
 
+/** withdraw-consent.graphql */
 export const WithdrawConsent: Operation<WithdrawConsentMutation, WithdrawConsentMutationVariables> =
-  "mutation WithdrawConsent($input:ConsentInput!){withdrawConsent(input:$input){__typename ...on ConsentRecorded{consent{id purpose channel act textVersion at}}...on Refusal{code message}}}";
+  "mutation a4f0a95e0a742f849b47255c85dccfdc3d13b67fcdde440c7dafc823f1132d9b";
 
+/** withdraw-dispute.graphql */
 export const WithdrawDispute: Operation<WithdrawDisputeMutation, WithdrawDisputeMutationVariables> =
-  "mutation WithdrawDispute($disputeId:UUID!){withdrawDispute(input:{disputeId:$disputeId}){__typename ...on DisputeWithdrawn{dispute{id state closedAt}}...on DisputeClosed{state}...on Refusal{code message}}}";
+  "mutation 63d48f40dece08408ef754b1f574408e8defc5a70c7712d6945ffdff5a3b229b";
 
+/** withdraw-terms.graphql */
 export const WithdrawTerms: Operation<WithdrawTermsMutation, WithdrawTermsMutationVariables> =
-  "mutation WithdrawTerms($proposalId:UUID!){withdrawTerms(input:{proposalId:$proposalId}){__typename ...on TermsWithdrawn{proposal{id status decidedAt}}...on Refusal{code message}}}";
+  "mutation e0d571cb4f1d3f64415ae594ffae4d960d8c9a3867fd3c7e6b377412ed9e625d";
 
+/** withdraw-transfer.graphql */
 export const WithdrawTransfer: Operation<WithdrawTransferMutation, WithdrawTransferMutationVariables> =
-  "mutation WithdrawTransfer($transferId:UUID!){withdrawTransfer(input:{transferId:$transferId}){__typename ...on BindingTransferWithdrawn{transfer{id status}}...on Refusal{code message}}}";
+  "mutation d9be5f4c43c51690f60c6dc67332391e7ad4ab239bc6468287db60dc0971be17";
 
+/** write-to-dispute.graphql */
 export const WriteToDispute: Operation<WriteToDisputeMutation, WriteToDisputeMutationVariables> =
-  "mutation WriteToDispute($input:WriteToDisputeInput!){writeToDispute(input:$input){__typename ...on DisputeWritten{dispute{id thread{kind actorKind text evidence{kind value}at}}}...on DisputeClosed{state}...on Refusal{code message}}}";
+  "mutation 6594661390205af31f1fd720b0d34f267675ade5d0eb556cc72b2bf9e23dedb0";

@@ -13,7 +13,6 @@ import { batchNumbered, batchPage } from "./batch.queries.ts";
 import { claimCode } from "./claim-code.ts";
 import { claimedLoader } from "./code.loader.ts";
 import { codesPath } from "./code.paths.ts";
-import { UnknownCode } from "./code.refusals.ts";
 import {
   ClaimCodeInput,
   ClaimCodeResult,
@@ -37,7 +36,7 @@ export class CodeResolver {
     @Arg("number", () => TextScalar) number: string,
     @Ctx() { scope, actor }: Context,
   ): Promise<CodeBatchType | null> {
-    mayManageBrand(actor);
+    mayManageBrand(actor, "COUPONS");
     return (await batchNumbered(scope, number)) ?? null;
   }
 
@@ -47,7 +46,7 @@ export class CodeResolver {
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<CodeBatchType>> {
-    mayManageBrand(actor);
+    mayManageBrand(actor, "COUPONS");
     const [behind] = keyOf(after, [isId]) ?? [];
     const found = await batchPage(scope, { first, after: behind });
     return connectionOf(pageOf(found, { first }), ({ id }) => [id]);
@@ -102,9 +101,7 @@ export class CodeResolver {
   ): Promise<object> {
     const wish = { ...input, memberId: memberSaid(context.actor, input.memberId) };
     return answer(context, "CouponIssued", async () => {
-      const { coupon, repeated } = await context.guarded(UnknownCode, () =>
-        context.begin((work) => claimCode(work, wish)),
-      );
+      const { coupon, repeated } = await context.begin((work) => claimCode(work, wish));
       return { coupon: await showCoupon(context.scope, coupon), repeated };
     });
   }

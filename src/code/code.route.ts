@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isId } from "../kernel/id.ts";
-import type { Begin, Clock, Look } from "../platform/database/work.ts";
+import type { Begin, Clock, Look, Origin } from "../platform/database/work.ts";
 import { isSigned } from "../platform/http/signature.ts";
 import { batchOf } from "./batch.queries.ts";
 import { codesPath } from "./code.paths.ts";
@@ -12,12 +12,22 @@ type Params = { readonly brandId: string; readonly batchId: string; readonly sta
 /** Serves a batch's codes to whom we signed an address for: the signature is the permission, and says whose it is. */
 export function serveCodes(
   app: FastifyInstance,
-  hub: { readonly begin: Begin; readonly look: Look; readonly clock: Clock; secret: string },
+  hub: {
+    readonly begin: Begin;
+    readonly look: Look;
+    readonly clock: Clock;
+    readonly secret: string;
+    readonly originOf: (request: FastifyRequest) => Origin;
+  },
 ): void {
-  const { begin, look, clock, secret } = hub;
+  const { begin, look, clock, secret, originOf } = hub;
   app.get<{ Params: Params; Querystring: { until?: string; signature?: string } }>(
     "/codes/:brandId/:batchId/:staffId.csv",
-    async ({ params: { brandId, batchId, staffId }, query }, reply) => {
+    async (request, reply) => {
+      const {
+        params: { brandId, batchId, staffId },
+        query,
+      } = request;
       const path = codesPath(brandId, batchId, staffId);
       const isOurs = [brandId, batchId, staffId].every(isId);
       if (!isOurs || !isSigned(secret, path, query, clock()))
@@ -34,7 +44,7 @@ export function serveCodes(
         .type("text/csv; charset=utf-8")
         .header("content-disposition", `attachment; filename="codes-${batchId}.csv"`)
         .header("cache-control", "private, no-store")
-        .send(Readable.from(exportCodes(begin, actor, batch)));
+        .send(Readable.from(exportCodes(begin, actor, batch, originOf(request))));
     },
   );
 }

@@ -3,7 +3,6 @@ import { StoreClosedType, UnknownStoreType } from "../brand/brand.type.ts";
 import { CouponIssuedType, CouponNotOfferedType } from "../coupon/coupon.type.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
-import { TooManyAttemptsType } from "../platform/graphql/attempts.type.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import { DateTimeScalar, TextScalar, UuidScalar } from "../platform/graphql/scalars.ts";
 import { UnknownTemplateType } from "../template/template.type.ts";
@@ -120,7 +119,6 @@ export const ClaimCodeResult = resultUnion("ClaimCodeResult", () => [
   CouponIssuedType,
   CodeMistypedType,
   UnknownCodeType,
-  TooManyAttemptsType,
   UnknownMemberType,
   CouponNotOfferedType,
 ]);

@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { stringify } from "csv-stringify/sync";
-import { writeNotes } from "../audit/audit.queries.ts";
+import { writeNotes } from "../audit/entry.queries.ts";
 import { mayManageBrand } from "../brand/brand.policy.ts";
 import type { Actor } from "../kernel/actor.ts";
-import type { Begin } from "../platform/database/work.ts";
+import type { Begin, Origin, Work } from "../platform/database/work.ts";
 import { keyOfBatch } from "./batch.queries.ts";
 import { type CodeBatch, coderOf, lastNo } from "./batch.rules.ts";
 import { shownCode } from "./code.rules.ts";
@@ -19,12 +19,14 @@ export async function* exportCodes(
   begin: Begin,
   actor: Actor,
   batch: CodeBatch,
+  from?: Origin,
 ): AsyncGenerator<string> {
-  mayManageBrand(actor);
-  const codeOf = await begin(actor, async (work) => {
+  mayManageBrand(actor, "COUPONS");
+  const noted = async (work: Work) => {
     await writeNotes(work, [{ memberId: null, act: "CODES_EXPORTED", detail: batch.number }]);
     return coderOf(await keyOfBatch(work, batch.id));
-  });
+  };
+  const codeOf = await begin(actor, noted, from);
   const skipped = new Set(batch.skipped);
   yield stringify([["no", "code"]]);
   for (let no = 1; no <= lastNo(batch); ) {

@@ -1,5 +1,4 @@
-import { brandZones } from "../brand/brand.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forEachBrand } from "../brand/for-each-brand.ts";
 import type { Job } from "../platform/jobs.ts";
 import { openBatches } from "./batch.queries.ts";
 import { generateCodes } from "./generate-codes.ts";
@@ -8,14 +7,14 @@ import { generateCodes } from "./generate-codes.ts";
 export const generateCodesJob: Job = {
   name: "generate-codes",
   everyMinutes: 1,
-  async run({ begin, look, log, signal }) {
-    for (const { brandId } of await brandZones(look(system("generate-codes", NO_BRAND)))) {
-      const actor = system("generate-codes", brandId);
+  run(turn) {
+    const { begin, look, log, signal } = turn;
+    return forEachBrand(turn, "generate-codes", async (actor, { brandId }) => {
       for (const { id, number } of await openBatches(look(actor))) {
         if (signal.aborted) return;
         const { done } = await generateCodes(begin, actor, id, { signal });
         log.info({ brandId, batch: number, done }, "codes made");
       }
-    }
+    });
   },
 };

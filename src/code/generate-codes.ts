@@ -23,7 +23,7 @@ export async function generateCodes(
     readonly step?: number;
   } = {},
 ): Promise<CodeBatch> {
-  mayManageBrand(actor);
+  mayManageBrand(actor, "COUPONS");
   const { tell = () => undefined, signal, step = STEP } = how;
   for (;;) {
     const batch = await begin(actor, (work) => generateNext(work, batchId, step));

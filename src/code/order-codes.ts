@@ -29,7 +29,7 @@ export async function orderCodes(
   work: Work,
   wish: OrderCodes,
 ): Promise<{ readonly batch: CodeBatch; readonly repeated: boolean }> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "COUPONS");
   const { number, storeId = null } = wish;
   const size = asSize(wish.size);
 

@@ -10,7 +10,7 @@ export async function revokeCodes(
   work: Work,
   { number }: { readonly number: string },
 ): Promise<CodeBatch> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "COUPONS");
   const batch = await batchNumbered(work, number);
   if (!batch) throw new UnknownCodeBatch(number);
   await writeRevocation(work, batch.id);

@@ -3,7 +3,7 @@ import { open, rename } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Hub } from "../hub.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import { type Anchor, AnchorUnreadable } from "../proof/anchor.text.ts";
 import { exportHistory } from "../proof/export-history.ts";
@@ -37,7 +37,7 @@ export async function anchor(
   say: (line: string) => void,
 ): Promise<void> {
   const brandId = wish.brand === undefined ? undefined : (await findBrand(hub, wish.brand)).brandId;
-  const scope = hub.look(system("anchor", NO_BRAND));
+  const scope = hub.look(forAllBrands("anchor"));
   let taken: Anchor | undefined;
   const parts = async function* () {
     const watch = (total: number) => progress.start("heads", total);
@@ -55,7 +55,7 @@ export async function exportMemberHistory(
   say: (line: string) => void,
 ): Promise<void> {
   if (!isId(wish.member)) throw new CommandFailed(`--member takes an id, not ${wish.member}`);
-  const scope = hub.look(system("export-history", NO_BRAND));
+  const scope = hub.look(forAllBrands("export-history"));
   const lines = wish.anchor === undefined ? undefined : linesOf(wish.anchor);
   const history = await exportHistory(scope, hub.keys, {
     ownerId: wish.member,

@@ -1,7 +1,7 @@
 import { brandZones } from "../brand/brand.queries.ts";
 import { expirePoints, type PointsExpired } from "../expiry/expire-points.ts";
 import type { Hub } from "../hub.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import type { Progress } from "./progress.ts";
 import { findBrand } from "./token.ts";
 
@@ -13,7 +13,7 @@ export async function expireBrandPoints(
 ): Promise<PointsExpired> {
   const brands =
     wish.brand === undefined
-      ? await brandZones(hub.look(system("expire", NO_BRAND)))
+      ? await brandZones(hub.look(forAllBrands("expire-points")))
       : [await findBrand(hub, wish.brand)];
   let all: PointsExpired = { members: 0, buckets: 0, points: 0n };
   for (const { brandId } of brands) {

@@ -1,7 +1,7 @@
-import { writeNotes } from "../audit/audit.queries.ts";
+import { writeNotes } from "../audit/entry.queries.ts";
 import { exportMember } from "../dossier/export-member.ts";
 import type { Hub } from "../hub.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import { MemberEntity } from "../member/member.entity.ts";
 import { writeNew } from "./anchor.ts";
@@ -13,7 +13,7 @@ export async function exportMemberFile(
   { member: id, out }: { readonly member: string; readonly out: string },
   say: (line: string) => void,
 ): Promise<void> {
-  const everyBrand = look(system("export a member", NO_BRAND));
+  const everyBrand = look(forAllBrands("export a member"));
   const found = isId(id)
     ? await everyBrand.em.findOne(MemberEntity, { id }, { filters: false })
     : null;

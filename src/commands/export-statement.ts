@@ -1,6 +1,6 @@
 import { exportBundle } from "../bundle/export-bundle.ts";
 import type { Hub } from "../hub.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import { isMonth } from "../kernel/month.ts";
 import type { Scope } from "../platform/database/work.ts";
@@ -41,7 +41,7 @@ export async function exportStatement(
 async function findStatement(hub: Pick<Hub, "look">, wish: StatementWish) {
   const { id, franchisee, month } = wish;
   if (id !== undefined) {
-    const everyBrand = hub.look(system("export-statement", NO_BRAND));
+    const everyBrand = hub.look(forAllBrands("export-statement"));
     const found = isId(id)
       ? await everyBrand.em.findOne(StatementEntity, { id }, { filters: false })
       : null;

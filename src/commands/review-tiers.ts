@@ -1,6 +1,6 @@
 import { brandZones } from "../brand/brand.queries.ts";
 import type { Hub } from "../hub.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import type { TiersReviewed } from "../tier/review.queries.ts";
 import { reviewTiers } from "../tier/review-tiers.ts";
 import type { Progress } from "./progress.ts";
@@ -14,7 +14,7 @@ export async function reviewBrandTiers(
 ): Promise<TiersReviewed> {
   const brands =
     wish.brand === undefined
-      ? await brandZones(hub.look(system("review-tiers", NO_BRAND)))
+      ? await brandZones(hub.look(forAllBrands("review-tiers")))
       : [await findBrand(hub, wish.brand)];
   let all: TiersReviewed = { members: 0, raised: 0, kept: 0, fell: 0 };
   for (const { brandId } of brands) {

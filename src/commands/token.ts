@@ -1,10 +1,11 @@
+import { writeNotes } from "../audit/entry.queries.ts";
 import { BrandEntity } from "../brand/brand.entity.ts";
 import { TillEntity } from "../brand/store.entity.ts";
 import type { Hub } from "../hub.ts";
 import { actorOf } from "../identity/hire-staff.ts";
 import { StaffEntity } from "../identity/staff.entity.ts";
 import { type Caller, issueToken, TOKEN_HOURS } from "../identity/token.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import { MemberEntity } from "../member/member.entity.ts";
 import type { Scope } from "../platform/database/work.ts";
@@ -22,14 +23,18 @@ export interface TokenWish {
   readonly hours?: number | undefined;
 }
 
-/** A token for somebody that exists. */
+/** A token for somebody that exists; that it is signed in from now on is noted. */
 export async function token(
-  hub: Pick<Hub, "look" | "keys" | "clock">,
+  hub: Pick<Hub, "look" | "begin" | "keys" | "clock">,
   wish: TokenWish,
 ): Promise<string> {
   const { brandId } = await findBrand(hub, wish.brand);
-  const caller = await findCaller(hub.look(system("token", brandId)), wish);
-  return issueToken(hub.keys, caller, hub.clock(), wish.hours ?? TOKEN_HOURS);
+  const actor = system("token", brandId);
+  const by = await findCaller(hub.look(actor), wish);
+  const memberId = by.kind === "member" ? by.id : null;
+  const note = { memberId, act: "SIGNED_IN", detail: "TOKEN", by } as const;
+  await hub.begin(actor, (work) => writeNotes(work, [note]));
+  return issueToken(hub.keys, by, hub.clock(), wish.hours ?? TOKEN_HOURS);
 }
 
 /** A brand by name or id, or the first founded. */
@@ -37,7 +42,7 @@ export async function findBrand(
   hub: Pick<Hub, "look">,
   named?: string,
 ): Promise<{ brandId: string; name: string }> {
-  const { em } = hub.look(system("find brand", NO_BRAND));
+  const { em } = hub.look(forAllBrands("find brand"));
   const [brand] = await em.find(
     BrandEntity,
     named === undefined ? {} : isId(named) ? { id: named } : { name: named },

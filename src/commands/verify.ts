@@ -1,6 +1,6 @@
 import type { Hub } from "../hub.ts";
-import type { Keys } from "../identity/keys.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import type { KeyPair } from "../identity/keys.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import type { Check, Proof, Watch } from "../platform/database/proof.ts";
 import { checkAnchor } from "../proof/check-anchor.ts";
 import { CHECKS } from "../proof/checks.ts";
@@ -9,7 +9,7 @@ import { linesOf } from "./anchor.ts";
 import { type Bar, CommandFailed, type Progress } from "./progress.ts";
 
 /** The book is what it was when an anchor was taken. */
-const anchored = ({ keys, file }: { readonly keys: Keys; readonly file: string }): Check => ({
+const anchored = ({ keys, file }: { readonly keys: KeyPair; readonly file: string }): Check => ({
   invariant: "A1",
   says: "every owner still has the postings that the anchor saw, unchanged",
   of: "owners",
@@ -31,10 +31,10 @@ export async function verify(
   wish: {
     /** Only what was booked since the last proof. */
     readonly sinceLast?: boolean | undefined;
-    readonly anchor?: { readonly file: string; readonly keys: Keys } | undefined;
+    readonly anchor?: { readonly file: string; readonly keys: KeyPair } | undefined;
   } = {},
 ): Promise<void> {
-  const scope = look(system("verify", NO_BRAND));
+  const scope = look(forAllBrands("verify"));
   let bar: Bar | undefined;
   // Which check is at work; one that reads row by row shows its rows instead.
   const watch = (check: Check): Watch => {

@@ -1,5 +1,4 @@
-import { brandZones } from "../brand/brand.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forEachBrand } from "../brand/for-each-brand.ts";
 import type { Job } from "../platform/jobs.ts";
 import { releaseLapsedReservations } from "./release-lapsed-reservations.ts";
 
@@ -9,11 +8,9 @@ const TASK = "release-lapsed-reservations";
 export const releaseLapsedReservationsJob: Job = {
   name: TASK,
   everyMinutes: 2,
-  async run({ begin, look, log, signal }) {
-    for (const { brandId } of await brandZones(look(system(TASK, NO_BRAND)))) {
-      if (signal.aborted) return;
-      const released = await releaseLapsedReservations(begin, system(TASK, brandId));
-      if (released > 0) log.info({ brandId, released }, "reservations released");
-    }
-  },
+  run: (turn) =>
+    forEachBrand(turn, TASK, async (actor, { brandId }) => {
+      const released = await releaseLapsedReservations(turn.begin, actor);
+      if (released > 0) turn.log.info({ brandId, released }, "reservations released");
+    }),
 };

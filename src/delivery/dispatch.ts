@@ -1,8 +1,9 @@
 import { Webhook as Signature } from "standardwebhooks";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import type { Begin, Clock, Look } from "../platform/database/work.ts";
 import type { EventBus } from "../platform/event-bus.ts";
+import { inTurn } from "../platform/in-turn.ts";
 import type { Log } from "../platform/log.ts";
 import {
   type Attempted,
@@ -76,14 +77,16 @@ export function startDispatcher({
   sender,
 }: DispatcherParts): Dispatcher {
   const holder = newId();
-  const actor = system("webhooks", NO_BRAND);
+  const actor = forAllBrands("webhooks");
   const desks = new Map<string, Desk>();
   const came: Array<{ readonly desk: Desk; readonly attempt: Attempted }> = [];
   let inFlight = 0;
   let stopped = false;
 
-  const sending = inTurn(send, log);
-  const hearing = inTurn(hear, log);
+  const failed = ({ message }: Error) =>
+    log.warn({ error: message }, "webhooks will be looked after again");
+  const sending = inTurn(send, failed);
+  const hearing = inTurn(hear, failed);
 
   /** Queues what happened. */
   async function hear(): Promise<void> {
@@ -233,39 +236,6 @@ export function startDispatcher({
           "webhooks were not given back: their lease ends",
         );
       }
-    },
-  };
-}
-
-/** Runs one thing at a time; woken while it runs, it runs once more. */
-function inTurn(run: () => Promise<void>, log: Log) {
-  let again = false;
-  let stopped = false;
-  let running: Promise<void> | undefined;
-  const go = async () => {
-    while (again && !stopped) {
-      again = false;
-      try {
-        await run();
-      } catch (error) {
-        log.warn({ error: (error as Error).message }, "webhooks will be looked after again");
-        return;
-      }
-    }
-  };
-  const wake = () => {
-    again = true;
-    if (stopped) return;
-    running ??= go().finally(() => {
-      running = undefined;
-      if (again) wake();
-    });
-  };
-  return {
-    wake,
-    async stop() {
-      stopped = true;
-      await running;
     },
   };
 }

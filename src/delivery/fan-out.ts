@@ -1,7 +1,7 @@
 import type { OwnedStore } from "../brand/brand.rules.ts";
 import { ownedStores } from "../brand/store.queries.ts";
 import { hears, publicEvent, type Side } from "../feed/public-event.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import type { Begin, Look, Work } from "../platform/database/work.ts";
 import { eventsOf, type FeedEvent } from "../platform/outbox/feed-event.ts";
 import { LIFE_MS } from "../webhook/webhook.rules.ts";
@@ -41,7 +41,7 @@ export async function hearOn(parts: FanOutParts): Promise<{ queued: number; more
  * statements a page takes follows from neither events nor webhooks. Answers how many were queued, and whether more wait.
  */
 const fanOut = (parts: FanOutParts): Promise<{ queued: number; more: boolean }> =>
-  parts.begin(system("webhooks", NO_BRAND), async (work) => {
+  parts.begin(forAllBrands("webhooks"), async (work) => {
     const place = await takeFollower(work);
     if (!place || place.behind >= place.newest) return { queued: 0, more: false };
     const listeners = await listenersOf(work);
@@ -59,7 +59,7 @@ const fanOut = (parts: FanOutParts): Promise<{ queued: number; more: boolean }> 
 
 /** Takes the oldest replay a page on. Answers how many were queued, and whether there may be more to do. */
 const replayOn = (parts: FanOutParts): Promise<{ queued: number; more: boolean }> =>
-  parts.begin(system("webhooks", NO_BRAND), async (work) => {
+  parts.begin(forAllBrands("webhooks"), async (work) => {
     const replay = await takeReplay(work);
     if (!replay) return { queued: 0, more: false };
     const diesAt = new Date(+work.now + LIFE_MS);

@@ -1,4 +1,4 @@
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import type { Job } from "../platform/jobs.ts";
 import { forgetDeliveries } from "./delivery.queries.ts";
 
@@ -13,7 +13,7 @@ export const forgetDeliveriesJob: Job = {
   async run({ begin, now, signal }) {
     const before = new Date(+now - KEPT_MS);
     for (let forgot = DELIVERIES_A_TURN; forgot === DELIVERIES_A_TURN && !signal.aborted; )
-      forgot = await begin(system("forget-deliveries", NO_BRAND), (work) =>
+      forgot = await begin(forAllBrands("forget-deliveries"), (work) =>
         forgetDeliveries(work, before, DELIVERIES_A_TURN),
       );
   },

@@ -4,6 +4,7 @@ import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-filtering-agent";
 import { type Allowed, reachOf } from "../platform/http/reach.ts";
+import { outgoing } from "../platform/signals/trace.ts";
 import type { Came, Mishap, Outcome } from "./retry.rules.ts";
 
 export interface Letter {
@@ -95,7 +96,7 @@ export function openSender({ allowed, limits = LIMITS, resolver, ca }: SenderPar
     return new Promise<Outcome>((resolve, reject) => {
       const asked = request(target, {
         ...{ method: "POST", agent, lookup },
-        headers: { ...headers, "content-length": String(Buffer.byteLength(body)) },
+        headers: { ...headers, ...outgoing(), "content-length": String(Buffer.byteLength(body)) },
       });
       const late = () => asked.destroy(new Lost("CONNECT_TIMEOUT"));
       const over = () => asked.destroy(new Lost("TIMEOUT"));

@@ -210,6 +210,16 @@ export const SECTIONS: readonly Section[] = [
       select id, jsonb_build_object('act', act, 'detail', detail, 'by', actor_kind, 'at', at) as row
       from audit_entry where member_id = $1`,
   },
+  {
+    name: "impersonations",
+    tables: ["impersonation"],
+    rows: `
+      select i.id, jsonb_build_object('reason', i.reason, 'beganAt', i.began_at, 'endsAt', i.ends_at,
+        'endedAt', e.at) as row
+      from impersonation i left join impersonation_end e
+        on e.brand_id = i.brand_id and e.impersonation_id = i.id
+      where i.member_id = $1`,
+  },
 ];
 
 /** What is read by its own feature, for it is sealed or small: told first. */

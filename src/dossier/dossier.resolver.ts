@@ -11,6 +11,9 @@ export class DossierResolver {
   })
   exportUrl(@Root() { id }: MemberType, @Ctx() context: Context): string | null {
     const { actor } = context;
-    return actor.kind === "member" && actor.id === id ? context.signUrl(dossierPath(id)) : null;
+    // Not for whoever acts in its place.
+    return actor.kind === "member" && actor.id === id && !actor.behalf
+      ? context.signUrl(dossierPath(id))
+      : null;
   }
 }

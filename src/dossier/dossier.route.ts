@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
-import type { FastifyInstance } from "fastify";
-import { writeNotes } from "../audit/audit.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { writeNotes } from "../audit/entry.queries.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import { MemberEntity } from "../member/member.entity.ts";
-import type { Begin, Clock, Look } from "../platform/database/work.ts";
+import type { Begin, Clock, Look, Origin } from "../platform/database/work.ts";
 import { isSigned } from "../platform/http/signature.ts";
 import { dossierPath } from "./dossier.paths.ts";
 import { exportMember } from "./export-member.ts";
@@ -12,13 +12,23 @@ import { exportMember } from "./export-member.ts";
 /** Serves a member its own file at an address we signed for it: the signature is the permission. */
 export function serveDossiers(
   app: FastifyInstance,
-  hub: { readonly begin: Begin; readonly look: Look; readonly clock: Clock; secret: string },
+  hub: {
+    readonly begin: Begin;
+    readonly look: Look;
+    readonly clock: Clock;
+    readonly secret: string;
+    readonly originOf: (request: FastifyRequest) => Origin;
+  },
 ): void {
-  const { begin, look, clock, secret } = hub;
+  const { begin, look, clock, secret, originOf } = hub;
   app.get<{ Params: { id: string }; Querystring: { until?: string; signature?: string } }>(
     "/members/:id.json",
-    async ({ params: { id }, query }, reply) => {
-      const everyBrand = look(system("member download", NO_BRAND));
+    async (request, reply) => {
+      const {
+        params: { id },
+        query,
+      } = request;
+      const everyBrand = look(forAllBrands("member download"));
       const member =
         isId(id) && isSigned(secret, dossierPath(id), query, clock())
           ? await everyBrand.em.findOne(MemberEntity, { id }, { filters: { brand: false } })
@@ -31,7 +41,11 @@ export function serveDossiers(
             "This address is not valid, or its five minutes are over. Ask for exportUrl again.\n链接无效或已过期，请重新获取 exportUrl。\n",
           );
       const actor = { kind: "member", id, brandId: member.brandId } as const;
-      await begin(actor, (work) => writeNotes(work, [{ memberId: id, act: "EXPORTED" }]));
+      await begin(
+        actor,
+        (work) => writeNotes(work, [{ memberId: id, act: "EXPORTED" }]),
+        originOf(request),
+      );
       return reply
         .type("application/json; charset=utf-8")
         .header("content-disposition", `attachment; filename="member-${id}.json"`)

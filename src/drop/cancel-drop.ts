@@ -10,7 +10,7 @@ export async function cancelDrop(
   work: Work,
   { number }: { readonly number: string },
 ): Promise<Drop> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
   const named = await dropNumbered(work, number);
   if (!named) throw new UnknownDrop(number);
   const drop = await holdDrop(work, named.id);

@@ -34,7 +34,7 @@ export async function dropCoupons(
   work: Work,
   wish: DropCoupons,
 ): Promise<{ readonly drop: Drop; readonly repeated: boolean }> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
   const { number, storeId = null } = wish;
   const audience = asAudience(wish.audience);
 

@@ -26,7 +26,7 @@ export async function handOutDrop(
     readonly pageSize?: number;
   } = {},
 ): Promise<Drop> {
-  mayManageBrand(actor);
+  mayManageBrand(actor, "CAMPAIGNS");
   const { tell = () => undefined, signal, pageSize = PAGE } = how;
   for (;;) {
     const drop = await begin(actor, (work) => handOutNext(work, dropId, pageSize));

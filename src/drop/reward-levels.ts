@@ -1,7 +1,7 @@
 import { mayManageBrand } from "../brand/brand.policy.ts";
 import { issueCoupons } from "../coupon/issue-coupons.ts";
 import { offersOf } from "../coupon/offers.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import type { Begin, Look, Work } from "../platform/database/work.ts";
 import {
@@ -26,7 +26,7 @@ export async function rewardLevels(
   { begin, look }: { readonly begin: Begin; readonly look: Look },
   signal?: AbortSignal,
 ): Promise<number> {
-  const actor = system(TASK, NO_BRAND);
+  const actor = forAllBrands(TASK);
   let given = 0;
   for (;;) {
     const scope = look(actor);
@@ -51,7 +51,7 @@ async function reward(
   entries: readonly Entry[],
   versions: readonly LevelVersion[],
 ): Promise<number> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
   const due = entries.flatMap((entry) =>
     comingWith(entry, versions).map((version) => ({ entry, version })),
   );

@@ -30,4 +30,4 @@ export async function mayLinkTo(work: Work, memberId: string): Promise<void> {
 }
 
 /** Who is one person is headquarters' to say. */
-export const mayDecideDuplicates = mayManageBrand;
+export const mayDecideDuplicates = (actor: Actor): void => mayManageBrand(actor, "MEMBER_DESK");

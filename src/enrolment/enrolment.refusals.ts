@@ -1,14 +1,14 @@
 import { Refusal } from "../kernel/refusal.ts";
 
-/** One of the identities is a member's of this brand already. */
+/** One of the identities is a member's of this brand already; null: the caller finds nobody by a number. */
 export class AlreadyMember extends Refusal {
   constructor(
     readonly identity: string,
-    readonly memberId: string,
+    readonly memberId: string | null,
   ) {
     super({
-      en: `${identity} is already known: it is member ${memberId}`,
-      zh: `${identity} 已是会员 ${memberId}`,
+      en: `${identity} is already known: it is ${memberId ? `member ${memberId}` : "a member's"}`,
+      zh: `${identity} 已是会员${memberId ? ` ${memberId}` : ""}`,
     });
   }
 }

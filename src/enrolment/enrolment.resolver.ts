@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { hasRight } from "../brand/brand.policy.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import { as, refused } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
@@ -26,10 +27,11 @@ export class EnrolmentResolver {
     );
     const told = outcomes.filter((outcome) => outcome instanceof AlreadyMember);
     await Promise.all(told.map((refusal) => noteAlreadyMember(context, refusal)));
-    return outcomes.map((outcome) =>
-      outcome instanceof Refusal
-        ? refused(context, outcome)
-        : as("MemberEnrolled", { member: outcome }),
-    );
+    const isNamed = hasRight(actor, "PERSONAL_DATA");
+    return outcomes.map((outcome) => {
+      if (!(outcome instanceof Refusal)) return as("MemberEnrolled", { member: outcome });
+      const isHidden = outcome instanceof AlreadyMember && !isNamed;
+      return refused(context, isHidden ? new AlreadyMember(outcome.identity, null) : outcome);
+    });
   }
 }

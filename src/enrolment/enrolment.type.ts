@@ -41,7 +41,7 @@ export class EnrolMembersInput {
 
 export const AlreadyMemberType = refusalType(AlreadyMember, {
   identity: () => String,
-  memberId: () => UuidScalar,
+  memberId: [() => UuidScalar],
 });
 export const IdentityUnreadableType = refusalType(IdentityUnreadable, { identity: () => String });
 

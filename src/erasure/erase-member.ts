@@ -1,4 +1,4 @@
-import { writeNotes } from "../audit/audit.queries.ts";
+import { writeNotes } from "../audit/entry.queries.ts";
 import { bindingsOf } from "../binding/binding.queries.ts";
 import { justAfter } from "../binding/binding-policy.rules.ts";
 import { writeRebindings } from "../binding/rebind.ts";

@@ -1,5 +1,4 @@
-import { brandZones } from "../brand/brand.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forEachBrand } from "../brand/for-each-brand.ts";
 import { dayOf } from "../kernel/month.ts";
 import type { Job } from "../platform/jobs.ts";
 import { expirePoints } from "./expire-points.ts";
@@ -8,17 +7,13 @@ import { expirePoints } from "./expire-points.ts";
 export const expirePointsJob: Job = {
   name: "expire-points",
   everyMinutes: 15,
-  async run({ begin, look, log, now, since, signal }) {
-    for (const { brandId, timeZone } of await brandZones(look(system("expire-points", NO_BRAND)))) {
-      if (signal.aborted) return;
+  run(turn) {
+    const { begin, log, now, since, signal } = turn;
+    return forEachBrand(turn, "expire-points", async (actor, { brandId, timeZone }) => {
       // Nothing ends within a day.
-      if (since && dayOf(since, timeZone) === dayOf(now, timeZone)) continue;
-      const { members, buckets, points } = await expirePoints(
-        begin,
-        system("expire-points", brandId),
-        { signal },
-      );
+      if (since && dayOf(since, timeZone) === dayOf(now, timeZone)) return;
+      const { members, buckets, points } = await expirePoints(begin, actor, { signal });
       log.info({ brandId, members, buckets, points: String(points) }, "points expired");
-    }
+    });
   },
 };

@@ -95,11 +95,11 @@ export async function raiseFloor(work: Work, place: bigint): Promise<void> {
     update feed_counter set floor = ${place}::bigint where id = 1 and floor < ${place}::bigint`);
 }
 
-/** Deletes rows nobody can go on to, the oldest first; answers how many. */
-export async function deleteForgotten(work: Work, limit: number): Promise<number> {
+/** Deletes rows up to a place nobody can go on from, the oldest first; answers how many. */
+export async function deleteForgotten(work: Work, place: bigint, limit: number): Promise<number> {
   const rows = await work.rows(sql("feed.deleteForgotten")`
     delete from feed where seq in (
-      select seq from feed where seq <= (select floor from feed_counter where id = 1) order by seq limit ${limit}::int
+      select seq from feed where seq <= ${place}::bigint order by seq limit ${limit}::int
     ) returning 1`);
   return rows.length;
 }

@@ -21,7 +21,10 @@ export class FeedResolver {
       description: "Left out: no events, and a place to begin from.",
     })
     after?: string,
-    @Arg("types", () => [String], { nullable: true, description: "Left out: all of them." })
+    @Arg("types", () => [String], {
+      nullable: true,
+      description: "Left out: all that your role lets you hear of.",
+    })
     types?: string[],
   ): Promise<PublicEventPageType> {
     const { reset, events, ...page } = await readEvents(scope, {

@@ -1,4 +1,4 @@
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import type { Begin, Look } from "../platform/database/work.ts";
 import { deleteForgotten, forgettable, raiseFloor } from "./feed.queries.ts";
 
@@ -19,7 +19,7 @@ export async function forgetEvents(
   days: number,
   signal?: AbortSignal,
 ): Promise<number> {
-  const actor = system(TASK, NO_BRAND);
+  const actor = forAllBrands(TASK);
   const scope = look(actor);
   const ago = (many: number) => new Date(+scope.now - many * DAY_MS);
   const place = await forgettable(scope, { before: ago(days), aliveSince: ago(DEAD_AFTER_DAYS) });
@@ -27,6 +27,6 @@ export async function forgetEvents(
   await begin(actor, (work) => raiseFloor(work, place));
   let rows = 0;
   for (let deleted = ROWS_A_TURN; deleted === ROWS_A_TURN && !signal?.aborted; rows += deleted)
-    deleted = await begin(actor, (work) => deleteForgotten(work, ROWS_A_TURN));
+    deleted = await begin(actor, (work) => deleteForgotten(work, place, ROWS_A_TURN));
   return rows;
 }

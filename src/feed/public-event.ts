@@ -1,4 +1,7 @@
+import { hasRight, mayDo } from "../brand/brand.policy.ts";
 import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
+import type { Actor } from "../kernel/actor.ts";
+import type { Right } from "../kernel/right.ts";
 import type { FeedEvent } from "../platform/outbox/feed-event.ts";
 
 /** What others are told of a fact. It is thin: whoever hears of it looks again, with its own rights. */
@@ -27,6 +30,8 @@ export type Side =
 interface PublicKind {
   readonly type: string;
   readonly means: string;
+  /** Whoever has a role hears of it by one of these; left out: whatever its role. As at the doors to what it tells of. */
+  readonly rights?: readonly Right[];
   /** The fields of `data`, as they are called in the fact's payload, and what they mean. */
   readonly data: Readonly<Record<string, string>>;
 }
@@ -84,6 +89,7 @@ const PUBLIC: Readonly<Record<string, PublicKind>> = {
   MergeProposed: {
     type: "merge.proposed",
     means: "Two members look like one person: somebody should look.",
+    rights: ["MEMBER_DESK"],
     data: { proposalId: "which proposal", evidence: "the kinds of identities that show it" },
   },
   MemberJoined: {
@@ -114,16 +120,19 @@ const PUBLIC: Readonly<Record<string, PublicKind>> = {
   LinesAccrued: {
     type: "lines.accrued",
     means: "Something made headquarters and a franchisee owe each other.",
+    rights: ["BOOKS"],
     data: { ...FRANCHISEE, postingId: "the posting in the book", month: "the month booked into" },
   },
   StatementIssued: {
     type: "statement.issued",
     means: "A closed month's statement is there.",
+    rights: ["BOOKS"],
     data: { statementId: "which", ...FRANCHISEE, month: "of which month" },
   },
   StatementChanged: {
     type: "statement.changed",
     means: "A statement was accepted, disputed, settled and so on.",
+    rights: ["BOOKS"],
     data: {
       ...{ statementId: "which", ...FRANCHISEE, change: "what was done, as in StatementAct" },
       disputeId: "upon which dispute; left out where it is of the whole statement",
@@ -131,7 +140,9 @@ const PUBLIC: Readonly<Record<string, PublicKind>> = {
   },
   TermsChanged: {
     type: "terms.changed",
-    means: "Terms were proposed, signed, declined or withdrawn.",
+    means:
+      "Terms were proposed, approved, signed, declined or withdrawn; a franchisee hears of what was approved.",
+    rights: ["BOOKS", "TERMS", "APPROVE_TERMS", "SIGN_TERMS"],
     data: {
       ...{ proposalId: "which proposal", ...FRANCHISEE },
       status: "what it became, as in TermsProposalStatus",
@@ -149,6 +160,7 @@ const PUBLIC: Readonly<Record<string, PublicKind>> = {
   PayoutMoved: {
     type: "payout.moved",
     means: "A payout took a step.",
+    rights: ["BOOKS", "PAYOUTS"],
     data: { payoutId: "which", ...FRANCHISEE, state: "where it is now, as in PayoutState" },
   },
 };
@@ -157,6 +169,20 @@ const PUBLIC: Readonly<Record<string, PublicKind>> = {
 export const EVENT_TYPES: readonly PublicKind[] = Object.values(PUBLIC).sort((a, b) =>
   a.type < b.type ? -1 : 1,
 );
+
+/** Refuses types of events that tell of what an actor may not see. */
+export function mayHear(actor: Actor, types: readonly string[]): void {
+  for (const { type, rights } of EVENT_TYPES)
+    if (rights && types.includes(type)) mayDo(actor, ...rights);
+}
+
+/** The types of events an actor may hear of. */
+export const heardBy = (actor: Actor): ReadonlySet<string> =>
+  new Set(
+    EVENT_TYPES.filter(
+      ({ rights }) => !rights || rights.some((right) => hasRight(actor, right)),
+    ).map(({ type }) => type),
+  );
 
 /** What others are told of it; undefined: nothing. */
 export function publicEvent(event: FeedEvent): PublicEvent | undefined {

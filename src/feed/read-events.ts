@@ -3,7 +3,15 @@ import { BadInput } from "../kernel/refusal.ts";
 import type { Scope } from "../platform/database/work.ts";
 import type { Lost } from "../platform/outbox/feed-event.ts";
 import { eventsAfter, feedEnds } from "./feed.queries.ts";
-import { EVENT_TYPES, hears, type PublicEvent, publicEvent, type Side } from "./public-event.ts";
+import {
+  EVENT_TYPES,
+  heardBy,
+  hears,
+  mayHear,
+  type PublicEvent,
+  publicEvent,
+  type Side,
+} from "./public-event.ts";
 
 /** Events looked at for one page: a caller that hears of few is not kept waiting for them. */
 const LOOKED_AT = 5_000;
@@ -26,7 +34,7 @@ export interface ReadEvents {
   readonly after: string | undefined;
   /** 1 to 1,000. */
   readonly first: number;
-  /** Left out: all of them. */
+  /** Left out: all that the caller may hear of. */
   readonly types: readonly string[] | undefined;
 }
 
@@ -38,7 +46,9 @@ export async function readEvents(
   if (first < 1 || first > MOST) throw new BadInput(`first must be between 1 and ${MOST}`);
   const unknown = types?.find((type) => !EVENT_TYPES.some((known) => known.type === type));
   if (unknown !== undefined) throw new BadInput(`${unknown} is not a type of event`);
-  const { brandId } = scope;
+  const { brandId, actor } = scope;
+  if (types) mayHear(actor, types);
+  const heard = heardBy(actor);
   if (after === undefined) {
     const { newest, oldest } = await feedEnds(scope);
     return { events: [], cursor: newest, hasMore: false, oldest, reset: "START" };
@@ -52,7 +62,7 @@ export async function readEvents(
     if (lost) return { events: [], cursor: page.cursor, hasMore: false, oldest, reset: lost };
     for (const event of page.events) {
       const told = hears(side, event) ? publicEvent(event) : undefined;
-      if (!told || (types && !types.includes(told.type))) continue;
+      if (!told || !heard.has(told.type) || (types && !types.includes(told.type))) continue;
       events.push(told);
       if (events.length === first)
         return { events, cursor: told.cursor, hasMore: true, oldest, reset: undefined };

@@ -14,7 +14,7 @@ const CODE = /^[A-Z][A-Z0-9]{3,11}$/;
 
 /** A further kind of points: growth, which only grows and is never spent. Its rules are set apart. */
 export async function definePointKind(work: Work, wish: DefinePointKind): Promise<PointKind> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "RULES");
   if (!CODE.test(wish.code))
     throw new BadInput("a kind's code is 4 to 12 capitals or digits, a letter first");
   if (await work.em.findOne(PointKindEntity, { code: wish.code }))

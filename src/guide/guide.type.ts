@@ -1,9 +1,15 @@
 import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { StoreClosedType } from "../brand/brand.type.ts";
-import { StaffLeftType, StaffType, UnknownStaffType } from "../identity/staff.type.ts";
+import {
+  LastOwnerType,
+  StaffLeftType,
+  StaffType,
+  UnknownStaffType,
+} from "../identity/staff.type.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { DateTimeScalar, UuidScalar } from "../platform/graphql/scalars.ts";
+import { RoleBeyondYoursType } from "../role/role.type.ts";
 import { GuideElsewhere } from "./guide.refusals.ts";
 import { GUIDE_SOURCES, type GuideSource } from "./guide.rules.ts";
 
@@ -91,4 +97,5 @@ export const LeaveStaffResult = resultUnion("LeaveStaffResult", () => [
   UnknownStaffType,
   StaffLeftType,
   GuideElsewhereType,
+  ...[RoleBeyondYoursType, LastOwnerType],
 ]);

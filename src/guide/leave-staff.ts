@@ -1,5 +1,5 @@
-import { mayManageBrand } from "../brand/brand.policy.ts";
 import { StaffLeft, UnknownStaff } from "../identity/identity.refusals.ts";
+import { mayKeepStaff, mayTakeRole } from "../identity/keep-staff.ts";
 import { staffLeft } from "../identity/session.events.ts";
 import { type Staff, StaffEntity } from "../identity/staff.entity.ts";
 import { newId } from "../kernel/id.ts";
@@ -19,10 +19,10 @@ export interface LeaveStaff {
 
 /** Notes that a person leaves: it signs in no more, and its members are its successor's. Their stores stay. */
 export async function leaveStaff(work: Work, wish: LeaveStaff): Promise<Staff> {
-  mayManageBrand(work.actor);
   if (wish.successorId === wish.staffId) throw new BadInput("nobody is their own successor");
 
   const staff = await staffOf(work, wish.staffId);
+  await mayTakeRole(work, staff);
   if (wish.successorId !== undefined) {
     const successor = await staffOf(work, wish.successorId);
     if (!staff.storeId || successor.storeId !== staff.storeId)
@@ -35,6 +35,8 @@ export async function leaveStaff(work: Work, wish: LeaveStaff): Promise<Staff> {
   await lockOwners(work, [...locked]);
   for (const id of [staff.id, ...(wish.successorId ? [wish.successorId] : [])].sort())
     await holdStaff(work, id);
+  await work.em.refresh(staff);
+  if (staff.leftAt) throw new StaffLeft(staff.id, staff.leftAt);
   const guides = await openGuidesOf(work, staff.id);
   if (guides.some(({ memberId }) => !locked.has(memberId)))
     throw new ConcurrentChange("it was given another member meanwhile");
@@ -56,6 +58,7 @@ export async function leaveStaff(work: Work, wish: LeaveStaff): Promise<Staff> {
 
 async function staffOf(work: Work, id: string): Promise<Staff> {
   const staff = await work.em.findOne(StaffEntity, { id });
+  await mayKeepStaff(work, staff ?? {});
   if (!staff) throw new UnknownStaff(id);
   if (staff.leftAt) throw new StaffLeft(id, staff.leftAt);
   return staff;

@@ -15,7 +15,7 @@ export interface CloseStore {
 
 /** Closes a store for ever from an instant on. Its members are handed over by a job, well before that. */
 export async function closeStore(work: Work, wish: CloseStore): Promise<Store> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "PLACES");
 
   const store = await work.em.findOne(StoreEntity, { id: wish.storeId });
   if (!store) throw new UnknownStore(wish.storeId);

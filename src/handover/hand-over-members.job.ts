@@ -1,5 +1,4 @@
-import { brandZones } from "../brand/brand.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forEachBrand } from "../brand/for-each-brand.ts";
 import type { Job } from "../platform/jobs.ts";
 import { handOverMembers } from "./hand-over-members.ts";
 
@@ -7,13 +6,13 @@ import { handOverMembers } from "./hand-over-members.ts";
 export const handOverMembersJob: Job = {
   name: "hand-over-members",
   everyMinutes: 1,
-  async run({ begin, look, log, signal }) {
-    for (const { brandId } of await brandZones(look(system("hand-over-members", NO_BRAND)))) {
-      if (signal.aborted) return;
+  run(turn) {
+    const { begin, log, signal } = turn;
+    return forEachBrand(turn, "hand-over-members", async (actor, { brandId }) => {
       const tell = (done: number, total: number) => {
         if (done > 0) log.info({ brandId, done, total }, "members handed over");
       };
-      await handOverMembers(begin, system("hand-over-members", brandId), { signal, tell });
-    }
+      await handOverMembers(begin, actor, { signal, tell });
+    });
   },
 };

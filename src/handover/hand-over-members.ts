@@ -26,7 +26,7 @@ export async function handOverMembers(
     readonly pageSize?: number;
   } = {},
 ): Promise<number> {
-  mayManageBrand(actor);
+  mayManageBrand(actor, "MEMBER_DESK");
   const { tell = () => undefined, signal, pageSize = PAGE } = how;
   const { ids, total } = await begin(actor, closingStores);
   let done = 0;

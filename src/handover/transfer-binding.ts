@@ -17,7 +17,7 @@ export async function transferBinding(
   work: Work,
   wish: RequestBindingTransfer,
 ): Promise<BindingTransfer> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "MEMBER_DESK");
 
   await openStoreOf(work, wish.toStoreId);
   const { memberId, bindings, policies } = await openBindings(work, wish.memberId);

@@ -1,5 +1,4 @@
-import { brandZones } from "../brand/brand.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forEachBrand } from "../brand/for-each-brand.ts";
 import type { Job } from "../platform/jobs.ts";
 import { releaseDueHolds } from "./release-due-holds.ts";
 
@@ -7,11 +6,9 @@ import { releaseDueHolds } from "./release-due-holds.ts";
 export const releaseHoldsJob: Job = {
   name: "release-holds",
   everyMinutes: 5,
-  async run({ begin, look, log, signal }) {
-    for (const { brandId } of await brandZones(look(system("release-holds", NO_BRAND)))) {
-      if (signal.aborted) return;
-      const released = await releaseDueHolds(begin, system("release-holds", brandId));
-      if (released > 0) log.info({ brandId, released }, "holds released");
-    }
-  },
+  run: (turn) =>
+    forEachBrand(turn, "release-holds", async (actor, { brandId }) => {
+      const released = await releaseDueHolds(turn.begin, actor);
+      if (released > 0) turn.log.info({ brandId, released }, "holds released");
+    }),
 };

@@ -6,6 +6,16 @@ export class UnknownStaff extends Refusal {
   }
 }
 
+/** Without it nobody could do everything at headquarters any longer. */
+export class LastOwner extends Refusal {
+  constructor(readonly staffId: string) {
+    super({
+      en: `staff ${staffId} is the last owner: make somebody else one first`,
+      zh: `员工 ${staffId} 是最后一位总部负责人，请先指定其他负责人`,
+    });
+  }
+}
+
 /** The person has left, or is about to. */
 export class StaffLeft extends Refusal {
   constructor(

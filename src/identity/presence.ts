@@ -1,21 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type DataLoader from "dataloader";
-import { system } from "../kernel/actor.ts";
-import type { Clock, Look } from "../platform/database/work.ts";
+import type { Clock } from "../platform/database/work.ts";
 import { CLOSE, type Closing } from "../platform/graphql/close-codes.ts";
-import { sharedLoader } from "../platform/graphql/loader.ts";
-import type { Log } from "../platform/log.ts";
-import type { Feed } from "../platform/outbox/feed.ts";
-import type { FeedEvent } from "../platform/outbox/feed-event.ts";
-import { accessEnds } from "./access.queries.ts";
-import { callersTopic, type SessionsEndedBy } from "./session.events.ts";
-import type { Bearer } from "./token.ts";
-
-/** How long a token's holder waits where what became of it could not be read. */
-const AGAIN_MS = 500;
-
-/** Beyond that many endings at once it is cheaper to ask about everybody. */
-const WAITING = 1_000;
+import { hasEnded } from "./access.rules.ts";
+import { type Access, type Change, fallsBy } from "./access.ts";
+import type { Bearer, Caller } from "./token.ts";
 
 /** What a token keeps open. */
 export interface Visit {
@@ -30,126 +17,100 @@ export interface Visit {
  * that was ended; a holder that comes once too often makes its own oldest visit give way.
  */
 export interface Presence {
-  /** Settles once it is known that the visitor may stay; false: its visit was ended. Leave in either case. */
-  enter(visit: Visit): Promise<boolean>;
+  /** Settles once it is known who the visitor is; undefined: its visit was ended. Leave in either case. */
+  enter(visit: Visit): Promise<Caller | undefined>;
   leave(visit: Visit): void;
   stop(): void;
 }
 
-/** A brand's visits by who holds their tokens, the oldest first. */
-interface House {
-  readonly visits: Map<string, Set<Visit>>;
-  readonly judge: DataLoader<Visit, boolean>;
-  stop(): void;
-}
+/** Whose visits give way to each other: whoever acts in somebody's place sends nobody away. */
+const holderOf = ({ bearer: { actor } }: Visit): string => actor.behalf?.id ?? actor.id;
+
+/** A brand's visits by who holds their tokens, the oldest first, each as who it came in; undefined: it is at the door. */
+type House = Map<string, Map<Visit, Caller | undefined>>;
 
 export function openPresence(
-  { feed, look, clock, log }: { feed: Feed; look: Look; clock: Clock; log: Log },
+  { access, clock }: { readonly access: Access; readonly clock: Clock },
   limitOf: (bearer: Bearer) => number,
 ): Presence {
   const houses = new Map<string, House>();
+  /** Those of whom something was heard before it was known who they are. */
+  const heardOf = new WeakSet<Visit>();
 
-  /** Ends visits whose holders' access is over, and those to come in time; answers which may stay. */
-  async function judge(brandId: string, visits: readonly Visit[]): Promise<boolean[]> {
-    const bearers = visits.map(({ bearer }) => bearer);
-    const ends = await accessEnds(look(system("presence", brandId)), bearers);
+  /** Ends a visit whose holder's access is over, or in time; answers as whom it stays. */
+  async function judge(visit: Visit): Promise<Caller | undefined> {
+    const standing = await access.look(visit.bearer);
     const now = clock();
-    return visits.map((visit) => {
-      const at = ends.get(visit.bearer);
-      if (at === undefined) return true;
-      if (at > now) visit.endIn(+at - +now, CLOSE.SIGNED_OUT);
-      else visit.end(CLOSE.SIGNED_OUT);
-      return at > now;
-    });
+    if (hasEnded(standing, now)) {
+      visit.end(CLOSE.SIGNED_OUT);
+      return undefined;
+    }
+    if (standing.endsAt) visit.endIn(+standing.endsAt - +now, CLOSE.SIGNED_OUT);
+    return standing.caller;
   }
 
-  function hear({ kind, payload }: FeedEvent, { visits }: House): void {
-    const holderId = String(kind === "StaffLeft" ? payload.staffId : payload.holderId);
-    const { by, sessionIds } = payload as {
-      by?: SessionsEndedBy;
-      sessionIds?: readonly string[];
-    };
-    const ended = ({ bearer: { sessionId } }: Visit): boolean => {
-      if (kind === "StaffLeft" || by === "ERASED") return true;
-      // Whoever signed in again before this was heard of has another session.
-      return sessionId === undefined
-        ? by === "SIGN_OUT_EVERYWHERE"
-        : sessionIds?.includes(sessionId) === true;
-    };
-    const ms = kind === "StaffLeft" ? Date.parse(String(payload.at)) - +clock() : 0;
-    for (const visit of [...(visits.get(holderId) ?? [])])
-      if (ended(visit))
-        if (ms > 0) visit.endIn(ms, CLOSE.SIGNED_OUT);
-        else visit.end(CLOSE.SIGNED_OUT);
+  /** Who may do something else from now on comes in again, and its subscriptions with it. */
+  async function judgeAgain(visit: Visit, before: Caller): Promise<void> {
+    try {
+      const now = await judge(visit);
+      if (now && !mayTheSame(now, before)) visit.end(CLOSE.RESTARTING);
+    } catch {
+      // Nobody knows whether it may stay.
+      visit.end(CLOSE.RESTARTING);
+    }
   }
 
-  function open(brandId: string): House {
-    const wish = {
-      ...{ brandId, topic: callersTopic(brandId), kinds: ["SessionsEnded", "StaffLeft"] },
-      waiting: WAITING,
-    };
-    let endings = feed.follow(wish);
-    let stopped = false;
-    const house: House = {
-      visits: new Map(),
-      judge: sharedLoader((visits) => judge(brandId, visits)),
-      stop() {
-        stopped = true;
-        void endings.return?.();
-      },
-    };
-    /** From a reset on nothing is missed; what was before it is looked up. */
-    async function listen(): Promise<void> {
-      for await (const told of endings)
-        if ("reset" in told)
-          await judge(
-            brandId,
-            [...house.visits.values()].flatMap((each) => [...each]),
-          );
-        else hear(told, house);
-    }
-    async function keepListening(): Promise<void> {
-      for (; !stopped; endings = feed.follow(wish))
-        try {
-          return await listen();
-        } catch (error) {
-          log.warn({ error: (error as Error).message }, "who has left will be read again");
-          await sleep(AGAIN_MS, undefined, { ref: false });
-        }
-    }
-    void keepListening();
-    return house;
+  function hear({ brandId, holderId, everywhere }: Change): void {
+    const house: House = houses.get(brandId) ?? new Map();
+    for (const visits of house.values())
+      for (const [visit, caller] of [...visits]) {
+        const { bearer } = visit;
+        if (holderId !== undefined && !fallsBy(bearer, holderId)) continue;
+        if (everywhere && bearer.sessionId === undefined) visit.end(CLOSE.SIGNED_OUT);
+        else if (caller) void judgeAgain(visit, caller);
+        else heardOf.add(visit);
+      }
   }
+  const unhear = access.onChange(hear);
 
   return {
     async enter(visit) {
       const { actor, expiresAt } = visit.bearer;
-      let house = houses.get(actor.brandId);
-      if (!house) houses.set(actor.brandId, (house = open(actor.brandId)));
-      const own = house.visits.get(actor.id) ?? new Set();
-      house.visits.set(actor.id, own.add(visit));
+      const house: House = houses.get(actor.brandId) ?? new Map();
+      houses.set(actor.brandId, house);
+      const own = house.get(holderOf(visit)) ?? new Map<Visit, Caller | undefined>();
+      house.set(holderOf(visit), own.set(visit, undefined));
       visit.endIn(+expiresAt - +clock(), CLOSE.TOKEN_EXPIRED);
       // Whoever's access ended before it was noted here is found now; who loses it from now on is heard of.
-      const stays = await house.judge.load(visit);
+      let caller: Caller | undefined;
+      do {
+        heardOf.delete(visit);
+        caller = await judge(visit);
+      } while (caller && heardOf.has(visit));
+      if (!caller) return undefined;
+      if (own.has(visit)) own.set(visit, caller);
       const limit = limitOf(visit.bearer);
-      if (stays)
-        for (const oldest of [...own].slice(0, Math.max(0, own.size - limit)))
-          oldest.end(CLOSE.CROWDED_OUT);
-      return stays;
+      for (const oldest of [...own.keys()].slice(0, Math.max(0, own.size - limit)))
+        oldest.end(CLOSE.CROWDED_OUT);
+      return caller;
     },
     leave(visit) {
       const { actor } = visit.bearer;
       const house = houses.get(actor.brandId);
-      const own = house?.visits.get(actor.id);
+      const own = house?.get(holderOf(visit));
       if (!house || !own?.delete(visit) || own.size > 0) return;
-      house.visits.delete(actor.id);
-      if (house.visits.size > 0) return;
-      houses.delete(actor.brandId);
-      house.stop();
+      house.delete(holderOf(visit));
+      if (house.size === 0) houses.delete(actor.brandId);
     },
     stop() {
-      for (const house of houses.values()) house.stop();
+      unhear();
       houses.clear();
     },
   };
 }
+
+const mayTheSame = (one: Caller, other: Caller): boolean =>
+  one.rights === other.rights ||
+  (one.rights !== undefined &&
+    other.rights !== undefined &&
+    one.rights.symmetricDifference(other.rights).size === 0);

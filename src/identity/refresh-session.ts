@@ -1,6 +1,7 @@
+import { writeNotes } from "../audit/entry.queries.ts";
 import { system } from "../kernel/actor.ts";
 import { Refusal } from "../kernel/refusal.ts";
-import type { Begin, Work } from "../platform/database/work.ts";
+import type { Begin, Origin, Work } from "../platform/database/work.ts";
 import { type Credentials, issueCredentials } from "./credentials.ts";
 import type { Keys } from "./keys.ts";
 import { hashOf, type RefreshToken, readRefreshToken, successorOf } from "./refresh-token.ts";
@@ -16,11 +17,14 @@ import { judgeRefresh, type Session, sessionEnd } from "./session.rules.ts";
 export async function refreshSession(
   { begin, keys }: { readonly begin: Begin; readonly keys: Keys },
   text: string,
+  from?: Origin,
 ): Promise<Credentials> {
   const token = readRefreshToken(text);
   if (!token) throw new SessionEnded();
-  const outcome = await begin(system("refresh session", token.brandId), (work) =>
-    refresh(work, keys, token),
+  const outcome = await begin(
+    system("refresh session", token.brandId),
+    (work) => refresh(work, keys, token),
+    from,
   );
   // Thrown after the commit: the end of a session stands.
   if (outcome instanceof Refusal) throw outcome;
@@ -38,6 +42,12 @@ async function refresh(
   if (!session || refreshing === "ENDED") return new SessionEnded();
   if (refreshing === "REUSED") {
     work.record(sessionsEnded(token, "TOKEN_REUSED", await endSessions(work, token)));
+    const note = {
+      memberId: token.holderId,
+      act: "SIGN_IN_FAILED",
+      detail: "TOKEN_REUSED",
+    } as const;
+    await writeNotes(work, [{ ...note, by: "NOBODY" }]);
     return new SessionEnded();
   }
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { stringify } from "uuid";
-import type { Keys } from "./keys.ts";
+import type { KeyPair } from "./keys.ts";
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
@@ -22,7 +22,7 @@ export const hashOf = (secret: Buffer): Buffer => createHash("sha256").update(se
  * The secret behind a secret, by the hub's own key: calls that refresh with one token get one answer, at once or
  * when the first answer was lost, and nothing needs to be kept for it.
  */
-export const successorOf = ({ privateKey }: Keys, secret: Buffer): Buffer =>
+export const successorOf = ({ privateKey }: KeyPair, secret: Buffer): Buffer =>
   createHmac("sha256", privateKey).update("refresh token").update(secret).digest();
 
 export const writeRefreshToken = ({ brandId, holderId, sessionId, secret }: RefreshToken): string =>

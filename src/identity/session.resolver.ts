@@ -36,7 +36,7 @@ export class SessionResolver {
     @Ctx() context: Context,
   ): Promise<object> {
     return answer(context, "SessionRefreshed", async () => ({
-      credentials: await refreshSession(this.hub, refreshToken),
+      credentials: await refreshSession(this.hub, refreshToken, context.origin),
     }));
   }
 

@@ -58,7 +58,7 @@ class SessionRefreshed {
   credentials!: CredentialsType;
 }
 
-@ObjectType({ description: "Sessions that were ended; their access tokens end within minutes." })
+@ObjectType({ description: "Sessions that were ended; their access tokens with them." })
 export class SignedOut {
   @Field(() => Int)
   sessions!: number;

@@ -8,6 +8,7 @@ export const StaffEntity = defineEntity({
     id: p.uuid().primary(),
     brandId: p.uuid(),
     name: p.text(),
+    role: p.text(),
     franchiseeId: p.uuid().nullable(),
     storeId: p.uuid().nullable(),
     leftAt: p.datetime().nullable(),

@@ -1,14 +1,18 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
 import jwt from "jsonwebtoken";
 import { z } from "zod";
 import type { Actor } from "../kernel/actor.ts";
 import { Unauthenticated } from "../kernel/refusal.ts";
-import type { Keys } from "./keys.ts";
+import { inForce, LONGEST_TOKEN_HOURS, signing } from "./keys.rules.ts";
+import type { Keys, TokenKey } from "./keys.ts";
 
 const ALGORITHM = "ES256";
 const ISSUER = "banyan";
 const AUDIENCE = "hub";
 const BEARER = /^Bearer ([\w.-]+)$/;
+/** Ours have some hundreds: beyond that nothing is read. */
+const LONGEST_TEXT = 4_096;
+/** By how much the clocks of instances may differ. */
+const SKEW_S = 60;
 export const TOKEN_HOURS = 12;
 
 const CLAIMS = z.object({
@@ -17,6 +21,9 @@ const CLAIMS = z.object({
   kind: z.enum(["hq", "franchisee", "store", "till", "member"]),
   place: z.uuid().optional(),
   sid: z.uuid().optional(),
+  /** Who really acts, why, and by which impersonation. */
+  act: z.object({ sub: z.uuid(), why: z.string(), jti: z.uuid() }).optional(),
+  iat: z.number(),
   exp: z.number(),
 });
 
@@ -29,6 +36,8 @@ export interface Bearer {
   /** The session it was given by; undefined for one that was given without. */
   readonly sessionId: string | undefined;
   readonly expiresAt: Date;
+  /** The key that was shown in place of a token, and the digest of its secret. */
+  readonly key?: { readonly id: string; readonly secret: string };
 }
 
 const placeOf = (actor: Caller): string | undefined =>
@@ -46,8 +55,13 @@ export function issueToken(
   hours = TOKEN_HOURS,
   sessionId?: string,
 ): string {
+  if (hours > LONGEST_TOKEN_HOURS)
+    throw new Error(`a token is good for up to ${LONGEST_TOKEN_HOURS} hours`);
+  const key = signing(keys.tokenKeys(), now);
+  if (!key) throw new Error("no key signs tokens yet: look at the clock");
   const issuedAt = Math.floor(now.getTime() / 1000);
   const place = placeOf(actor);
+  const { behalf } = actor;
   return jwt.sign(
     {
       iat: issuedAt,
@@ -56,11 +70,12 @@ export function issueToken(
       brand: actor.brandId,
       ...(place && { place }),
       ...(sessionId && { sid: sessionId }),
+      ...(behalf && { act: { sub: behalf.staffId, why: behalf.reason, jti: behalf.id } }),
     },
-    keys.privateKey,
+    key.privateKey,
     {
       algorithm: ALGORITHM,
-      keyid: keys.kid,
+      keyid: key.kid,
       issuer: ISSUER,
       audience: AUDIENCE,
       subject: actor.id,
@@ -68,21 +83,16 @@ export function issueToken(
   );
 }
 
-/** Tokens that were found good, by the keys they were checked with: a check costs more than a small request. */
-interface Checked {
-  readonly bearers: Map<string, Bearer>;
-  readonly key: KeyObject;
-}
-const checked = new WeakMap<Keys, Checked>();
+/** Tokens that were found good, by the key they were checked with: a check costs more than a small request. */
+const checked = new WeakMap<TokenKey, Map<string, Bearer>>();
 const CHECKED_LIMIT = 10_000;
 
 /** Who a token says is calling. Anything wrong with it is one answer: the caller is nobody. */
 export function authenticate(keys: Keys, token: string, now: Date): Bearer {
-  let known = checked.get(keys);
-  if (!known)
-    checked.set(keys, (known = { bearers: new Map(), key: createPublicKey(keys.publicKey) }));
-  const { bearers, key } = known;
-  const bearer = bearers.get(token) ?? check(keys.kid, key, token, now);
+  const key = keyOf(keys, token, now);
+  const bearers = checked.get(key) ?? new Map<string, Bearer>();
+  checked.set(key, bearers);
+  const bearer = bearers.get(token) ?? check(key, token, now);
   if (bearer.expiresAt <= now) {
     bearers.delete(token);
     throw new Unauthenticated("the token has expired: get a new one");
@@ -92,45 +102,59 @@ export function authenticate(keys: Keys, token: string, now: Date): Bearer {
   return bearer;
 }
 
-/** Who calls by `Bearer <token>`. */
-export function readBearer(keys: Keys, authorization: string, now: Date): Bearer {
-  const token = BEARER.exec(authorization)?.[1];
-  if (token === undefined) throw new Unauthenticated("send Authorization: Bearer <token>");
-  return authenticate(keys, token, now);
+/** The key a token names, by its name alone: nothing else in its head is listened to. */
+function keyOf(keys: Keys, token: string, now: Date): TokenKey {
+  const [head = ""] = token.split(".", 1);
+  let kid: unknown;
+  if (token.length <= LONGEST_TEXT)
+    try {
+      ({ kid } = JSON.parse(Buffer.from(head, "base64url").toString()) ?? {});
+    } catch {
+      // Told below.
+    }
+  const key = inForce(keys.tokenKeys(), now).find((each) => each.kid === kid);
+  if (!key) throw new Unauthenticated("the token is signed with an unknown key");
+  return key;
 }
 
-function check(kid: string, key: KeyObject, token: string, now: Date): Bearer {
+/** The token or key of `Bearer <token or key>`. */
+export function readText(authorization: string): string {
+  const text = BEARER.exec(authorization)?.[1];
+  if (text === undefined) throw new Unauthenticated("send Authorization: Bearer <token>");
+  return text;
+}
+
+function check({ check: key }: TokenKey, token: string, now: Date): Bearer {
   let payload: unknown;
   try {
-    const decoded = jwt.decode(token, { complete: true });
-    if (decoded?.header.kid !== kid)
-      throw new Unauthenticated("the token is signed with an unknown key");
     payload = jwt.verify(token, key, {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
       audience: AUDIENCE,
       clockTimestamp: Math.floor(now.getTime() / 1000),
+      clockTolerance: SKEW_S,
     });
   } catch (error) {
     if (error instanceof jwt.TokenExpiredError)
       throw new Unauthenticated("the token has expired: get a new one");
-    if (error instanceof Unauthenticated) throw error;
     throw new Unauthenticated("the token is not valid");
   }
   const claims = CLAIMS.safeParse(payload);
   if (!claims.success) throw new Unauthenticated("the token is not valid");
-  const { sub: id, brand: brandId, kind, place, sid: sessionId, exp } = claims.data;
+  const { sub: id, brand: brandId, kind, place, sid: sessionId, act, iat, exp } = claims.data;
+  if (iat * 1000 > +now + SKEW_S * 1000) throw new Unauthenticated("the token is not valid yet");
+  const by = act && { behalf: { staffId: act.sub, reason: act.why, id: act.jti } };
   const held = { sessionId, expiresAt: new Date(exp * 1000) };
   switch (kind) {
     case "hq":
     case "member":
-      return { actor: { kind, id, brandId }, ...held };
+      return { actor: { kind, id, brandId, ...by }, ...held };
     case "franchisee":
       if (!place) break;
-      return { actor: { kind, id, brandId, franchiseeId: place }, ...held };
+      return { actor: { kind, id, brandId, franchiseeId: place, ...by }, ...held };
     default:
       if (!place) break;
-      return { actor: { kind, id, brandId, storeId: place }, ...held };
+      return { actor: { kind, id, brandId, storeId: place, ...by }, ...held };
   }
   throw new Unauthenticated("the token is not valid");
 }

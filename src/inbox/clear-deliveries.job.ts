@@ -1,4 +1,4 @@
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import type { Job } from "../platform/jobs.ts";
 import { clearDeliveries } from "./delivery.queries.ts";
 
@@ -11,7 +11,7 @@ export const clearDeliveriesJob: Job = {
   everyMinutes: 60,
   async run({ begin, signal }) {
     for (let met = 1; met > 0 && !signal.aborted; )
-      met = await begin(system("clear-deliveries", NO_BRAND), (work) =>
+      met = await begin(forAllBrands("clear-deliveries"), (work) =>
         clearDeliveries(work, DELIVERIES_A_TURN),
       );
   },

@@ -8,7 +8,7 @@ export async function dropDelivery(
   work: Work,
   { deliveryId }: { readonly deliveryId: string },
 ): Promise<Delivery> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "KEYS");
   const delivery = await setAsideOne(work, deliveryId);
   await discard(work, deliveryId);
   return { ...delivery, state: "DROPPED", finishedAt: work.now };

@@ -41,7 +41,7 @@ export class InboxResolver {
     description: "Who sends orders over HTTP, to `/intake/<id>`. Headquarters only.",
   })
   intakeSources(@Ctx() { actor, scope }: Context): Promise<IntakeSourceType[]> {
-    mayManageBrand(actor);
+    mayManageBrand(actor, "KEYS");
     return intakeSources(scope);
   }
 
@@ -72,7 +72,7 @@ export class InboxResolver {
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<InboxDeliveryType>> {
-    mayManageBrand(context.actor);
+    mayManageBrand(context.actor, "KEYS");
     const [behind] = keyOf(after, [isId]) ?? [];
     const wish = { first, state: state ?? "SET_ASIDE", behind } as const;
     const found = await deliveriesPage(context.scope, wish);

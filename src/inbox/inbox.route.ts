@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type OpenSource, openSource } from "../intake/source.queries.ts";
 import { FORMATS } from "../intake/source.rules.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import { isId, newId } from "../kernel/id.ts";
 import { coalesce } from "../platform/coalesce.ts";
 import { isPassing } from "../platform/database/passing.ts";
@@ -40,9 +40,7 @@ export function serveIntake(app: FastifyInstance, around: Around): void {
       { bodyLimit: BYTES_LIMIT },
       async ({ params: { id }, headers, body = Buffer.of() }, reply) => {
         try {
-          const source = isId(id)
-            ? await openSource(look(system("intake", NO_BRAND)), id)
-            : undefined;
+          const source = isId(id) ? await openSource(look(forAllBrands("intake")), id) : undefined;
           const signed =
             source && FORMATS[source.kind].verify({ headers, body }, source.secrets, clock());
           // A source that is not there and a wrong signature look the same.
@@ -80,7 +78,5 @@ const keeping = (begin: Begin) =>
     ...{ lanes: LANES, limit: ARRIVALS_A_RUN, keyOf: ({ source }) => source.brandId },
     ...{ sizeOf: () => 1, touches: () => [] },
     run: (calls) =>
-      begin(system("intake", calls[0]?.source.brandId ?? NO_BRAND), (work) =>
-        keepArrivals(work, calls),
-      ),
+      begin(system("intake", calls[0]?.source.brandId ?? ""), (work) => keepArrivals(work, calls)),
   });

@@ -8,7 +8,7 @@ export async function replayDelivery(
   work: Work,
   { deliveryId }: { readonly deliveryId: string },
 ): Promise<Delivery> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "KEYS");
   const delivery = await setAsideOne(work, deliveryId);
   await requeue(work, deliveryId);
   return { ...delivery, state: "WAITING", why: null, attempts: 0, finishedAt: null };

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import { isPassing } from "../platform/database/passing.ts";
 import { type Begin, ConcurrentChange, type Look } from "../platform/database/work.ts";
+import { inTurn } from "../platform/in-turn.ts";
 import type { Log } from "../platform/log.ts";
 import { applyDeliveries, setFailedAside } from "./apply-deliveries.ts";
 import { brandsWaiting, idsWaiting, postpone, takeOne, takeWaiting } from "./delivery.queries.ts";
@@ -24,36 +25,28 @@ export function startInbox(hub: {
   readonly log: Log;
 }): Inbox {
   const { look, log } = hub;
-  const stopping = new AbortController();
-  let again = false;
   let failures = 0;
-  let running: Promise<void> | undefined;
   /** Brands that failed: how often in a row, and until when they are left alone. */
   const resting = new Map<string, { readonly times: number; readonly until: number }>();
 
-  const wake = () => {
-    again = true;
-    running ??= drain().finally(() => {
-      running = undefined;
-      if (again && !stopping.signal.aborted) wake();
-    });
-  };
+  const { wake, stop } = inTurn(drain, ({ message }) =>
+    log.warn({ error: message }, "the inbox will be looked at again"),
+  );
 
-  async function drain(): Promise<void> {
-    again = false;
+  async function drain(stopping: AbortSignal): Promise<void> {
     try {
-      for (let met = 1; met > 0 && !stopping.signal.aborted; ) {
+      for (let met = 1; met > 0 && !stopping.aborted; ) {
         met = 0;
-        for (const brandId of await brandsWaiting(look(system("inbox", NO_BRAND))))
-          if (!stopping.signal.aborted) met += await turnOf(brandId);
+        for (const brandId of await brandsWaiting(look(forAllBrands("inbox"))))
+          if (!stopping.aborted) met += await turnOf(brandId);
         failures = 0;
       }
     } catch (error) {
-      log.warn({ error: (error as Error).message }, "the inbox will be looked at again");
       failures++;
-      await sleep(restMs(failures, Math.random()), undefined, { signal: stopping.signal }).catch(
+      await sleep(restMs(failures, Math.random()), undefined, { signal: stopping }).catch(
         () => undefined,
       );
+      throw error;
     }
   }
 
@@ -80,8 +73,7 @@ export function startInbox(hub: {
     wake,
     async stop() {
       clearInterval(timer);
-      stopping.abort();
-      await running;
+      await stop();
     },
   };
 }

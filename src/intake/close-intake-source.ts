@@ -8,7 +8,7 @@ export async function closeIntakeSource(
   work: Work,
   { sourceId }: { readonly sourceId: string },
 ): Promise<IntakeSource> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "KEYS");
   const source = await lockSource(work, sourceId);
   if (!source) throw new UnknownIntakeSource(sourceId);
   if (source.closedAt) return source;

@@ -34,7 +34,7 @@ export async function createIntakeSource(
   work: Work,
   wish: CreateIntakeSource,
 ): Promise<SourceWithSecret> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "KEYS");
   const { code, kind, storeCode, shops } = wish;
   if (!/^[\w.-]{1,64}$/.test(code)) throw new BadInput("a code is 1 to 64 letters, digits, . _ -");
   checkPlaces(storeCode, shops);

@@ -1,10 +1,10 @@
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import type { Begin } from "../platform/database/work.ts";
 import { rewriteSourceKey, sourceKeysBehind } from "./source.queries.ts";
 
 /** Seals the sources' keys that are older than a version of the master key under the newest. Answers how many. */
 export const resealSources = (begin: Begin, version: number): Promise<number> =>
-  begin(system("reseal keys", NO_BRAND), async (work) => {
+  begin(forAllBrands("reseal keys"), async (work) => {
     const behind = await sourceKeysBehind(work, version);
     for (const { sourceId, ...stored } of behind)
       await rewriteSourceKey(work, sourceId, stored, version);

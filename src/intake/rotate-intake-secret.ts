@@ -16,7 +16,7 @@ export async function rotateIntakeSecret(
   work: Work,
   wish: RotateIntakeSecret,
 ): Promise<SourceWithSecret> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "KEYS");
   const source = await openOne(work, wish.sourceId);
   const turned = {
     id: source.id,

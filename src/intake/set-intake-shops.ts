@@ -13,7 +13,7 @@ export interface SetIntakeShops {
 
 /** Says anew at which stores a source's orders are booked, from the next one on. */
 export async function setIntakeShops(work: Work, wish: SetIntakeShops): Promise<IntakeSource> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "KEYS");
   const { storeCode, shops } = wish;
   checkPlaces(storeCode, shops);
   const source = await openOne(work, wish.sourceId);

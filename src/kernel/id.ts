@@ -1,5 +1,5 @@
 import { randomFillSync } from "node:crypto";
-import { v7, validate } from "uuid";
+import { NIL, v7, validate } from "uuid";
 
 /** Randomness is asked for in one go: for each id by itself it costs more than all the rest of it. */
 const randomness = new Uint8Array(4_096);
@@ -36,3 +36,6 @@ export const instantOf = (id: string): Date =>
 
 /** Whether a text is an id at all: what is not never reaches the database. */
 export const isId = (text: string): boolean => validate(text);
+
+/** Comes before every id, and is none. */
+export const NO_ID = NIL;

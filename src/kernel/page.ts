@@ -20,7 +20,7 @@ export interface Page<Row> {
 }
 
 export const PAGE_LIMIT = 200;
-const PAGE_DEFAULT = 20;
+export const PAGE_DEFAULT = 20;
 
 export class PageUnreadable extends Error {}
 

@@ -13,7 +13,6 @@ import { claimCoupon } from "./claim-coupon.ts";
 import { createClaimLink } from "./create-claim-link.ts";
 import { templateLinksLoader } from "./link.loader.ts";
 import { seesLinks } from "./link.policy.ts";
-import { UnknownClaimLink } from "./link.refusals.ts";
 import { tokenOf } from "./link.rules.ts";
 import {
   ClaimCouponInput,
@@ -94,8 +93,8 @@ export class LinkResolver {
   ): Promise<object> {
     const memberId = memberSaid(context.actor, said);
     return answer(context, "CouponIssued", async () => {
-      const { coupon, repeated } = await context.guarded(UnknownClaimLink, () =>
-        context.begin((work) => claimCoupon(work, { memberId, token })),
+      const { coupon, repeated } = await context.begin((work) =>
+        claimCoupon(work, { memberId, token }),
       );
       return { coupon: await showCoupon(context.scope, coupon), repeated };
     });

@@ -7,7 +7,6 @@ import {
 } from "../coupon/coupon.type.ts";
 import { UnknownMemberType } from "../member/member.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
-import { TooManyAttemptsType } from "../platform/graphql/attempts.type.ts";
 import { connectionType } from "../platform/graphql/page.type.ts";
 import {
   DateTimeScalar,
@@ -120,5 +119,4 @@ export const ClaimCouponResult = resultUnion("ClaimCouponResult", () => [
   ClaimLinkUsedUpType,
   CouponNotOfferedType,
   UnknownMemberType,
-  TooManyAttemptsType,
 ]);

@@ -1,4 +1,4 @@
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import type { Begin } from "../platform/database/work.ts";
 import { keysBehind, rewriteKeys } from "./member.queries.ts";
 
@@ -15,7 +15,7 @@ export async function resealKeys(
 ): Promise<number> {
   let done = 0;
   for (;;) {
-    const resealed = await begin(system("reseal keys", NO_BRAND), async (work) => {
+    const resealed = await begin(forAllBrands("reseal keys"), async (work) => {
       const { vault } = work;
       const behind = await keysBehind(work, version, BATCH);
       await rewriteKeys(

@@ -5,13 +5,13 @@ import { EvidenceWeak } from "./merge.refusals.ts";
 
 /** A person of headquarters decides with a reason; the hub itself merges what is shown for good, and no more. */
 export function mayMergeMembers(actor: Actor, proposal: MergeProposal | undefined): void {
-  mayManageBrand(actor);
+  mayManageBrand(actor, "MEMBER_DESK");
   if (actor.kind !== "system") return;
   const evidence = proposal?.evidence ?? [];
   if (strengthOf(evidence) === "WEAK") throw new EvidenceWeak(evidence.join(", "));
 }
 
-export const mayUnmergeMembers = mayManageBrand;
+export const mayUnmergeMembers = (actor: Actor): void => mayManageBrand(actor, "MEMBER_DESK");
 
 /** Whose merges an actor follows: its own, those that cost it a member, or all of the brand's. */
 export function mergeTopic(actor: Actor): string {

@@ -1,4 +1,4 @@
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import type { Begin } from "../platform/database/work.ts";
 import type { Log } from "../platform/log.ts";
 import { markOverdue } from "./parked.queries.ts";
@@ -9,7 +9,7 @@ import { alarmBefore } from "./parking.rules.ts";
  * how many.
  */
 export async function alarmParked(begin: Begin, log: Pick<Log, "warn">): Promise<number> {
-  const overdue = await begin(system("alarm", NO_BRAND), (work) =>
+  const overdue = await begin(forAllBrands("alarm"), (work) =>
     markOverdue(work, alarmBefore(work.now)),
   );
   for (const refund of overdue) log.warn(refund, "a refund has been waiting for its order");

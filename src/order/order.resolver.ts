@@ -1,6 +1,12 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { storeLoader } from "../brand/brand.loader.ts";
-import { isHeadquarters, mayManageBrand, ownStore, seesFranchisee } from "../brand/brand.policy.ts";
+import {
+  hasRight,
+  isHeadquarters,
+  mayManageBrand,
+  ownStore,
+  seesFranchisee,
+} from "../brand/brand.policy.ts";
 import { StoreType } from "../brand/brand.type.ts";
 import { ownStoreCode, sourceOf, WHO_NUMBERS } from "../brand/numbering.ts";
 import { isId } from "../kernel/id.ts";
@@ -111,12 +117,13 @@ export class OrderResolver {
   @FieldResolver(() => [LineType], {
     description:
       "Who owes whom what for it: all lines for headquarters, its own for a franchisee, " +
-      "none for tills, stores and members.",
+      "none for tills, stores, members, and people without the right BOOKS.",
   })
   async lines(@Root() order: OrderType, @Ctx() context: Context): Promise<LineType[]> {
     const { actor } = context;
     // An error here would cost a till the answer to what it has just recorded.
     if (!isHeadquarters(actor) && actor.kind !== "franchisee") return [];
+    if (!hasRight(actor, "BOOKS")) return [];
     const lines = await context.loader(orderLinesLoader).load(order);
     return lines.filter(({ franchiseeId }) => seesFranchisee(actor, franchiseeId));
   }
@@ -174,7 +181,7 @@ export class OrderResolver {
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<ParkedRefundType>> {
-    mayManageBrand(context.actor);
+    mayManageBrand(context.actor, "COUNTER");
     const [behind] = keyOf(after, [isId]) ?? [];
     const found = await parkedPage(context.scope, { first, behind });
     const { now } = context.scope;

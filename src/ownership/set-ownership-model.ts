@@ -33,7 +33,7 @@ export async function setOwnershipModel(
   work: Work,
   wish: SetOwnershipModel,
 ): Promise<OwnershipModelVersion> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "RULES");
   const { franchiseeId = null, model = null } = wish;
   const exceptions = (wish.exceptions ?? []).map(asException);
   if (exceptions.length > EXCEPTION_LIMIT)

@@ -10,7 +10,7 @@ export interface CancelPayout {
 
 /** Takes a payout out of its run before it is released; what it would have paid stays due. */
 export async function cancelPayout(work: Work, wish: CancelPayout): Promise<Payout> {
-  mayPay(work.actor);
+  mayPay(work.actor, "PAYOUTS");
   const { payoutId, reason } = wish;
   return moveOne(work, payoutId, { state: "CANCELLED", reason, reference: null });
 }

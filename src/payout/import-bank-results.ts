@@ -18,7 +18,7 @@ export async function importBankResults(
   work: Work,
   wish: { readonly text: string },
 ): Promise<ImportedRow[]> {
-  mayPay(work.actor);
+  mayPay(work.actor, "PAYOUTS");
   const { currency } = await work.em.findOneOrFail(BrandEntity, { id: work.brandId });
   const rows = bankResults(wish.text, currency);
   const numbers = rows.flatMap((row) => ("outcome" in row ? [row.outcome.number] : []));

@@ -10,7 +10,7 @@ export interface MarkPayoutFailed {
 
 /** Says by hand that a payout failed; what it would have paid stays due. */
 export async function markPayoutFailed(work: Work, wish: MarkPayoutFailed): Promise<Payout> {
-  mayPay(work.actor);
+  mayPay(work.actor, "PAYOUTS");
   const { payoutId, reason } = wish;
   return moveOne(work, payoutId, { state: "FAILED", reason, reference: null });
 }

@@ -11,7 +11,7 @@ export interface MarkPayoutPaid {
 
 /** Says by hand that a payout was paid, and books it. */
 export async function markPayoutPaid(work: Work, wish: MarkPayoutPaid): Promise<Payout> {
-  mayPay(work.actor);
+  mayPay(work.actor, "PAYOUTS");
   const { payoutId, reference } = wish;
   return moveOne(work, payoutId, { state: "PAID", reason: null, reference });
 }

@@ -114,7 +114,7 @@ export class PayoutRunResolver {
     @Arg("id", () => UuidScalar) id: string,
     @Ctx() { actor, scope }: Context,
   ): Promise<PayoutRunType | null> {
-    mayPay(actor);
+    mayPay(actor, "PAYOUTS", "RELEASE_PAYOUTS");
     const run = await runOf(scope, { id });
     return run ? shownRun(run) : null;
   }
@@ -125,13 +125,13 @@ export class PayoutRunResolver {
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<PayoutRunType>> {
-    mayPay(actor);
+    mayPay(actor, "PAYOUTS", "RELEASE_PAYOUTS");
     const [behind] = keyOf(after, [isId]) ?? [];
     const page = pageOf(await runPage(scope, { first, after: behind }), { first });
     return connectionOf({ ...page, rows: page.rows.map(shownRun) }, ({ id }) => [id]);
   }
 
-  @FieldResolver(() => [PayoutType], { description: "In order of number." })
+  @FieldResolver(() => [PayoutType], { description: "In order of number.", complexity: 100 })
   async payouts(@Root() run: PayoutRunType, @Ctx() context: Context): Promise<PayoutType[]> {
     return ((await context.loader(runPayoutsLoader).load(run.id)) ?? []).map(shownPayout);
   }
@@ -143,7 +143,7 @@ export class PayoutRunResolver {
   })
   fileUrl(@Root() { id, rail }: PayoutRunType, @Ctx() context: Context): string | null {
     const { actor } = context;
-    mayPay(actor);
+    mayPay(actor, "PAYOUTS", "RELEASE_PAYOUTS");
     if (rail !== "BANK_FILE") return null;
     return context.signUrl(bankFilePath(actor.brandId, id, actor.id));
   }

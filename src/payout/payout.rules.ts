@@ -75,9 +75,9 @@ export function judgeStep(
   return "sound";
 }
 
-/** Whoever prepared a run does not release it. */
-export function judgeRelease(run: PayoutRun, actorId: string): void {
-  if (run.preparedBy === actorId) throw new SecondPersonNeeded(run.number);
+/** Where it takes two people, whoever prepared a run does not release it. */
+export function judgeRelease(run: PayoutRun, actorId: string, needsTwo: boolean): void {
+  if (needsTwo && run.preparedBy === actorId) throw new SecondPersonNeeded(run.number);
 }
 
 /** Why a franchisee is not in a run. */

@@ -1,4 +1,4 @@
-import { idOf } from "../kernel/actor.ts";
+import { idOf, personOf } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import type { Month } from "../kernel/month.ts";
 import { BadInput } from "../kernel/refusal.ts";
@@ -49,7 +49,7 @@ export interface PreparedRun {
 
 /** Prepares payouts of what is payable. Nothing moves until a second person releases the run. */
 export async function preparePayouts(work: Work, wish: PreparePayouts): Promise<PreparedRun> {
-  mayPay(work.actor);
+  mayPay(work.actor, "PAYOUTS");
   const { number, rail, collects } = wish;
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,23}$/.test(number))
     throw new BadInput(
@@ -65,7 +65,7 @@ export async function preparePayouts(work: Work, wish: PreparePayouts): Promise<
 
   const run: PayoutRun = {
     ...{ id: newId(), number, month: wish.month ?? null, rail, collects },
-    ...{ preparedBy: work.actor.id, preparedAt: work.now },
+    ...{ preparedBy: personOf(work.actor), preparedAt: work.now },
   };
   const [claims, standing, accounts] = await Promise.all([
     payables(work, franchiseeIds),

@@ -1,3 +1,4 @@
+import { CLOCKS_DIFFER_SECONDS } from "../four-eyes/four-eyes.rules.ts";
 import { type Check, proveBy } from "../platform/database/proof.ts";
 import { sql } from "../platform/database/sql.ts";
 
@@ -38,7 +39,8 @@ const steps = sql("payout.proveSteps")`
         ('SENT', 'PAID'), ('SENT', 'FAILED'))
       then format('%s: %s after %s', it, a.state, coalesce(nullif(a.before, ''), 'nothing'))
     when a.at < a.before_at then format('%s: %s before %s', it, a.state, a.before)
-    when a.state = 'SENT' and (a.by_id is null or a.by_id = r.prepared_by)
+    when a.state = 'SENT' and a.by_id is null then format('%s: released by nobody', it)
+    when a.state = 'SENT' and a.by_id = r.prepared_by and e.payouts
       then format('%s: prepared and released by %s', it, r.prepared_by)
     when a.state in ('FAILED', 'CANCELLED') and a.reason is null then format('%s: %s without a reason', it, a.state)
     end) as broken
@@ -47,13 +49,17 @@ const steps = sql("payout.proveSteps")`
     select *, row_number() over w - 1 as at_no, lag(state, 1, '') over w as before, lag(at) over w as before_at
     from payout_act window w as (partition by payout_id order by no)
   ) a on a.payout_id = p.id
+  cross join lateral (
+    select bool_and(coalesce(e.payouts, true)) as payouts
+    from unnest(array[a.at, a.at - make_interval(secs => ${CLOCKS_DIFFER_SECONDS})]) as t (at)
+    left join four_eyes_term e on e.brand_id = p.brand_id and t.at >= e.from_at and t.at < e.to_at) e
   cross join lateral (select format('brand %s, payout %s (%s)', p.brand_id, p.id, p.number)) n (it)`;
 
 /** F1, recomputed from runs, payouts, their acts and what the book moved. */
 export const payoutChecks: readonly Check[] = [
   {
     invariant: "F1",
-    says: "what was paid is what two people released, once each, and nothing else is",
+    says: "what was paid was prepared and released, by two people where that takes two, once each, and nothing else is",
     of: "payouts",
     run: proveBy(steps, paid, others),
   },

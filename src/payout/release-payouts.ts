@@ -1,3 +1,5 @@
+import { fourEyesOf } from "../four-eyes/four-eyes.queries.ts";
+import { personOf } from "../kernel/actor.ts";
 import type { Work } from "../platform/database/work.ts";
 import { payables } from "../statement/payable.queries.ts";
 import { mayPay } from "./payout.policy.ts";
@@ -15,10 +17,10 @@ export async function releasePayouts(
   work: Work,
   wish: ReleasePayouts,
 ): Promise<{ readonly run: PayoutRun; readonly payouts: readonly Payout[] }> {
-  mayPay(work.actor);
+  mayPay(work.actor, "RELEASE_PAYOUTS");
   const run = await runOf(work, { id: wish.runId });
   if (!run) throw new UnknownPayoutRun(wish.runId);
-  judgeRelease(run, work.actor.id);
+  judgeRelease(run, personOf(work.actor), (await fourEyesOf(work)).payouts);
 
   const { book, held } = await holdPayouts(work, await payoutsOf(work, { runIds: [run.id] }));
   const waiting = [...held.values()].filter((payout) => stateOf(payout) === "INSTRUCTED");

@@ -8,7 +8,7 @@ import { stateOf } from "./payout.rules.ts";
 
 /** The file of a run for the bank: what was sent and has not ended. The only place where account numbers are in the clear. */
 export async function writeBankFile(scope: Scope, runId: string): Promise<string> {
-  mayPay(scope.actor);
+  mayPay(scope.actor, "PAYOUTS", "RELEASE_PAYOUTS");
   const { currency } = await scope.em.findOneOrFail(BrandEntity, { id: scope.brandId });
   const payouts = await payoutsOf(scope, { runIds: [runId] });
   const sent = payouts.filter((payout) => stateOf(payout) === "SENT");

@@ -17,7 +17,7 @@ export interface DefinePlan {
 
 /** A membership that stores may sell from now on. */
 export async function definePlan(work: Work, wish: DefinePlan): Promise<Plan> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "RULES");
   const { name, level } = wish;
   const code = asCode(wish.code);
   const prices = asPrices(wish.prices);

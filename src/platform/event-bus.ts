@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "./log.ts";
 
 /** `outbox`: facts were committed, a relay should look. `feed`: events were published, readers should look. */
@@ -20,6 +21,27 @@ export interface Wire {
   /** Fails where nothing can be sent; then `bus.connected` says when it can be tried again. */
   send(channel: Channel): Promise<unknown>;
   close(): Promise<void>;
+}
+
+/** Who has said nothing to a question for so long is gone. */
+export const PULSE_MS = 3_000;
+/** How long a wake that is being sent holds up the end. */
+const FAREWELL_MS = 1_000;
+
+/** Asks a wire's other end for a word, again and again; where none has come by the next time, the wire is cut. */
+export function feelPulse(ask: () => Promise<unknown> | undefined, cut: () => void): () => void {
+  let asking: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    if (asking) cut();
+    else
+      asking = ask()
+        ?.catch(() => undefined)
+        .finally(() => {
+          asking = undefined;
+        });
+  }, PULSE_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** What all buses have in common, whatever their wire is. */
@@ -88,7 +110,7 @@ export class Bus implements EventBus {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#sending;
+    await Promise.race([this.#sending, sleep(FAREWELL_MS, undefined, { ref: false })]);
     await this.#wire.close();
   }
 }

@@ -1,8 +1,10 @@
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import { sql } from "./database/sql.ts";
 import type { Begin, Clock, Look, Work } from "./database/work.ts";
 import type { Log } from "./log.ts";
+import { jobRuns } from "./signals/signals.ts";
+import { traced } from "./signals/trace.ts";
 
 /** Something the hub does by itself, on a beat. It may be cut off anywhere and is then done again. */
 export interface Job {
@@ -70,7 +72,7 @@ export function startJobs(timetable: readonly Job[], worker: Worker): Jobs {
 /** Runs a job if its beat has come and nobody else has it in hand. What fails is logged and tried again. */
 export async function runIfDue(job: Job, worker: Worker, stopping: AbortSignal): Promise<void> {
   const { begin, clock, log } = worker;
-  const actor = system("jobs", NO_BRAND);
+  const actor = forAllBrands("jobs");
   const holder = newId();
   try {
     const turn = await begin(actor, (work) => take(work, job, holder));
@@ -84,18 +86,26 @@ export async function runIfDue(job: Job, worker: Worker, stopping: AbortSignal):
     const signal = AbortSignal.any([stopping, lost.signal]);
     const startedAt = clock();
     try {
-      await job.run({ ...worker, ...turn, now: startedAt, signal });
+      await traced(`job ${job.name}`, () =>
+        job.run({ ...worker, ...turn, now: startedAt, signal }),
+      );
     } finally {
       clearInterval(renewal);
     }
     await begin(actor, (work) =>
       release(work, job, holder, signal.aborted ? undefined : startedAt),
     );
+    if (jobRuns.hasSubscribers)
+      jobRuns.publish({ job: job.name, outcome: signal.aborted ? "cut off" : "done" });
     log.info({ job: job.name, ms: +clock() - +startedAt, cutOff: signal.aborted }, "job ran");
   } catch (error) {
+    if (jobRuns.hasSubscribers) jobRuns.publish({ job: job.name, outcome: "failed" });
     log.error({ job: job.name, error: (error as Error).message }, "the job will be tried again");
   }
 }
+
+/** Clocks differ by less: what lies farther ahead was written by one that has been set right since. */
+const SKEW_MS = 60_000;
 
 /** Takes the job in hand; undefined where it is not due, or another has it. */
 async function take(
@@ -108,8 +118,11 @@ async function take(
   await work.rows(sql("jobs.know")`insert into job (name) values (${name}) on conflict do nothing`);
   const [row] = await work.rows<{ ran_at: string | null }>(sql("jobs.take")`
     update job set holder = ${holder}::uuid, held_until = ${leaseOf(work.now)}::timestamptz
-    where name = ${name} and coalesce(held_until <= ${work.now}::timestamptz, true)
-      and coalesce(ran_at < ${beganAt}::timestamptz, true)
+    where name = ${name}
+      and coalesce(held_until not between ${work.now}::timestamptz + interval '1 ms'
+        and ${leaseOf(new Date(+work.now + SKEW_MS))}::timestamptz, true)
+      and coalesce(ran_at not between ${beganAt}::timestamptz
+        and ${new Date(+work.now + SKEW_MS)}::timestamptz, true)
     returning ran_at`);
   return row && { since: row.ran_at === null ? undefined : new Date(row.ran_at) };
 }

@@ -1,5 +1,6 @@
 import pg from "pg";
-import { Bus, CHANNELS, type Channel, type EventBus } from "./event-bus.ts";
+import { cut, endSoon } from "./database/silence.ts";
+import { Bus, CHANNELS, type Channel, type EventBus, feelPulse } from "./event-bus.ts";
 import type { Log } from "./log.ts";
 
 const RECONNECT_MS = 500;
@@ -9,6 +10,8 @@ export async function openPostgresBus(options: pg.ClientConfig, log: Log): Promi
   let closed = false;
   /** Undefined while there is no connection. */
   let client: pg.Client | undefined;
+  /** On its way to become it. */
+  let fresh: pg.Client | undefined;
   let again: NodeJS.Timeout | undefined;
   let connecting: Promise<void> | undefined;
 
@@ -21,37 +24,42 @@ export async function openPostgresBus(options: pg.ClientConfig, log: Log): Promi
       async close() {
         closed = true;
         clearTimeout(again);
+        still();
+        if (fresh) cut(fresh);
         await connecting;
-        await client?.end();
+        if (client) await end(client);
       },
     },
     log,
   );
 
   async function connect(): Promise<void> {
-    const fresh = new pg.Client({ ...options, application_name: "banyan bus", keepAlive: true });
+    const next = new pg.Client({ ...options, application_name: "banyan bus" });
+    fresh = next;
     let own: number | undefined;
-    fresh.on("error", (error) => {
+    next.on("error", (error) => {
       // One loss is told twice: by the server's farewell, then by the broken connection.
-      if (closed || client !== fresh) return;
+      if (closed || client !== next) return;
       client = undefined;
       log.warn({ error: error.message }, "the bus lost its connection");
       again = setTimeout(reconnect, RECONNECT_MS);
     });
-    fresh.on("notification", ({ channel, processId }) => {
+    next.on("notification", ({ channel, processId }) => {
       // This process was woken as it published.
       if (processId !== own) bus.tell(channel as Channel);
     });
     try {
-      await fresh.connect();
-      const { rows } = await fresh.query<{ pid: number }>("select pg_backend_pid() as pid");
+      await next.connect();
+      const { rows } = await next.query<{ pid: number }>("select pg_backend_pid() as pid");
       own = rows[0]?.pid;
-      await fresh.query(CHANNELS.map((channel) => `listen ${channel}`).join("; "));
+      await next.query(CHANNELS.map((channel) => `listen ${channel}`).join("; "));
     } catch (error) {
-      await fresh.end().catch(() => undefined);
+      await end(next);
       throw error;
+    } finally {
+      fresh = undefined;
     }
-    client = fresh;
+    client = next;
   }
 
   function reconnect(): void {
@@ -67,6 +75,23 @@ export async function openPostgresBus(options: pg.ClientConfig, log: Log): Promi
     );
   }
 
-  await connect();
+  const still = feelPulse(
+    () => (client ?? fresh)?.query("select 1"),
+    () => {
+      const silent = client ?? fresh;
+      if (silent) cut(silent);
+    },
+  );
+  try {
+    await connect();
+  } catch (error) {
+    still();
+    throw error;
+  }
   return bus;
 }
+
+const end = (client: pg.Client): Promise<void> => {
+  endSoon(client);
+  return client.end().catch(() => undefined);
+};

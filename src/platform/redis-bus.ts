@@ -1,6 +1,6 @@
 import { Redis } from "ioredis";
 import { newId } from "../kernel/id.ts";
-import { Bus, CHANNELS, type Channel, type EventBus } from "./event-bus.ts";
+import { Bus, CHANNELS, type Channel, type EventBus, PULSE_MS } from "./event-bus.ts";
 import type { Log } from "./log.ts";
 
 const PREFIX = "banyan:";
@@ -12,16 +12,25 @@ export async function openRedisBus(url: string, log: Log): Promise<EventBus> {
   const options = {
     ...{ lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 },
     autoResubscribe: false,
+    // A line that is open and answers nothing is cut, and dialled anew.
+    socketTimeout: PULSE_MS,
   };
   const out = new Redis(url, options);
   const into = new Redis(url, options);
+  // Whoever only listens would not notice.
+  const pulse = setInterval(() => {
+    for (const side of [out, into]) side.ping().catch(() => undefined);
+  }, PULSE_MS);
+  pulse.unref();
+  const hangUp = () => {
+    clearInterval(pulse);
+    for (const side of [out, into]) side.disconnect();
+  };
 
   const bus = new Bus(
     {
       send: (channel) => out.publish(PREFIX + channel, own),
-      async close() {
-        for (const side of [out, into]) side.disconnect();
-      },
+      close: async () => hangUp(),
     },
     log,
   );
@@ -37,7 +46,7 @@ export async function openRedisBus(url: string, log: Log): Promise<EventBus> {
     await Promise.all([out.connect(), into.connect()]);
     await listen();
   } catch (error) {
-    for (const side of [out, into]) side.disconnect();
+    hangUp();
     throw error;
   }
   out.on("ready", () => bus.sends());

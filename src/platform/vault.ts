@@ -15,8 +15,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { keepFirst } from "./keep-first.ts";
+import { givenKeys, type KeySource, watchedFile } from "./key-source.ts";
+import { type KeptVaultKeys, readVaultKeys } from "./key-texts.ts";
 
 /** A holder's key, in the clear: it seals what is known of that holder and nothing else. */
 export type DataKey = Buffer & { readonly key: unique symbol };
@@ -43,49 +44,35 @@ export interface Vault {
   open(key: DataKey, sealed: Buffer, about: string): string;
 }
 
-const FILE = z.object({
-  digest: z.base64(),
-  masters: z.record(z.string().regex(/^[1-9]\d{0,5}$/), z.base64()),
-});
-type KeyFile = z.infer<typeof FILE>;
-
 const newSecret = () => randomBytes(32).toString("base64");
-
-/** How long a turned key may stay unnoticed. */
-const REREAD_MS = 1_000;
 
 const fileIn = (dataDir: string) => join(dataDir, "vault-keys.json");
 
-const read = (file: string): KeyFile => FILE.parse(JSON.parse(readFileSync(file, "utf8")));
+const newest = (masters: KeptVaultKeys["masters"]) => Math.max(...Object.keys(masters).map(Number));
 
-const newest = (masters: KeyFile["masters"]) => Math.max(...Object.keys(masters).map(Number));
+/** The newest master key of those that were given. */
+export const newestGiven = ({ text }: KeySource): number => newest(readVaultKeys(text).masters);
 
-/** Reads the vault's keys from the data folder, or makes them there once. */
-export function openVault(dataDir: string): Vault {
+/** The vault by the keys that were given; else by those of the data folder, which are made there once. */
+export function openVault(dataDir: string, given?: KeySource): Vault {
   const file = fileIn(dataDir);
-  if (!existsSync(file)) {
+  if (!given && !existsSync(file)) {
     mkdirSync(dataDir, { recursive: true });
     keepFirst(file, JSON.stringify({ digest: newSecret(), masters: { 1: newSecret() } }));
   }
-  let keys = read(file);
-  const digestKey = createSecretKey(Buffer.from(keys.digest, "base64"));
-  let readAt = Date.now();
-  // Another process may have turned the key since.
-  const reread = (least: number) => {
-    if (newest(keys.masters) >= least && Date.now() - readAt < REREAD_MS) return;
-    keys = read(file);
-    readAt = Date.now();
-  };
+  const read = given
+    ? givenKeys(given, readVaultKeys)
+    : (watchedFile(file, readVaultKeys) as (stale?: boolean) => KeptVaultKeys);
+  const digestKey = createSecretKey(Buffer.from(read().digest, "base64"));
   const master = (version: number): DataKey => {
-    if (keys.masters[version] === undefined) keys = read(file);
-    const found = keys.masters[version];
+    // Another process may have turned the key since.
+    const found = read().masters[version] ?? read(true).masters[version];
     if (found === undefined)
-      throw new Error(`the vault has no master key ${version}: put it back into ${file}`);
+      throw new Error(`the vault has no master key ${version}: put it back to the others`);
     return Buffer.from(found, "base64") as DataKey;
   };
   const sealKey = (holder: string, key: DataKey, least = 1): SealedKey => {
-    reread(least);
-    const version = newest(keys.masters);
+    const version = Math.max(newest(read().masters), least);
     return { version, sealed: sealBytes(master(version), key, holder) };
   };
   return {
@@ -113,7 +100,7 @@ export function turnMasterKey(dataDir: string): number {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     throw new Error(`the master key is being turned: if nobody does, remove ${fresh}`);
   }
-  const keys = read(file);
+  const keys = readVaultKeys(readFileSync(file, "utf8"));
   const version = newest(keys.masters) + 1;
   const next = { ...keys, masters: { ...keys.masters, [version]: newSecret() } };
   writeFileSync(handle, JSON.stringify(next));

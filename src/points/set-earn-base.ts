@@ -21,7 +21,7 @@ const WORD_LIMIT = 100;
 
 /** A new version of what of an order's net earns points and growth, in force from an instant on. */
 export async function setEarnBase(work: Work, wish: SetEarnBase): Promise<EarnBaseVersion> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "RULES");
   const { excludedTenders = USUAL_BASE.excludedTenders } = wish;
   const { excludedCategories = USUAL_BASE.excludedCategories } = wish;
   for (const words of [excludedTenders, excludedCategories])

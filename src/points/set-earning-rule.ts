@@ -32,7 +32,7 @@ export interface SetEarningRule {
 
 /** A new version of the brand's earning rule of a kind, in force from an instant on. */
 export async function setEarningRule(work: Work, wish: SetEarningRule): Promise<EarningRule> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "RULES");
   const { kind = POINTS } = wish;
   if (wish.pointsPerStep < 0n || wish.stepMinor <= 0n || wish.pointsPerStep > 1_000n)
     throw new BadInput("a rule gives 0 to 1,000 points for a step above zero");

@@ -1,3 +1,4 @@
+import { mayDo } from "../brand/brand.policy.ts";
 import { judgeName } from "../card/card.rules.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import { decideOrders } from "../order/decide-orders.ts";
@@ -19,6 +20,8 @@ export async function previewOrder(
   wish: RecordOrder,
 ): Promise<Recording & { readonly ruleVersion: number | null }> {
   checkCall({ actor: work.actor, wishes: [wish] });
+  // Who plans campaigns finds nobody by a number.
+  if ("identity" in wish.member) mayDo(work.actor, "COUNTER", "PERSONAL_DATA");
   const { revision, value: known } = await reference.of(work);
   const store = known.stores.get(wish.storeCode);
   mayRecordAt(work.actor, store ? [store] : []);

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
+import { noteLook } from "../audit/note-look.ts";
 import { zoneOf } from "../brand/brand.queries.ts";
 import type { Member } from "../member/member.entity.ts";
 import { memberLoader } from "../member/member.loader.ts";
@@ -36,6 +37,7 @@ export class ProfileResolver {
   async profile(@Root() { id }: Member, @Ctx() context: Context): Promise<ProfileType | null> {
     if (!(await sees(context, id, "profile"))) return null;
     const kept = await context.loader(profileLoader).load(id);
+    if (kept) await noteLook(context, { memberId: id, act: "PROFILE_SHOWN" });
     const { attributes, preferences } = kept ?? NO_PROFILE;
     const { now } = context.scope;
     return {

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, sign, verify } from "node:crypto";
-import type { Keys } from "../identity/keys.ts";
+import type { KeyPair } from "../identity/keys.ts";
 import type { Leaf } from "./merkle.ts";
 
 /** The first line of an anchor, and of what is signed. */
@@ -27,7 +27,7 @@ const signedText = ({ brand, at, owners, root }: Anchor): string =>
   [ANCHOR_TITLE, `brand ${brand}`, `at ${at}`, `owners ${owners}`, `root ${root}`].join("\n");
 
 /** Signs with the key that signs tokens: no token begins as an anchor does. */
-export function signAnchor(keys: Keys, anchor: Anchor): SignedAnchor {
+export function signAnchor(keys: KeyPair, anchor: Anchor): SignedAnchor {
   const signature = sign("sha256", Buffer.from(signedText(anchor)), {
     key: keys.privateKey,
     dsaEncoding: "ieee-p1363",
@@ -35,7 +35,7 @@ export function signAnchor(keys: Keys, anchor: Anchor): SignedAnchor {
   return { ...anchor, signature, publicKey: publicKeyOf(keys) };
 }
 
-const publicKeyOf = (keys: Keys): string =>
+const publicKeyOf = (keys: KeyPair): string =>
   createPublicKey(keys.publicKey).export({ type: "spki", format: "der" }).toString("base64url");
 
 /** The key's name: a digest of it, the same as the `kid` of the hub's tokens. */
@@ -43,7 +43,7 @@ export const kidOf = (publicKey: string): string =>
   createHash("sha256").update(Buffer.from(publicKey, "base64url")).digest("base64url").slice(0, 16);
 
 /** Why an anchor is not one this hub signed; undefined: it is. */
-export function faultOf(keys: Keys, anchor: SignedAnchor): string | undefined {
+export function faultOf(keys: KeyPair, anchor: SignedAnchor): string | undefined {
   if (anchor.publicKey !== publicKeyOf(keys))
     return `it was signed with the key ${kidOf(anchor.publicKey)}, this hub's is ${keys.kid}`;
   const signed = verify(

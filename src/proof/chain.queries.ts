@@ -5,23 +5,28 @@ import type { Leaf } from "./merkle.ts";
 const FIRST = "00000000-0000-0000-0000-000000000000";
 const PAGE = 20_000;
 
-/** How many owners a brand has, or all brands. */
+/** How many heads a brand has, or all brands: its owners' and its trail's. */
 export async function countOwners(scope: Scope, brandId: string | undefined): Promise<number> {
   const [row] = await scope.rows<{ count: string }>(sql("proof.countOwners")`
-    select count(*) from ledger_owner
+    select count(*) from (
+      select brand_id from ledger_owner union all select brand_id from audit_head) h
     where ${brandId ?? null}::uuid is null or brand_id = ${brandId ?? null}::uuid`);
   return Number(row?.count);
 }
 
-/** The heads of a brand, or of all brands, in order of owner, page by page. */
+/** The heads of a brand, or of all brands, in order of owner, page by page; a trail's stands among them under an id of its own. */
 export async function* headsOf(scope: Scope, brandId: string | undefined): AsyncGenerator<Leaf[]> {
   for (let last = FIRST; ; ) {
     const rows = await scope.rows<{ owner_id: string; seq: string; head: string }>(sql(
       "proof.heads",
     )`
-      select owner_id, seq, encode(head, 'hex') as head from ledger_owner
-      where owner_id > ${last}::uuid
-        and (${brandId ?? null}::uuid is null or brand_id = ${brandId ?? null}::uuid)
+      select owner_id, seq, encode(head, 'hex') as head from (
+        (select owner_id, brand_id, seq, head from ledger_owner where owner_id > ${last}::uuid
+          and (${brandId ?? null}::uuid is null or brand_id = ${brandId ?? null}::uuid)
+          order by owner_id limit ${PAGE})
+        union all
+        select owner_id, brand_id, seq, head from audit_head where owner_id > ${last}::uuid) h
+      where (${brandId ?? null}::uuid is null or brand_id = ${brandId ?? null}::uuid)
       order by owner_id limit ${PAGE}`);
     if (rows.length === 0) return;
     yield rows.map((row) => ({ ownerId: row.owner_id, seq: BigInt(row.seq), head: row.head }));
@@ -37,6 +42,9 @@ export async function headsNow(
   const rows = await scope.rows<{ owner_id: string; brand_id: string; seq: string; head: string }>(
     sql("proof.headsNow")`
       select owner_id, brand_id, seq, encode(head, 'hex') as head from ledger_owner
+      where owner_id = any(${[...ownerIds]}::uuid[])
+      union all
+      select owner_id, brand_id, seq, encode(head, 'hex') from audit_head
       where owner_id = any(${[...ownerIds]}::uuid[])`,
   );
   return new Map(
@@ -59,7 +67,14 @@ export async function digestsAt(
     from unnest(
       ${places.map(({ ownerId }) => ownerId)}::uuid[], ${places.map(({ seq }) => seq)}::bigint[]
     ) as w (owner_id, seq)
-    join ledger_posting p on p.owner_id = w.owner_id and p.seq = w.seq`);
+    join ledger_posting p on p.owner_id = w.owner_id and p.seq = w.seq
+    union all
+    select h.owner_id, l.entry_id, encode(l.chain, 'hex')
+    from unnest(
+      ${places.map(({ ownerId }) => ownerId)}::uuid[], ${places.map(({ seq }) => seq)}::bigint[]
+    ) as w (owner_id, seq)
+    join audit_head h on h.owner_id = w.owner_id
+    join audit_link l on l.brand_id = h.brand_id and l.seq = w.seq`);
   return new Map(rows.map((row) => [row.owner_id, { postingId: row.id, chain: row.chain }]));
 }
 

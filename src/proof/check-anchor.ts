@@ -1,4 +1,4 @@
-import type { Keys } from "../identity/keys.ts";
+import type { KeyPair } from "../identity/keys.ts";
 import type { Proof, Watch } from "../platform/database/proof.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { AnchorUnreadable, faultOf, readAnchor } from "./anchor.text.ts";
@@ -16,7 +16,7 @@ const NAMED = 20;
  */
 export async function checkAnchor(
   scope: Scope,
-  keys: Keys,
+  keys: KeyPair,
   lines: AsyncIterable<string>,
   watch: Watch,
 ): Promise<Proof> {

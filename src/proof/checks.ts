@@ -1,6 +1,7 @@
 import { acceptanceChecks } from "../acceptance/prove.ts";
 import { activationChecks } from "../activation/prove.ts";
 import { adjustmentChecks } from "../adjustment/prove.ts";
+import { auditChecks } from "../audit/prove.ts";
 import { basketChecks } from "../basket/prove.ts";
 import { pointsBudgetChecks } from "../bonus/prove.ts";
 import { codeChecks } from "../code/prove.ts";
@@ -10,8 +11,10 @@ import { dropChecks } from "../drop/prove.ts";
 import { erasureChecks } from "../erasure/prove.ts";
 import { eventChecks } from "../event/prove.ts";
 import { expiryChecks } from "../expiry/prove.ts";
+import { fourEyesChecks } from "../four-eyes/prove.ts";
 import { handoverChecks } from "../handover/prove.ts";
 import { holdChecks } from "../hold/prove.ts";
+import { impersonationChecks } from "../impersonation/prove.ts";
 import { importChecks } from "../import/prove.ts";
 import { ledgerChecks } from "../ledger/prove.ts";
 import { mergeChecks } from "../merge/prove.ts";
@@ -28,6 +31,7 @@ import { settlementChecks } from "../settlement/prove.ts";
 import { splitChecks } from "../split/prove.ts";
 import { statementChecks } from "../statement/prove.ts";
 import { monthChecks } from "../statement/prove-months.ts";
+import { termsChecks } from "../terms/prove.ts";
 import { tierChecks } from "../tier/prove.ts";
 import { transferChecks } from "../transfer/prove.ts";
 
@@ -65,7 +69,10 @@ const CHART = {
     "member_merge",
     "member_unmerge",
     "merge_passage",
+    "four_eyes",
+    "four_eyes_approval",
     "terms_proposal",
+    "terms_approval",
     "terms_decision",
     "terms",
     "terms_clause",
@@ -91,6 +98,9 @@ const CHART = {
     "proof",
     "member_consent",
     "audit_entry",
+    "audit_link",
+    "impersonation",
+    "impersonation_end",
     "till_upload",
     "reconciliation",
     "reconciliation_finding",
@@ -103,6 +113,9 @@ export const CHECKS: readonly Check[] = [
   ...ledgerChecks(CHART),
   ...handoverChecks,
   ...erasureChecks,
+  ...auditChecks,
+  ...impersonationChecks,
+  ...fourEyesChecks,
   ...holdChecks,
   ...transferChecks,
   ...adjustmentChecks,
@@ -122,6 +135,7 @@ export const CHECKS: readonly Check[] = [
   ...activationChecks,
   ...eventChecks,
   ...expiryChecks,
+  ...termsChecks,
   ...settlementChecks,
   ...statementChecks,
   ...monthChecks,

@@ -1,4 +1,4 @@
-import type { Keys } from "../identity/keys.ts";
+import type { KeyPair } from "../identity/keys.ts";
 import type { Scope } from "../platform/database/work.ts";
 import {
   AnchorUnreadable,
@@ -31,7 +31,7 @@ export interface History {
  */
 export async function exportHistory(
   scope: Scope,
-  keys: Keys,
+  keys: KeyPair,
   wish: { readonly ownerId: string; readonly anchor: AsyncIterable<string> | undefined },
 ): Promise<History | undefined> {
   const { ownerId } = wish;
@@ -49,7 +49,7 @@ export async function exportHistory(
   };
 }
 
-async function readPath(keys: Keys, lines: AsyncIterable<string>, ownerId: string) {
+async function readPath(keys: KeyPair, lines: AsyncIterable<string>, ownerId: string) {
   const tree = new MerkleTree(ownerId);
   let leaf: Leaf | undefined;
   const anchor = await readAnchor(lines, (each) => {
@@ -63,7 +63,7 @@ async function readPath(keys: Keys, lines: AsyncIterable<string>, ownerId: strin
   return leaf && { leaf, path: tree.path, anchor };
 }
 
-function signAlone(keys: Keys, at: Date, leaf: Leaf & { readonly brandId: string }) {
+function signAlone(keys: KeyPair, at: Date, leaf: Leaf & { readonly brandId: string }) {
   const tree = new MerkleTree();
   tree.add(leaf);
   const anchor = { brand: leaf.brandId, at: at.toISOString(), owners: "1", root: tree.root() };

@@ -17,7 +17,7 @@ export class ProofResolver {
     @Arg("first", () => Int, { nullable: true }) first?: number,
     @Arg("after", () => CursorScalar, { nullable: true }) after?: string,
   ): Promise<Connection<ProofType>> {
-    mayManageBrand(actor);
+    mayManageBrand(actor, "AUDIT", "BOOKS");
     const [behind] = keyOf(after, [isId]) ?? [];
     const found = await proofPage(scope, pageSize({ first }) + 1, behind);
     return connectionOf(pageOf(found.map(asType), { first }), ({ id }) => [id]);

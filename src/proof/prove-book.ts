@@ -1,4 +1,4 @@
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
 import type { Check, Proof, Watch } from "../platform/database/proof.ts";
 import type { Begin, Scope } from "../platform/database/work.ts";
@@ -49,7 +49,7 @@ export async function proveBook(
     found = { invariant: check.invariant, broken: proof.broken };
     break;
   }
-  return begin(system("prove", NO_BRAND), async (work) => {
+  return begin(forAllBrands("prove"), async (work) => {
     const proof: ProofOfBook = {
       ...{ id: newId(), since, until: settledAt(beganAt), beganAt, endedAt: work.now, rows },
       ...{ invariant: found?.invariant ?? null, broken: found?.broken ?? null },

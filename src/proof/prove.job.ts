@@ -1,4 +1,4 @@
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands } from "../kernel/actor.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Job } from "../platform/jobs.ts";
 import { lastSound } from "./proof.queries.ts";
@@ -10,7 +10,7 @@ export const proveJob: Job = {
   name: "prove",
   everyMinutes: 24 * 60,
   async run({ begin, look, log, now, signal }) {
-    const actor = system("prove", NO_BRAND);
+    const actor = forAllBrands("prove");
     const whole = await lastSound(look(actor), { whole: true });
     const patient: Reading = (step) =>
       begin(actor, async (work) => {

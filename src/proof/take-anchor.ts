@@ -1,4 +1,4 @@
-import type { Keys } from "../identity/keys.ts";
+import type { KeyPair } from "../identity/keys.ts";
 import type { Watch } from "../platform/database/proof.ts";
 import type { Scope } from "../platform/database/work.ts";
 import { ANCHOR_TITLE, type Anchor, anchorLines, leafLine, signAnchor } from "./anchor.text.ts";
@@ -11,7 +11,7 @@ import { MerkleTree } from "./merkle.ts";
  */
 export async function* takeAnchor(
   scope: Scope,
-  keys: Keys,
+  keys: KeyPair,
   { brandId }: { readonly brandId: string | undefined },
   watch: Watch,
 ): AsyncGenerator<string, Anchor> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { FastifyInstance } from "fastify";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
 import type { Begin, Clock, Look } from "../platform/database/work.ts";
@@ -17,8 +17,10 @@ import { FileTooLarge, TooManyUploads } from "./reconcile.refusals.ts";
 import { reconcileFile } from "./reconcile-file.ts";
 
 const BYTES_LIMIT = 50 * 1024 * 1024;
-/** Each holds a file's rows in memory. */
+/** Files that are compared: each holds its rows in memory. */
 const AT_ONCE = 2;
+/** Files of one franchisee that are on their way: who sends slowly holds up nobody else. */
+const ARRIVING = 2;
 
 interface Around {
   readonly begin: Begin;
@@ -47,27 +49,24 @@ export function serveReconciliations(app: FastifyInstance, around: Around): void
 }
 
 function takeFiles(app: FastifyInstance, { begin, look, clock, secret }: Around): void {
-  let reading = 0;
+  const arriving = places(ARRIVING);
+  const compared = places(AT_ONCE);
   app.post<Signed>(
     "/reconciliations/:id/file",
     { bodyLimit: BYTES_LIMIT },
     async ({ params: { id }, query, body, headers }, reply) => {
       const isOurs = isId(id) && isSigned(secret, uploadPath(id), query, clock());
-      const upload = isOurs ? await uploadOf(look(system("till upload", NO_BRAND)), id) : undefined;
+      const upload = isOurs ? await uploadOf(look(forAllBrands("till upload")), id) : undefined;
       if (!upload || !(body instanceof Readable))
         return reply.code(403).type("text/plain; charset=utf-8").send(OVER);
       const language = /^\s*zh\b/i.test(headers["accept-language"] ?? "") ? "zh" : "en";
       try {
-        if (reading >= AT_ONCE) throw new TooManyUploads();
-        reading++;
-        try {
-          const { reconciliation, repeated } = await keptFor(body, (path) =>
-            reconcileFile({ begin, look }, upload, path),
-          );
-          return await reply.send({ reconciliationId: reconciliation.id, repeated });
-        } finally {
-          reading--;
-        }
+        const { reconciliation, repeated } = await arriving(upload.franchiseeId, () =>
+          keptFor(body, (path) =>
+            compared("all", () => reconcileFile({ begin, look }, upload, path)),
+          ),
+        );
+        return await reply.send({ reconciliationId: reconciliation.id, repeated });
       } catch (error) {
         if (error instanceof BadInput)
           return reply.code(400).send({ code: "BAD_USER_INPUT", message: error.message });
@@ -78,6 +77,23 @@ function takeFiles(app: FastifyInstance, { begin, look, clock, secret }: Around)
       }
     },
   );
+}
+
+/** Does something for as many of each at a time, and refuses one more. */
+function places(most: number) {
+  const taken = new Map<string, number>();
+  return async <T>(whose: string, step: () => Promise<T>): Promise<T> => {
+    const before = taken.get(whose) ?? 0;
+    if (before >= most) throw new TooManyUploads();
+    taken.set(whose, before + 1);
+    try {
+      return await step();
+    } finally {
+      const left = (taken.get(whose) ?? 1) - 1;
+      if (left > 0) taken.set(whose, left);
+      else taken.delete(whose);
+    }
+  };
 }
 
 /** Writes what is sent to a file of its own, for as long as it is looked at. */
@@ -103,7 +119,7 @@ function serveFindings(app: FastifyInstance, { look, clock, secret }: Around): v
   app.get<Signed>("/reconciliations/:id.csv", async ({ params: { id }, query }, reply) => {
     const isOurs = isId(id) && isSigned(secret, findingsPath(id), query, clock());
     const brandId = isOurs
-      ? await brandOfReconciliation(look(system("findings download", NO_BRAND)), id)
+      ? await brandOfReconciliation(look(forAllBrands("findings download")), id)
       : undefined;
     if (brandId === undefined) return reply.code(403).type("text/plain; charset=utf-8").send(OVER);
     const scope = look(system("findings download", brandId));

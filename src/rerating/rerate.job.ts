@@ -1,5 +1,4 @@
-import { brandZones } from "../brand/brand.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forEachBrand } from "../brand/for-each-brand.ts";
 import type { Job } from "../platform/jobs.ts";
 import { rerate } from "./rerate.ts";
 import { lateTerms } from "./rerating.queries.ts";
@@ -11,16 +10,16 @@ const MARGIN_MS = 10 * 60_000;
 export const rerateJob: Job = {
   name: "rerate",
   everyMinutes: 15,
-  async run({ begin, look, log, since, signal }) {
+  run(turn) {
+    const { begin, look, log, since, signal } = turn;
     const from = since && new Date(+since - MARGIN_MS);
-    for (const { brandId } of await brandZones(look(system("rerate", NO_BRAND)))) {
-      const actor = system("rerate", brandId);
+    return forEachBrand(turn, "rerate", async (actor, { brandId }) => {
       for (const { id, agreedAt } of await lateTerms(look(actor))) {
         if (signal.aborted) return;
         const refundedSince = from && agreedAt < from ? from : undefined;
         const orders = await rerate(begin, actor, { termsId: id, refundedSince, signal });
         if (orders > 0) log.info({ brandId, termsId: id, orders }, "orders put right");
       }
-    }
+    });
   },
 };

@@ -39,7 +39,7 @@ export async function rerate(
   actor: Actor,
   { termsId, refundedSince, signal }: Rerate,
 ): Promise<number> {
-  mayManageBrand(actor);
+  mayManageBrand(actor, "CLOSE");
   const late = await begin(actor, async (work) =>
     (await lateTerms(work)).find(({ id }) => id === termsId),
   );

@@ -1,3 +1,4 @@
+import { mayDo } from "../brand/brand.policy.ts";
 import { memberShown } from "../card/name-members.ts";
 import { pageSize } from "../kernel/page.ts";
 import type { Scope } from "../platform/database/work.ts";
@@ -36,6 +37,8 @@ export async function findMembers(
   wish: { readonly first?: number | undefined; readonly behind: readonly string[] | undefined },
 ): Promise<RosterPage> {
   const own = await rosterOf(scope);
+  // Whether a number is a member's is a person's affair, too.
+  if (filter.identity) mayDo(scope.actor, "PERSONAL_DATA");
   checkFilter(filter);
   const stores = filter.storeId === undefined ? own : among(own, filter.storeId);
   const walk = walkOf(filter, stores);

@@ -1,8 +1,10 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
-import { noteLook } from "../audit/note-look.ts";
+import { noteLook, noteName } from "../audit/note-look.ts";
 import { bindingLoader } from "../binding/binding.loader.ts";
 import { BindingType } from "../binding/binding.type.ts";
+import { mayDo } from "../brand/brand.policy.ts";
 import { memberShown } from "../card/name-members.ts";
+import { newId } from "../kernel/id.ts";
 import { BadInput } from "../kernel/refusal.ts";
 import { maskedName, maskedValue } from "../member/identity.rules.ts";
 import type { Member } from "../member/member.entity.ts";
@@ -44,11 +46,15 @@ export class MemberResolver {
     @Arg("identity", () => IdentityInput, { nullable: true }) identity?: IdentityInput,
   ): Promise<Member | null> {
     if (!id === !identity) throw new BadInput("give an id or an identity");
+    if (identity) mayDo(context.actor, "PERSONAL_DATA");
     const named = identity ? await memberShown(context.scope, identity) : id;
     if (identity)
       await noteLook(context, { memberId: named ?? null, act: "LOOKED_UP", detail: identity.kind });
-    const found = named === undefined ? null : await memberNow(context, named);
-    return found && (await sees(context, found.id, "membership")) ? found : null;
+    // Nobody is looked for as somebody is: by how long it takes nothing is told of who is not shown.
+    const wanted = named ?? newId();
+    const found = await memberNow(context, wanted);
+    const isShown = await sees(context, found?.id ?? wanted, "membership");
+    return isShown ? found : null;
   }
 
   @FieldResolver(() => SightType, { description: "How much of this member you are shown." })
@@ -64,7 +70,9 @@ export class MemberResolver {
     const { name } = await sightOf(context, member.id);
     if (name === "NONE") return null;
     const full = nameOf(context.scope, member);
-    return name === "FULL" || full === null ? full : maskedName(full);
+    if (full === null) return null;
+    if (name === "FULL") await noteName(context, member.id);
+    return name === "FULL" ? full : maskedName(full);
   }
 
   @FieldResolver(() => BindingType, {

@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import { bindingsOf } from "../binding/binding.queries.ts";
 import { bindingAt } from "../binding/binding.rules.ts";
+import { hasRight } from "../brand/brand.policy.ts";
 import { type OwnedStore, ownerAt } from "../brand/brand.rules.ts";
 import { ownedStores } from "../brand/store.queries.ts";
 import { memberLoader } from "../member/member.loader.ts";
@@ -18,6 +19,7 @@ import type { Context } from "../platform/graphql/context.ts";
 import {
   type Grant,
   grantAt,
+  pseudonymous,
   type Sight,
   type SightField,
   sightFor,
@@ -70,7 +72,8 @@ export async function sightsOf(
         ? modelFor(ownership, { franchiseeId, traits: traits.get(id) }, now)
         : "BRAND_OWNS_MEMBER";
       const grant = franchiseeId ? granted(grants, viewer, franchiseeId, now) : undefined;
-      return [id, sightFor(model, viewer, grant)];
+      const sight = sightFor(model, viewer, grant);
+      return [id, hasRight(actor, "PERSONAL_DATA") ? sight : pseudonymous(sight)];
     }),
   );
 }

@@ -86,6 +86,12 @@ const SIGHTS: Readonly<Record<OwnershipModel, Readonly<Record<Viewer, Sight>>>> 
   },
 };
 
+/** The same without the person: amounts and places under a pseudonym, the member's id. */
+export const pseudonymous = (sight: Sight): Sight => ({
+  ...sight,
+  ...{ name: "NONE", identities: "NONE", profile: "NONE" },
+});
+
 /** Whom the owner of a member may show more of it, or less. */
 export type GrantViewer = "HEADQUARTERS" | "FRANCHISEE";
 export type GrantedSight = "NONE" | "MASKED" | "FULL";

@@ -11,6 +11,7 @@ import { maySeeSettlement } from "../settlement/settlement.policy.ts";
 import { proposalsOf } from "../terms/proposal.queries.ts";
 import type { TermsProposal } from "../terms/proposal.rules.ts";
 import { judgeClauses, judgeTogether, stillGood } from "../terms/soundness.rules.ts";
+import { seesProposal } from "../terms/terms.policy.ts";
 import { termsOf } from "../terms/terms.queries.ts";
 import { UnknownTermsProposal } from "../terms/terms.refusals.ts";
 import { bookedParts } from "./simulation.queries.ts";
@@ -122,7 +123,8 @@ async function clausesSaid(scope: Scope, wishes: readonly ProposalWish[]): Promi
     const { franchiseeId, termsProposalId } = wish;
     const proposed = (known.get(franchiseeId) ?? []) as readonly TermsProposal[];
     const found = proposed.find(({ id }) => id === termsProposalId);
-    if (!found) throw new UnknownTermsProposal(termsProposalId);
+    if (!found || !seesProposal(scope.actor, found))
+      throw new UnknownTermsProposal(termsProposalId);
     return { franchiseeId, clauses: found.clauses };
   });
 }

@@ -146,7 +146,7 @@ export class SimulationType {
   @Field(() => Int, { description: "Sales that were replayed." })
   orders!: number;
 
-  @Field(() => [SimulatedFranchiseeType])
+  @Field(() => [SimulatedFranchiseeType], { complexity: 100 })
   franchisees!: readonly SimulatedFranchiseeType[];
 
   @Field(() => SimulatedHeadquartersType)

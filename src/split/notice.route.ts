@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import type { Begin, Clock, Look } from "../platform/database/work.ts";
 import type { Log } from "../platform/log.ts";
 import { askAfter } from "./advance-splits.ts";
@@ -33,7 +33,7 @@ export function serveNotices(
       if (!notice) return reply.code(401).send({ code: "FAIL", message: "not WeChat Pay's" });
       const { transactionId } = notice;
       const brands = await brandsOfTransaction(
-        look(system("WeChat Pay's notices", NO_BRAND)),
+        look(forAllBrands("WeChat Pay's notices")),
         transactionId,
       );
       for (const brandId of brands)

@@ -1,7 +1,8 @@
 import { BadInput } from "../kernel/refusal.ts";
+import { noteChanged } from "../platform/database/changes.ts";
 import type { Work } from "../platform/database/work.ts";
 import { mayManageSplits } from "./split.policy.ts";
-import { type SplitRule, writeRule } from "./split.queries.ts";
+import { ruleOf, type SplitRule, writeRule } from "./split.queries.ts";
 
 export interface SetSplitRule {
   /** The brand's merchant at WeChat Pay: it receives what is split off. */
@@ -20,5 +21,7 @@ export async function setSplitRule(work: Work, wish: SetSplitRule): Promise<Spli
     throw new BadInput("a merchant's number at WeChat Pay is written like 1900000109");
   if (!Number.isInteger(maxBps) || maxBps < 1 || maxBps > 10_000)
     throw new BadInput("the most that is split is 1 to 10000 basis points");
-  return writeRule(work, { brandMchid, maxBps });
+  const [before, rule] = [await ruleOf(work), await writeRule(work, { brandMchid, maxBps })];
+  noteChanged(work, "SplitRule", before, rule);
+  return rule;
 }

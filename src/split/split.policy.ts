@@ -1,4 +1,5 @@
 import { mayManageBrand } from "../brand/brand.policy.ts";
+import type { Actor } from "../kernel/actor.ts";
 
 /** How payments are split, and whether the bill fits, is headquarters' affair. */
-export const mayManageSplits = mayManageBrand;
+export const mayManageSplits = (actor: Actor): void => mayManageBrand(actor, "PAYOUTS", "BOOKS");

@@ -1,6 +1,5 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { Aes, Wechatpay } from "wechatpay-axios-plugin";
 import { z } from "zod";
 import type { Outcome, Rail } from "../payout/rail.rules.ts";
 import type { Log } from "../platform/log.ts";
@@ -114,7 +113,9 @@ interface Failed {
   readonly response?: { readonly status: number; readonly data: unknown };
 }
 
-export function openWechatPay(place: WechatPayPlace, log: Log): WechatPay {
+export async function openWechatPay(place: WechatPayPlace, log: Log): Promise<WechatPay> {
+  // It is large, and many a hub splits nothing.
+  const { Aes, Wechatpay } = await import("wechatpay-axios-plugin");
   const { mchid, serial, privateKey, platformSerial, platformKey } = place;
   const certs = { [platformSerial]: platformKey };
   const settings = {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import type { Clock, Look, Scope } from "../platform/database/work.ts";
 import { isSigned } from "../platform/http/signature.ts";
@@ -38,7 +38,7 @@ export function serveFile(app: FastifyInstance, desk: FileDesk, file: StatementF
           .send(
             `This address is not valid, or its five minutes are over. Ask for ${field} again.\n链接无效或已过期，请重新获取 ${field}。\n`,
           );
-      const everyBrand = look(system("statement download", NO_BRAND));
+      const everyBrand = look(forAllBrands("statement download"));
       const statement = await everyBrand.em.findOneOrFail(
         StatementEntity,
         { id },

@@ -1,4 +1,5 @@
 import { mayManageBrand } from "../brand/brand.policy.ts";
+import type { Actor } from "../kernel/actor.ts";
 
 /** Months are headquarters' to close. */
-export const mayCloseMonth = mayManageBrand;
+export const mayCloseMonth = (actor: Actor): void => mayManageBrand(actor, "CLOSE");

@@ -32,7 +32,7 @@ export async function defineCouponTemplate(
   work: Work,
   { campaign: campaignCode, ...wish }: DefineCouponTemplate,
 ): Promise<Template> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
   const said = asTemplateContent(wish);
   const { code } = said;
 

@@ -14,7 +14,7 @@ export async function stopCouponTemplate(
   work: Work,
   { templateId }: StopCouponTemplate,
 ): Promise<Template> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "CAMPAIGNS");
 
   const template = await work.em.findOne(CouponTemplateEntity, { id: templateId });
   if (!template) throw new UnknownTemplate(templateId);

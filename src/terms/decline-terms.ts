@@ -1,4 +1,6 @@
+import { personOf } from "../kernel/actor.ts";
 import { BadInput } from "../kernel/refusal.ts";
+import { noteChanged } from "../platform/database/changes.ts";
 import type { Work } from "../platform/database/work.ts";
 import { writeDecision } from "./proposal.queries.ts";
 import type { TermsProposal } from "./proposal.rules.ts";
@@ -13,17 +15,24 @@ export async function declineTerms(
   work: Work,
   { proposalId, reason }: { readonly proposalId: string; readonly reason: string },
 ): Promise<TermsProposal> {
+  maySignTerms(work.actor);
   if (reason.trim() === "" || reason.length > REASON_LIMIT)
     throw new BadInput(`a reason is 1 to ${REASON_LIMIT} characters`);
   const proposal = await openProposal(work, proposalId);
-  maySignTerms(work.actor, proposal.franchiseeId);
   judgeOpen(proposal);
 
   const decision = {
     ...({ verdict: "DECLINED", reason } as const),
-    ...{ decidedBy: work.actor.id, decidedAt: work.now },
+    ...{ decidedBy: personOf(work.actor), decidedAt: work.now },
   };
   await writeDecision(work, proposalId, decision);
-  work.record(termsChanged(work.brandId, proposal, "DECLINED"));
-  return { ...proposal, decision };
+  noteChanged(
+    work,
+    "TermsProposal",
+    { id: proposalId },
+    { id: proposalId, verdict: decision.verdict },
+  );
+  const declined = { ...proposal, decision };
+  work.record(termsChanged(work.brandId, declined));
+  return declined;
 }

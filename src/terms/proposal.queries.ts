@@ -2,7 +2,7 @@ import { asJson } from "../platform/database/json.ts";
 import { sql } from "../platform/database/sql.ts";
 import type { Scope, Work } from "../platform/database/work.ts";
 import { type Clause, type ClauseKind, readDetails, storedDetails } from "./clause.rules.ts";
-import type { Decision, TermsProposal, Verdict } from "./proposal.rules.ts";
+import type { Approval, Decision, TermsProposal, Verdict } from "./proposal.rules.ts";
 
 interface StoredClause {
   readonly number: string;
@@ -33,6 +33,17 @@ export async function writeProposal(work: Work, proposal: TermsProposal): Promis
       ${proposal.proposedBy}::uuid, ${proposal.proposedAt}::timestamptz)`);
 }
 
+/** A proposal is approved once. */
+export async function writeApproval(
+  work: Work,
+  proposalId: string,
+  { approvedBy, approvedAt }: Approval,
+): Promise<void> {
+  await work.rows(sql("terms.writeApproval")`
+    insert into terms_approval (proposal_id, brand_id, approved_by, approved_at)
+    values (${proposalId}::uuid, ${work.brandId}::uuid, ${approvedBy}::uuid, ${approvedAt}::timestamptz)`);
+}
+
 /** A proposal is decided once. */
 export async function writeDecision(
   work: Work,
@@ -56,6 +67,8 @@ interface ProposalRow {
   clauses: StoredClause[];
   proposed_by: string | null;
   proposed_at: string;
+  approved_by: string | null;
+  approved_at: string | null;
   verdict: Verdict | null;
   reason: string | null;
   decided_by: string | null;
@@ -68,6 +81,10 @@ const asProposal = (row: ProposalRow): TermsProposal => ({
   thresholdMinor: BigInt(row.threshold_minor),
   clauses: row.clauses.map(readClause),
   ...{ proposedBy: row.proposed_by, proposedAt: new Date(row.proposed_at) },
+  approval:
+    row.approved_by && row.approved_at
+      ? { approvedBy: row.approved_by, approvedAt: new Date(row.approved_at) }
+      : null,
   decision:
     row.verdict && row.decided_at
       ? {
@@ -82,10 +99,17 @@ export async function holdProposal(work: Work, id: string): Promise<TermsProposa
   await work.rows(sql("terms.holdProposal")`
     select pg_advisory_xact_lock(hashtextextended(${id}, 1))`);
   const [row] = await work.rows<ProposalRow>(sql("terms.proposal")`
-    select p.*, d.verdict, d.reason, d.decided_by, d.decided_at
-    from terms_proposal p left join terms_decision d on d.proposal_id = p.id
+    select p.*, a.approved_by, a.approved_at, d.verdict, d.reason, d.decided_by, d.decided_at
+    from terms_proposal p left join terms_approval a on a.proposal_id = p.id
+    left join terms_decision d on d.proposal_id = p.id
     where p.brand_id = ${work.brandId}::uuid and p.id = ${id}::uuid`);
   return row && asProposal(row);
+}
+
+/** All contracts of the brand, held until the transaction ends: they are judged together. */
+export async function holdContracts(work: Work): Promise<void> {
+  await work.rows(sql("terms.holdContracts")`
+    select pg_advisory_xact_lock(hashtextextended('contracts ' || ${work.brandId}, 1))`);
 }
 
 /** All that was ever proposed to each of the franchisees, oldest first. */
@@ -94,8 +118,9 @@ export async function proposalsOf(
   franchiseeIds: readonly string[],
 ): Promise<Map<string, TermsProposal[]>> {
   const rows = await scope.rows<ProposalRow>(sql("terms.proposals")`
-    select p.*, d.verdict, d.reason, d.decided_by, d.decided_at
-    from terms_proposal p left join terms_decision d on d.proposal_id = p.id
+    select p.*, a.approved_by, a.approved_at, d.verdict, d.reason, d.decided_by, d.decided_at
+    from terms_proposal p left join terms_approval a on a.proposal_id = p.id
+    left join terms_decision d on d.proposal_id = p.id
     where p.brand_id = ${scope.brandId}::uuid and p.franchisee_id = any(${[...franchiseeIds]}::uuid[])
     order by p.franchisee_id, p.proposed_at, p.id`);
   return Map.groupBy(rows.map(asProposal), ({ franchiseeId }) => franchiseeId);

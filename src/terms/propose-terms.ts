@@ -1,17 +1,17 @@
-import { BrandEntity } from "../brand/brand.entity.ts";
 import { mayManageBrand } from "../brand/brand.policy.ts";
 import { UnknownFranchisee } from "../brand/brand.refusals.ts";
 import { FranchiseeEntity } from "../brand/franchisee.entity.ts";
-import { idOf } from "../kernel/actor.ts";
+import { personBehind } from "../kernel/actor.ts";
 import { newId } from "../kernel/id.ts";
+import { noteChanged } from "../platform/database/changes.ts";
 import type { Work } from "../platform/database/work.ts";
 import type { Clause } from "./clause.rules.ts";
+import { judgeNow } from "./judge-now.ts";
 import { writeProposal } from "./proposal.queries.ts";
-import type { TermsProposal } from "./proposal.rules.ts";
-import { judgeClauses, judgeStatements, judgeTogether, stillGood } from "./soundness.rules.ts";
+import { contentOf, type TermsProposal } from "./proposal.rules.ts";
+import { judgeClauses, judgeStatements } from "./soundness.rules.ts";
 import { termsChanged } from "./terms.events.ts";
-import { termsOf } from "./terms.queries.ts";
-import { judgeBeginning, type StatementTerms, USUAL_STATEMENT_TERMS } from "./terms.rules.ts";
+import { type StatementTerms, USUAL_STATEMENT_TERMS } from "./terms.rules.ts";
 
 export interface ProposeTerms {
   readonly franchiseeId: string;
@@ -21,9 +21,9 @@ export interface ProposeTerms {
   readonly statements?: Partial<StatementTerms> | undefined;
 }
 
-/** Headquarters' side of a new version of a franchisee's contract: nothing is in force until the other side signs. */
+/** A new version of a franchisee's contract, as one person at headquarters would have it: a second one approves it. */
 export async function proposeTerms(work: Work, wish: ProposeTerms): Promise<TermsProposal> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "TERMS");
 
   const { franchiseeId, fromAt, clauses } = wish;
   if (!(await work.em.findOne(FranchiseeEntity, { id: franchiseeId })))
@@ -31,19 +31,19 @@ export async function proposeTerms(work: Work, wish: ProposeTerms): Promise<Term
   const statements = { ...USUAL_STATEMENT_TERMS, ...wish.statements };
   judgeClauses(clauses);
   judgeStatements(statements);
-  const [brand, contracts] = await Promise.all([
-    work.em.findOneOrFail(BrandEntity, { id: work.brandId }),
-    termsOf(work),
-  ]);
-  judgeBeginning(fromAt, contracts.get(franchiseeId) ?? [], { ...brand, now: work.now });
-  judgeTogether({ clauses }, stillGood(contracts, work.now));
+  const versions = await judgeNow(work, wish);
 
   const proposal: TermsProposal = {
     ...{ id: newId(), franchiseeId, fromAt, ...statements },
     clauses: clauses.toSorted((a, b) => (a.number < b.number ? -1 : 1)),
-    ...{ proposedBy: idOf(work.actor), proposedAt: work.now, decision: null },
+    ...{ proposedBy: personBehind(work.actor), proposedAt: work.now },
+    ...{ approval: null, decision: null },
   };
   await writeProposal(work, proposal);
-  work.record(termsChanged(work.brandId, proposal, "OPEN"));
+  const last = versions.at(-1);
+  noteChanged(work, "TermsProposal", last && contentOf(last), {
+    ...{ id: proposal.id, ...contentOf(proposal) },
+  });
+  work.record(termsChanged(work.brandId, proposal));
   return proposal;
 }

@@ -1,13 +1,12 @@
 import type { Fact } from "../platform/outbox/fact.ts";
-import type { ProposalStatus, TermsProposal } from "./proposal.rules.ts";
+import { statusOf, type TermsProposal } from "./proposal.rules.ts";
 
-/** Terms were proposed, signed, declined or withdrawn. */
-export const termsChanged = (
-  brandId: string,
-  { id, franchiseeId }: Pick<TermsProposal, "id" | "franchiseeId">,
-  status: ProposalStatus,
-): Fact => ({
-  kind: "TermsChanged",
-  topics: [`franchisee:${franchiseeId}`, `brand:${brandId}`],
-  payload: { proposalId: id, franchiseeId, status },
-});
+/** Terms were proposed, approved, signed, declined or withdrawn; the franchisee hears of what was approved. */
+export const termsChanged = (brandId: string, proposal: TermsProposal): Fact => {
+  const { id: proposalId, franchiseeId, approval } = proposal;
+  return {
+    kind: "TermsChanged",
+    topics: [...(approval ? [`franchisee:${franchiseeId}`] : []), `brand:${brandId}`],
+    payload: { proposalId, franchiseeId, status: statusOf(proposal) },
+  };
+};

@@ -12,8 +12,8 @@ import { shownProposal, type TermsChangeType, TermsUpdate } from "./terms.type.t
 export class TermsLive {
   @Subscription(() => TermsUpdate, {
     description:
-      "Terms as they are proposed, signed, declined and withdrawn: a franchisee's own; one franchisee's or all, for " +
-      "headquarters.",
+      "Terms as they are proposed, approved, signed, declined and withdrawn: a franchisee's own once they are approved; " +
+      "one franchisee's or all, for headquarters, which hears of what is not approved yet as it follows all.",
     subscribe: followFranchisee("TermsChanged"),
   })
   async termsChanged(

@@ -2,14 +2,17 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql"
 import { FranchiseeType } from "../brand/brand.type.ts";
 import { answer } from "../platform/graphql/answer.ts";
 import type { Context } from "../platform/graphql/context.ts";
+import { approveTerms } from "./approve-terms.ts";
 import { clauseOf } from "./clause.type.ts";
 import { declineTerms } from "./decline-terms.ts";
 import { proposeTerms } from "./propose-terms.ts";
 import { signTerms } from "./sign-terms.ts";
 import { proposalsLoader, termsLoader } from "./terms.loader.ts";
-import { maySeeTerms } from "./terms.policy.ts";
+import { maySeeTerms, seesProposal } from "./terms.policy.ts";
 import { USUAL_STATEMENT_TERMS } from "./terms.rules.ts";
 import {
+  ApproveTermsInput,
+  ApproveTermsResult,
   DeclineTermsInput,
   DeclineTermsResult,
   ProposeTermsInput,
@@ -37,19 +40,21 @@ export class TermsResolver {
   }
 
   @FieldResolver(() => [TermsProposalType], {
-    description: "All that headquarters ever proposed for its contract, oldest first.",
+    description:
+      "All that headquarters ever proposed for its contract, oldest first; to its own people, what was approved.",
   })
   async termsProposals(
     @Root() franchisee: FranchiseeType,
     @Ctx() context: Context,
   ): Promise<readonly TermsProposalType[]> {
     maySeeTerms(context.actor, franchisee.id);
-    return ((await context.loader(proposalsLoader).load(franchisee.id)) ?? []).map(shownProposal);
+    const proposals = (await context.loader(proposalsLoader).load(franchisee.id)) ?? [];
+    return proposals.filter((each) => seesProposal(context.actor, each)).map(shownProposal);
   }
 
   @Mutation(() => ProposeTermsResult, {
     description:
-      "Headquarters' side of a new version of a franchisee's contract; in force once the other side signed.",
+      "A new version of a franchisee's contract, as one person at headquarters would have it; a second one approves it.",
   })
   proposeTerms(
     @Arg("input", () => ProposeTermsInput) { clauses, statements, ...input }: ProposeTermsInput,
@@ -67,6 +72,19 @@ export class TermsResolver {
     };
     return answer(context, "TermsProposed", async () => ({
       proposal: shownProposal(await context.begin((work) => proposeTerms(work, wish))),
+    }));
+  }
+
+  @Mutation(() => ApproveTermsResult, {
+    description:
+      "The second person's word at headquarters: from here on the franchisee sees the proposal, and may sign it.",
+  })
+  approveTerms(
+    @Arg("input", () => ApproveTermsInput) input: ApproveTermsInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return answer(context, "TermsApproved", async () => ({
+      proposal: shownProposal(await context.begin((work) => approveTerms(work, input))),
     }));
   }
 

@@ -37,6 +37,8 @@ export interface SignedTerms extends TermsInForce {
   readonly proposalId: string;
   readonly proposedBy: string | null;
   readonly proposedAt: Date;
+  readonly approvedBy: string | null;
+  readonly approvedAt: Date | null;
   readonly signedBy: string | null;
   /** When the second side signed. */
   readonly agreedAt: Date;

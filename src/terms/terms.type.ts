@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { TooEarlyType, UnknownFranchiseeType } from "../brand/brand.type.ts";
+import { AnotherPersonNeededType } from "../four-eyes/four-eyes.type.ts";
 import { refusalType, resultUnion } from "../platform/graphql/answer.ts";
 import { updateUnion } from "../platform/graphql/live.ts";
 import {
@@ -29,6 +30,7 @@ registerEnumType(SilenceEnum, {
 });
 
 const ProposalStatusEnum = {
+  UNAPPROVED: "UNAPPROVED",
   OPEN: "OPEN",
   SIGNED: "SIGNED",
   DECLINED: "DECLINED",
@@ -36,7 +38,9 @@ const ProposalStatusEnum = {
 } as const satisfies Record<ProposalStatus, ProposalStatus>;
 registerEnumType(ProposalStatusEnum, {
   name: "TermsProposalStatus",
-  description: "`SIGNED`: it is a version of the contract.",
+  description:
+    "`UNAPPROVED`: waits for a second person at headquarters, and is its own affair. `OPEN`: the franchisee may sign. " +
+    "`SIGNED`: it is a version of the contract.",
 });
 
 const ACCEPT_DAYS = "Days to accept a statement or to dispute its lines: 1 to 90, usually 15.";
@@ -94,6 +98,16 @@ abstract class TermsContent {
 
   @Field(() => DateTimeScalar)
   proposedAt!: Date;
+
+  @Field(() => UuidScalar, {
+    nullable: true,
+    description:
+      "Of headquarters: another person than proposed it, wherever the brand's `fourEyes` said so.",
+  })
+  approvedBy!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  approvedAt!: Date | null;
 }
 
 @ObjectType("Terms", { description: "One version of a franchisee's contract." })
@@ -136,14 +150,19 @@ export const shownTerms = ({ agreedAt: signedAt, ...terms }: SignedTerms): Terms
   ...{ ...terms, signedAt, statements: statementsOf(terms) },
 });
 
-export const shownProposal = ({ decision, ...proposal }: TermsProposal): TermsProposalType => ({
-  ...{ ...proposal, statements: statementsOf(proposal), status: statusOf({ decision }) },
+export const shownProposal = ({
+  approval,
+  decision,
+  ...proposal
+}: TermsProposal): TermsProposalType => ({
+  ...{ ...proposal, statements: statementsOf(proposal), status: statusOf({ approval, decision }) },
+  ...{ approvedBy: approval?.approvedBy ?? null, approvedAt: approval?.approvedAt ?? null },
   ...{ decidedBy: decision?.decidedBy ?? null, decidedAt: decision?.decidedAt ?? null },
   reason: decision?.reason ?? null,
 });
 
 @ObjectType("TermsChange", {
-  description: "Terms were proposed, signed, declined or withdrawn.",
+  description: "Terms were proposed, approved, signed, declined or withdrawn.",
 })
 export class TermsChangeType {
   @Field(() => CursorScalar, { description: "Subscribe `after` this to miss nothing." })
@@ -175,6 +194,12 @@ export class ProposeTermsInput {
 
   @Field(() => StatementTermsInput, { nullable: true })
   statements?: StatementTermsInput;
+}
+
+@InputType()
+export class ApproveTermsInput {
+  @Field(() => UuidScalar)
+  proposalId!: string;
 }
 
 @InputType()
@@ -218,6 +243,12 @@ class TermsProposed {
 }
 
 @ObjectType()
+class TermsApproved {
+  @Field(() => TermsProposalType)
+  proposal!: TermsProposalType;
+}
+
+@ObjectType()
 class TermsSigned {
   @Field(() => TermsType)
   terms!: TermsType;
@@ -237,6 +268,10 @@ class TermsWithdrawn {
 
 export const ProposeTermsResult = resultUnion("ProposeTermsResult", () => [
   ...[TermsProposed, UnknownFranchiseeType, TermsUnsoundType, TooEarlyType],
+]);
+export const ApproveTermsResult = resultUnion("ApproveTermsResult", () => [
+  ...[TermsApproved, UnknownTermsProposalType, TermsProposalClosedType, AnotherPersonNeededType],
+  ...[TermsUnsoundType, TooEarlyType],
 ]);
 export const SignTermsResult = resultUnion("SignTermsResult", () => [
   ...[TermsSigned, UnknownTermsProposalType, TermsProposalClosedType],

@@ -1,5 +1,6 @@
 import { mayManageBrand } from "../brand/brand.policy.ts";
-import { idOf } from "../kernel/actor.ts";
+import { personBehind } from "../kernel/actor.ts";
+import { noteChanged } from "../platform/database/changes.ts";
 import type { Work } from "../platform/database/work.ts";
 import { writeDecision } from "./proposal.queries.ts";
 import type { TermsProposal } from "./proposal.rules.ts";
@@ -11,16 +12,23 @@ export async function withdrawTerms(
   work: Work,
   { proposalId }: { readonly proposalId: string },
 ): Promise<TermsProposal> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "TERMS");
 
   const proposal = await openProposal(work, proposalId);
   judgeOpen(proposal);
 
   const decision = {
     ...({ verdict: "WITHDRAWN", reason: null } as const),
-    ...{ decidedBy: idOf(work.actor), decidedAt: work.now },
+    ...{ decidedBy: personBehind(work.actor), decidedAt: work.now },
   };
   await writeDecision(work, proposalId, decision);
-  work.record(termsChanged(work.brandId, proposal, "WITHDRAWN"));
-  return { ...proposal, decision };
+  noteChanged(
+    work,
+    "TermsProposal",
+    { id: proposalId },
+    { id: proposalId, verdict: decision.verdict },
+  );
+  const withdrawn = { ...proposal, decision };
+  work.record(termsChanged(work.brandId, withdrawn));
+  return withdrawn;
 }

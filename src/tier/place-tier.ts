@@ -25,7 +25,7 @@ export interface PlaceTier {
  * holds where it is higher.
  */
 export async function placeTier(work: Work, wish: PlaceTier): Promise<FoundTier> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "MEMBER_DESK");
   const { number, lastDay } = wish;
   const zone = await zoneOf(work);
   const today = dayOf(work.now, zone);

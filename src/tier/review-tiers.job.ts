@@ -1,5 +1,4 @@
-import { brandZones } from "../brand/brand.queries.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forEachBrand } from "../brand/for-each-brand.ts";
 import { dayOf } from "../kernel/month.ts";
 import type { Job } from "../platform/jobs.ts";
 import { reviewTiers } from "./review-tiers.ts";
@@ -8,13 +7,13 @@ import { reviewTiers } from "./review-tiers.ts";
 export const reviewTiersJob: Job = {
   name: "review-tiers",
   everyMinutes: 15,
-  async run({ begin, look, log, now, since, signal }) {
-    for (const { brandId, timeZone } of await brandZones(look(system("review-tiers", NO_BRAND)))) {
-      if (signal.aborted) return;
+  run(turn) {
+    const { begin, log, now, since, signal } = turn;
+    return forEachBrand(turn, "review-tiers", async (actor, { brandId, timeZone }) => {
       // A day is reviewed once.
-      if (since && dayOf(since, timeZone) === dayOf(now, timeZone)) continue;
-      const done = await reviewTiers(begin, system("review-tiers", brandId), { signal });
+      if (since && dayOf(since, timeZone) === dayOf(now, timeZone)) return;
+      const done = await reviewTiers(begin, actor, { signal });
       if (done.members > 0) log.info({ brandId, ...done }, "levels reviewed");
-    }
+    });
   },
 };

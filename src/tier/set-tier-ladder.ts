@@ -19,7 +19,7 @@ export interface SetTierLadder extends SaidLadder {
  * level of it, they stand on the next lower one, without a word in their history.
  */
 export async function setTierLadder(work: Work, wish: SetTierLadder): Promise<Ladder> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "RULES");
   const said = asSaidLadder(wish);
   const { measure } = said;
   if (

@@ -1,3 +1,4 @@
+import { noteChanged } from "../platform/database/changes.ts";
 import type { Work } from "../platform/database/work.ts";
 import { ownWebhook } from "./own-webhook.ts";
 import { writeClosing } from "./webhook.queries.ts";
@@ -10,5 +11,7 @@ export async function closeWebhook(
 ): Promise<Webhook> {
   const webhook = await ownWebhook(work, webhookId);
   await writeClosing(work, webhookId);
-  return { ...webhook, closedAt: work.now };
+  const after: Webhook = { ...webhook, closedAt: work.now };
+  noteChanged(work, "Webhook", webhook, after);
+  return after;
 }

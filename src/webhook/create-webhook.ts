@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { isIP } from "node:net";
-import { EVENT_TYPES } from "../feed/public-event.ts";
+import { EVENT_TYPES, mayHear } from "../feed/public-event.ts";
 import { newId } from "../kernel/id.ts";
+import { noteChanged } from "../platform/database/changes.ts";
 import type { Work } from "../platform/database/work.ts";
 import { type Allowed, reachOf } from "../platform/http/reach.ts";
 import { ownSide } from "./webhook.policy.ts";
@@ -27,6 +28,7 @@ export async function createWebhook(
   if (!mayBeCalled(allowed, url)) throw new WebhookUrlRefused(url.href);
   const known = new Set(EVENT_TYPES.map(({ type }) => type));
   for (const type of wish.types) if (!known.has(type)) throw new UnknownEventType(type);
+  mayHear(work.actor, wish.types.length > 0 ? wish.types : [...known]);
   const others = await webhooksOf(work, franchiseeId);
   if (others.length >= WEBHOOKS_A_SIDE) throw new TooManyWebhooks(WEBHOOKS_A_SIDE);
 
@@ -39,6 +41,7 @@ export async function createWebhook(
     ...{ id, franchiseeId, url: url.href, types, ordered, createdAt: work.now },
     ...{ previousUntil: null, pausedAt: null, pausedWhy: null, closedAt: null, failingSince: null },
   };
+  noteChanged(work, "Webhook", undefined, webhook);
   return { webhook, secret };
 }
 

@@ -1,3 +1,4 @@
+import { noteChanged } from "../platform/database/changes.ts";
 import type { Work } from "../platform/database/work.ts";
 import { ownWebhook } from "./own-webhook.ts";
 import { writePause } from "./webhook.queries.ts";
@@ -11,5 +12,7 @@ export async function pauseWebhook(
   const webhook = await ownWebhook(work, webhookId);
   if (webhook.pausedAt) return webhook;
   await writePause(work, webhookId);
-  return { ...webhook, pausedAt: work.now, pausedWhy: "BY_OWNER" };
+  const after: Webhook = { ...webhook, pausedAt: work.now, pausedWhy: "BY_OWNER" };
+  noteChanged(work, "Webhook", webhook, after);
+  return after;
 }

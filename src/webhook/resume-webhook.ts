@@ -1,3 +1,4 @@
+import { noteChanged } from "../platform/database/changes.ts";
 import type { Work } from "../platform/database/work.ts";
 import { ownWebhook } from "./own-webhook.ts";
 import { writeResumption } from "./webhook.queries.ts";
@@ -10,5 +11,7 @@ export async function resumeWebhook(
 ): Promise<Webhook> {
   const webhook = await ownWebhook(work, webhookId);
   await writeResumption(work, webhookId, new Date(+work.now + LIFE_MS));
-  return { ...webhook, pausedAt: null, pausedWhy: null, failingSince: null };
+  const after: Webhook = { ...webhook, pausedAt: null, pausedWhy: null, failingSince: null };
+  noteChanged(work, "Webhook", webhook, after);
+  return after;
 }

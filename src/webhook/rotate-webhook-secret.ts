@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { BadInput } from "../kernel/refusal.ts";
+import { noteChanged } from "../platform/database/changes.ts";
 import type { Work } from "../platform/database/work.ts";
 import { ownWebhook } from "./own-webhook.ts";
 import { writeSecret } from "./webhook.queries.ts";
@@ -22,5 +23,7 @@ export async function rotateWebhookSecret(
   const secret = secretOf(randomBytes(32));
   const previousUntil = new Date(+work.now + overlapHours * 3_600_000);
   await writeSecret(work, { id: webhookId, secret, previousUntil });
-  return { webhook: { ...webhook, previousUntil }, secret };
+  const after = { ...webhook, previousUntil };
+  noteChanged(work, "Webhook", webhook, after);
+  return { webhook: after, secret };
 }

@@ -13,7 +13,7 @@ export interface RegisterWechatApp {
 
 /** Registers a mini program of the brand's, or gives it a new name and secret. */
 export async function registerWechatApp(work: Work, wish: RegisterWechatApp): Promise<WechatApp> {
-  mayManageBrand(work.actor);
+  mayManageBrand(work.actor, "KEYS");
   const { appId } = wish;
   if (!/^[A-Za-z0-9]{8,32}$/.test(appId)) throw new BadInput("an app's id is written like wx0123…");
   const app = await writeApp(work, wish);

@@ -1,3 +1,4 @@
+import type { TurnedAway } from "../audit/turned-away.ts";
 import { BindingConflict } from "../binding/binding.refusals.ts";
 import { openStoreOf } from "../binding/rebind.ts";
 import { regionOf } from "../brand/brand.queries.ts";
@@ -8,13 +9,19 @@ import { AlreadyMember } from "../enrolment/enrolment.refusals.ts";
 import type { Credentials } from "../identity/credentials.ts";
 import type { Keys } from "../identity/keys.ts";
 import { openSession } from "../identity/open-session.ts";
-import { NO_BRAND, system } from "../kernel/actor.ts";
+import { forAllBrands, system } from "../kernel/actor.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import { claimIdentities } from "../member/claim-identities.ts";
 import { type Identity, identityText, readIdentity } from "../member/identity.rules.ts";
 import { lockMembers } from "../member/lock-members.ts";
 import { membersByIdentity, seeIdentities } from "../member/member.queries.ts";
-import { ConcurrentChange, type Look, type Scope, type Work } from "../platform/database/work.ts";
+import {
+  ConcurrentChange,
+  type Look,
+  type Origin,
+  type Scope,
+  type Work,
+} from "../platform/database/work.ts";
 import { followBadge, joinScene } from "../scene/bind-by-scan.ts";
 import { readScene } from "../scene/read-scene.ts";
 import { looksLikeCode, type Scene } from "../scene/scene.rules.ts";
@@ -23,7 +30,12 @@ import { askPhone } from "./ask-phone.ts";
 import { WechatFailed } from "./wechat.client.ts";
 import { phoneGiven } from "./wechat.events.ts";
 import { type OpenApp, openApp } from "./wechat.queries.ts";
-import { refusalOf, UnknownWechatApp } from "./wechat.refusals.ts";
+import {
+  refusalOf,
+  UnknownWechatApp,
+  WechatBlocked,
+  WechatCodeInvalid,
+} from "./wechat.refusals.ts";
 import {
   type PhoneOutcome,
   phoneOutcome,
@@ -56,6 +68,7 @@ export interface SignedIn {
 export interface SignInParts extends WechatParts {
   readonly look: Look;
   readonly keys: Keys;
+  readonly turnedAway: TurnedAway;
 }
 
 /** What WeChat told of a user, for one sign-in. */
@@ -79,15 +92,21 @@ interface Admission {
 export async function signInWithWechat(
   parts: SignInParts,
   wish: SignInWithWechat,
+  from: Origin,
 ): Promise<SignedIn> {
-  const app = await openApp(parts.look(system("sign in with WeChat", NO_BRAND)), wish.appId);
+  const app = await openApp(parts.look(forAllBrands("sign in with WeChat")), wish.appId);
   if (!app) throw new UnknownWechatApp(wish.appId);
   const actor = system("sign in with WeChat", app.brandId);
   // The code is good once: what can be refused without it is refused before.
   const scene = await scanned(parts.look(actor), wish.scene);
 
-  const told = await ask(parts, app, wish);
-  return parts.begin(actor, (work) => admit(work, parts.keys, { app, wish, scene, told }));
+  const told = await ask(parts, app, wish).catch(async (error: unknown) => {
+    // Which user it was nobody knows.
+    if (error instanceof WechatCodeInvalid || error instanceof WechatBlocked)
+      await parts.turnedAway.note({ brandId: app.brandId, detail: error.code }, from);
+    throw error;
+  });
+  return parts.begin(actor, (work) => admit(work, parts.keys, { app, wish, scene, told }), from);
 }
 
 /** The signed code that a user came by, of a store that takes members; undefined: no text of that form. */
@@ -166,7 +185,9 @@ async function admit(
   for (const [by, otherId] of others)
     await proposeMerge(work, { memberIds: [memberId, otherId], evidence: [by], metBy: "WECHAT" });
 
-  const credentials = await openSession(work, keys, { holderId: memberId, device: wish.device });
+  const credentials = await openSession(work, keys, {
+    ...{ holderId: memberId, device: wish.device, by: "WECHAT" },
+  });
   return {
     ...{ credentials, memberId, phone: outcome, binding },
     enrolled: found.memberId === undefined,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Log } from "../platform/log.ts";
+import { outgoing } from "../platform/signals/trace.ts";
 import {
   ATTEMPTS,
   type Endpoint,
@@ -99,7 +100,7 @@ export function openWechat({ baseUrl, timeoutMs }: WechatPlace, log: Log): Wecha
         signal: AbortSignal.timeout(timeoutMs),
         ...(body && {
           method: "POST",
-          headers: { "content-type": "application/json" },
+          headers: { "content-type": "application/json", ...outgoing() },
           body: JSON.stringify(body),
         }),
       });

@@ -23,7 +23,7 @@ export class WechatResolver {
 
   @Query(() => [WechatAppType], { description: "The brand's mini programs. Headquarters only." })
   wechatApps(@Ctx() { scope, actor }: Context): Promise<WechatAppType[]> {
-    mayManageBrand(actor);
+    mayManageBrand(actor, "KEYS");
     return appsOf(scope);
   }
 
@@ -46,6 +46,8 @@ export class WechatResolver {
     @Arg("input", () => SignInWithWechatInput) input: SignInWithWechatInput,
     @Ctx() context: Context,
   ): Promise<object> {
-    return answer(context, "SignedInWithWechat", () => signInWithWechat(this.parts, input));
+    return answer(context, "SignedInWithWechat", () =>
+      signInWithWechat(this.parts, input, context.origin),
+    );
   }
 }

@@ -18,7 +18,7 @@ import { orderOf, record } from "../support/world.ts";
 const kit = await openKit();
 
 const warned: object[] = [];
-const log = { warn: (what: object) => void warned.push(what) };
+const log = { warn: (what: object) => void warned.push(what), error: () => undefined };
 
 async function turn(at?: string): Promise<void> {
   if (at) kit.clock.set(at);

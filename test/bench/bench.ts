@@ -3,8 +3,10 @@ import { balance } from "./rows/balance.ts";
 import { bulkOrders } from "./rows/bulk-orders.ts";
 import { delivery } from "./rows/delivery.ts";
 import { growth } from "./rows/growth.ts";
+import { hostile } from "./rows/hostile.ts";
 import { hotStore } from "./rows/hot-store.ts";
 import { idleSockets } from "./rows/idle-sockets.ts";
+import { knee } from "./rows/knee.ts";
 import { memberRead } from "./rows/member-read.ts";
 import { monthClose } from "./rows/month-close.ts";
 import { offers } from "./rows/offers.ts";
@@ -13,6 +15,7 @@ import { quote } from "./rows/quote.ts";
 import { relay } from "./rows/relay.ts";
 import { rowSecurity } from "./rows/row-security.ts";
 import { singleOrders } from "./rows/single-orders.ts";
+import { soak } from "./rows/soak.ts";
 import { sustained } from "./rows/sustained.ts";
 import { tierReview } from "./rows/tier-review.ts";
 import { endAll, isEnding } from "./support/endings.ts";
@@ -27,6 +30,7 @@ const ROWS: readonly Row[] = [
   singleOrders,
   hotStore,
   rowSecurity,
+  hostile,
   relay,
   memberRead,
   push,
@@ -39,6 +43,8 @@ const ROWS: readonly Row[] = [
   quote,
   offers,
   sustained,
+  knee,
+  soak,
 ];
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
@@ -93,7 +99,7 @@ try {
     .option("--entries <n>", "in the grown book", whole, 10_000_000)
     .option("--orders <n>", "of the month that is closed", whole, 1_000_000)
     .option("--sockets <n>", "that listen, or are idle", whole, 1_000)
-    .option("--minutes <n>", "of the sustained load", whole, 10)
+    .option("--minutes <n>", "of the sustained load, and of the soak", whole, 10)
     .addHelpText(
       "after",
       `\nRows:\n${ROWS.map(({ name, says }) => `  ${name.padEnd(14)}${says}`).join("\n")}\n`,

@@ -239,7 +239,7 @@ describe("statements under all kinds of clauses", () => {
   let there: World;
   beforeAll(async () => {
     there = await quarter(7);
-  }, 60_000);
+  });
 
   test("are what the independent program makes of their facts", async () => {
     const kinds = await kit.asOwner<{ kind: string }>(

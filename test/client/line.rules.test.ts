@@ -8,6 +8,7 @@ import {
   FOREVER_MS,
   isPassed,
   pauseAfter,
+  pauseAsTold,
   pauseMs,
   verdictOf,
 } from "../../src/client/line.rules.ts";
@@ -48,6 +49,17 @@ test("pauses grow and stay under half a minute", () => {
       expect(pauseMs(failures, each)).toBeGreaterThanOrEqual(250);
     }),
   );
+});
+
+test("nobody comes back before the hub wants it, nor all in that moment", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10 }), fc.nat(10), dice, (seconds, failures, each) => {
+      const wait = pauseAsTold(seconds, failures, each);
+      expect(wait).toBeGreaterThanOrEqual(seconds * 1_000);
+      expect(pauseAsTold(undefined, failures, each)).toBe(pauseMs(failures, each));
+    }),
+  );
+  expect(pauseAsTold(4, 0, 1)).toBeGreaterThan(pauseAsTold(4, 0, 0));
 });
 
 test("cursors are compared as the numbers they are", () => {

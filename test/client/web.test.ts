@@ -2,8 +2,8 @@
  * The client in a browser.
  *
  * Goal: a page that follows its member's points tells each once, also those that came while it had no network, over a
- * browser's own fetch and socket. Method: the bundled client in a real browser, on a page of the running hub; where no
- * Chromium is installed, the test says so.
+ * browser's own fetch and socket. Method: the bundled client in a real browser, on a page of the running hub,
+ * which answers registered documents alone; where no Chromium is installed, the test says so.
  */
 import { existsSync } from "node:fs";
 import { expect, test } from "@jest/globals";
@@ -37,7 +37,8 @@ interface Shown {
 }
 declare const shown: Shown;
 
-const served = await serveHub();
+const documents = { trustedOnly: true, documentsDir: "schema/operations" };
+const served = await serveHub("all", { requests: documents });
 
 (CHROMIUM ? test : test.skip)(
   "points arrive on a page, once each, with and without a network between",

@@ -1,3 +1,4 @@
+import { looseningTamperings } from "./four-eyes.ts";
 import { gifts } from "./gifts.ts";
 import { givings } from "./givings.ts";
 import { monthTamperings } from "./months.ts";
@@ -13,6 +14,7 @@ const erased = "(select id from member where erased_at is not null)";
 const living = "(select id from member where erased_at is null order by id limit 1)";
 export const tamperings: Tampering[] = [
   ...gifts,
+  ...looseningTamperings,
   [
     "G1",
     "a finding is gone",

@@ -18,12 +18,17 @@ const compose = parse(readFileSync("docker-compose.yml", "utf8"), { merge: true 
 };
 const { postgres, redis, hub, worker } = compose.services;
 
-/** `${NAME:-default}` as compose would fill it, with every required name given. */
+const GIVEN: Readonly<Record<string, string>> = {
+  DATABASE_PASSWORD: "Zu7-qe81-xLw0",
+  HUB_PUBLIC_URL: "https://hub.example",
+};
+
+/** As compose would fill it, with every required name given. */
 const filled = (environment: Record<string, string> = {}) =>
   Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [
       name,
-      value.replace(/\$\{\w+(?::-([^}]*)|:\?[^}]*)?\}/g, (_, otherwise) => otherwise ?? "given"),
+      value.replace(/\$\{(\w+):\?[^}]*\}/g, (_, required) => GIVEN[required] ?? ""),
     ]),
   );
 
@@ -38,7 +43,7 @@ test("compose runs PostgreSQL 18, Redis, a hub that serves and a worker that rel
   expect(readConfig(filled(worker?.environment))).toMatchObject({ role: "work", demo: false });
   for (const service of [hub, worker])
     expect(readConfig(filled(service?.environment))).toMatchObject({
-      databaseUrl: "postgres://banyan:given@postgres:5432/banyan",
+      databaseUrl: "postgres://banyan:Zu7-qe81-xLw0@postgres:5432/banyan",
       redisUrl: "redis://redis:6379",
     });
 });
@@ -65,5 +70,6 @@ test("the image copies what exists and starts what exists", () => {
   expect(existsSync(command.at(-1))).toBe(true);
   // As `npm start` does, flags and all.
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
-  expect(scripts.start).toBe(`exec ${command.join(" ")}`);
+  expect(scripts.start).toBe(`exec env NODE_ENV=production ${command.join(" ")}`);
+  for (const service of [hub, worker]) expect(service?.environment?.NODE_ENV).toBe("production");
 });

@@ -14,7 +14,7 @@ import { crash } from "./rounds.ts";
 // embedded.test.ts finds switched on.
 //
 // The moments come from a seed; the outcome must not depend on them. `npm run crash -- 20` plays more rounds.
-const rounds = Number(process.env.CRASH_ROUNDS ?? 4);
+const rounds = Number(process.env.CRASH_ROUNDS ?? 3);
 const seed = Number(process.env.CRASH_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 test(

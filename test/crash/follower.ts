@@ -19,13 +19,16 @@ class Quiet extends WebSocket {
 
 /**
  * Follows a subscription from the feed's beginning. Whatever ends it, it goes on behind its last cursor, as a
- * mini program does; an error in the place of an event is an end too.
+ * mini program does; an error in the place of an event is an end too, and so is a reset, which whoever takes slower than
+ * events come is told: it asks for them all.
  */
 export class Follower {
   /** What it was told, in order. */
   readonly heard: string[] = [];
   /** How often it connected: once, and after each break again. */
   connected = 0;
+  /** How often it was told to look at everything anew. */
+  resets = 0;
   #cursor = "0";
   #end: () => void = () => undefined;
   #stopped = false;
@@ -58,6 +61,10 @@ export class Follower {
               if (!open) return;
               if (errors || !data) return this.#end();
               const [event] = Object.values(data) as Event[];
+              if (event.because) {
+                this.resets++;
+                return this.#end();
+              }
               this.#cursor = event.cursor;
               this.heard.push(name(event));
             },

@@ -21,17 +21,24 @@ export function placeOf(dataDir: string) {
   return { host: server.host, port: server.port, user: "banyan", database: "banyan" };
 }
 
+/** The server's process, then those it began; none where it is ending. */
+export function processesOf(dataDir: string): number[] {
+  const server = serverOf(dataDir)?.pid;
+  if (server === undefined) return [];
+  const children = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([pid = 0, parent]) => (parent === server ? [pid] : []));
+  return [server, ...children];
+}
+
 const BLOWS = ["the server", "all its processes", "one of its processes"] as const;
 
 /** Kills PostgreSQL, or a part of it, with SIGKILL. Answers which. */
 export function killPostgres(dataDir: string, roll: Dice): string {
   const blow = BLOWS[roll(BLOWS.length)] ?? "the server";
-  const server = serverOf(dataDir)?.pid;
+  const [server, ...children] = processesOf(dataDir);
   if (server === undefined) return "ending already";
-  const children = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .flatMap(([pid = 0, parent]) => (parent === server ? [pid] : []));
   const victims = {
     "the server": [server],
     "all its processes": [server, ...children],

@@ -126,7 +126,7 @@ export async function lookAtEvents({ load, followers }: Stage): Promise<Found> {
 }
 
 /** As `npm run hub -- verify` does, beside the running hub. */
-export async function lookWithVerify({ place }: Stage): Promise<Found> {
+export async function lookWithVerify({ place }: Pick<Stage, "place">): Promise<Found> {
   const orm = await openOrm(place, schema, testVault(), "command");
   let checksPassed = 0;
   const say = (line: string) => {

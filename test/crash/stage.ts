@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bindMember } from "../../src/binding/bind-member.ts";
 import { migrateDatabase, openDatabase, openHub } from "../../src/hub.ts";
@@ -21,6 +22,12 @@ const DAY_MS = 24 * 3600_000;
 /** How long the hub's database may take to come back. */
 const BACK_LIMIT_MS = 60_000;
 
+/** A cluster that the hub does not keep by itself, and what leads to it. */
+export interface Outside {
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
 /** A hub as a process on a cluster of its own, its callers, and those who follow it live. */
 export class Stage {
   readonly dataDir: string;
@@ -30,13 +37,15 @@ export class Stage {
   /** The month of all deeds: they happened yesterday at noon in Shanghai, so none meets a month's edge. */
   readonly month: string;
   #running: HubProcess | undefined;
+  readonly #outside: Outside | undefined;
   readonly #port = 12_000 + (process.pid % 4_000);
   readonly #url = `http://127.0.0.1:${this.#port}`;
   readonly #tokenOf: (caller: Caller) => string;
 
   /** Use `open`: a world must be made first. */
-  private constructor(dataDir: string, there: World, seed: number) {
+  private constructor(dataDir: string, there: World, seed: number, outside?: Outside) {
     this.dataDir = dataDir;
+    this.#outside = outside;
     this.there = there;
     const keys = openKeys(dataDir);
     this.#tokenOf = (caller) => issueToken(keys, caller, new Date());
@@ -53,9 +62,8 @@ export class Stage {
     });
   }
 
-  static async open(seed: number): Promise<Stage> {
-    const dataDir = newFolder("crash");
-    const stage = new Stage(dataDir, await makeWorld(dataDir, MEMBERS), seed);
+  static async open(seed: number, dataDir = newFolder("crash"), outside?: Outside): Promise<Stage> {
+    const stage = new Stage(dataDir, await makeWorld(dataDir, MEMBERS), seed, outside);
     await stage.start();
     await stage.load.prepare();
     stage.#follow();
@@ -69,15 +77,20 @@ export class Stage {
   }
 
   /** A hub that is about to start. */
-  spawn() {
+  spawn(env: Readonly<Record<string, string>> = {}) {
     return spawnHub({
       ...{ HUB_DATA_DIR: this.dataDir, PORT: String(this.#port) },
-      ...{ HUB_DEMO: "off", LOG_LEVEL: "fatal" },
+      ...{ HUB_DEMO: "off", LOG_LEVEL: "fatal", ...this.#outside?.env, ...env },
     });
   }
 
-  async start(): Promise<void> {
-    this.#running = await upAndRunning(this.spawn());
+  async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.#running = await upAndRunning(this.spawn(env));
+  }
+
+  /** The hub's clock is so far from ours from now on. */
+  jump(ms: number): void {
+    writeFileSync(join(this.dataDir, "clock"), String(ms));
   }
 
   /** Waits until the hub, which must not have ended, says that it is well. */
@@ -86,7 +99,7 @@ export class Stage {
       const { exitCode, signalCode } = this.hub;
       if (exitCode !== null || signalCode !== null) throw new Error("the hub has ended");
       if (Date.now() > end) throw new Error("the hub's database did not come back");
-      if ((await fetch(`${this.#url}/healthz`)).status === 200) return;
+      if ((await fetch(`${this.#url}/readyz`)).status === 200) return;
     }
   }
 
@@ -97,18 +110,27 @@ export class Stage {
 
   /** Asks as headquarters. */
   async ask(query: string, variables: object) {
+    const text = await this.answer(query, variables);
+    const { data, errors } = JSON.parse(text);
+    if (errors) throw new Error(text);
+    return data;
+  }
+
+  /** What a caller is answered, headquarters where nobody else is named. */
+  async answer(
+    query: string,
+    variables: object,
+    caller: Caller = callersOf(this.there).hq,
+  ): Promise<string> {
     const response = await fetch(`${this.#url}/graphql`, {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        authorization: `Bearer ${this.#tokenOf(callersOf(this.there).hq)}`,
+        authorization: `Bearer ${this.#tokenOf(caller)}`,
       },
       body: JSON.stringify({ query, variables }),
     });
-    const text = await response.text();
-    const { data, errors } = JSON.parse(text);
-    if (errors) throw new Error(text);
-    return data;
+    return response.text();
   }
 
   /** Each member's phone, and headquarters' screen. */
@@ -132,6 +154,7 @@ export class Stage {
     for (const { of } of this.followers) await of.stop();
     this.hub.kill("SIGTERM");
     const code = await ended(this.hub);
+    await this.#outside?.stop();
     const left = await leftOf(this.dataDir);
     return [
       ...(code === 0 ? [] : [`the hub ended with ${code}`]),
@@ -144,6 +167,7 @@ export class Stage {
     await this.load.stop();
     for (const { of } of this.followers) await of.stop();
     this.#running?.hub.kill("SIGKILL");
+    await this.#outside?.stop();
     await leftOf(this.dataDir);
     rmSync(this.dataDir, { recursive: true, force: true });
   }

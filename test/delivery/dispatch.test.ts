@@ -17,9 +17,10 @@ import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
 import { deadPort, type Heard, receiver } from "../support/receivers.ts";
+import { until } from "../support/until.ts";
 import { orderOf, record, world } from "../support/world.ts";
 
-const served = await serveHub("all");
+const served = await serveHub();
 const there = await served.prepare(() => world(served, { members: 3 }));
 const callers = callersOf(there);
 const hq = served.client(callers.hq);
@@ -38,12 +39,6 @@ async function webhook(url: string, but: object = {}, caller = hq) {
   });
   if (made.__typename !== "WebhookCreated") throw new Error(JSON.stringify(made));
   return { id: made.webhook.id as string, secret: made.secret as string };
-}
-async function until(holds: () => boolean | Promise<boolean>) {
-  for (let tries = 0; !(await holds()); tries++) {
-    if (tries > 400) throw new Error("it did not come to that");
-    await sleep(20);
-  }
 }
 const logOf = async (id: string, caller = hq) =>
   (await caller.query(operation("webhooks"), { first: 100 })).webhooks.find(
@@ -133,7 +128,7 @@ test("what fails is sent again, given up after three days, and replayed under th
 
 test("a receiver that is gone is not called again until somebody resumes it", async () => {
   const to = await receiver(410);
-  const { id } = await webhook(to.url);
+  const { id } = await webhook(to.url, { types: ["order.recorded"] });
   await order();
   await until(async () => (await logOf(id)).pausedWhy === "GONE");
   const before = to.heard.length;
@@ -187,7 +182,7 @@ describe("order", () => {
       expect(cursors.length).toBeGreaterThan(3);
       expect(cursors).toEqual(cursors.toSorted((a, b) => a - b));
     }
-  }, 20_000);
+  });
 });
 
 test("several workers send nothing twice", async () => {
@@ -206,7 +201,7 @@ test("several workers send nothing twice", async () => {
   for (const { id } of made) await until(async () => (await logOf(id)).waiting === 0);
   for (const { heard } of to)
     expect(new Set(heard.map(({ headers }) => headers["webhook-id"])).size).toBe(heard.length);
-}, 20_000);
+});
 
 test("a dead address and one that hangs slow no other", async () => {
   const good = await receiver(204);
@@ -215,14 +210,12 @@ test("a dead address and one that hangs slow no other", async () => {
   await webhook(`http://127.0.0.1:${await deadPort()}/`, { types });
   await webhook(hangs.url, { types });
   const { id } = await webhook(good.url, { types });
-  const startedAt = performance.now();
   for (let count = 0; count < 60; count++) await order(count % 3);
   await until(() => good.heard.length === 60);
   expect((await logOf(id)).failingSince).toBeNull();
   // Letters to those that fail do not pile up on their way.
-  expect(hangs.connections).toBeLessThanOrEqual(8);
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
-}, 20_000);
+  expect(hangs.mostAtOnce).toBeLessThanOrEqual(8);
+});
 
 describe("of very many addresses", () => {
   const wish = { types: ["order.recorded"], ordered: false };
@@ -247,20 +240,18 @@ describe("of very many addresses", () => {
     await webhook(good.url, { types: wish.types }, served.client(callers.north));
     await order();
     await until(() => good.heard.length === 1);
-  }, 30_000);
+  });
 
   test("those that are slow leave turns to the others", async () => {
     const slow = await receiver({ afterMs: 3_000 });
     await many(150, slow.url);
-    for (let count = 0; count < 6; count++) await order(count % 3);
+    for (let count = 0; count < 12; count++) await order(count % 3);
     await until(() => slow.heard.length >= 128);
     const good = await receiver(204);
     await webhook(good.url, { types: wish.types }, served.client(callers.north));
-    const startedAt = performance.now();
     for (let count = 0; count < 10; count++) await order(count % 3);
     await until(() => good.heard.length === 10);
-    // Slow ones have 600 letters left, of which 96 are on their way at once: they take longer.
-    expect(slow.heard.length).toBeLessThan(150 * 6);
-    expect(performance.now() - startedAt).toBeLessThan(15_000);
-  }, 40_000);
+    // Slow ones have many hundred letters left, of which 96 are on their way at once, for three seconds each.
+    expect(slow.heard.length).toBeLessThan(150 * 12);
+  });
 });

@@ -8,7 +8,7 @@ import { dueDeliveries, queueTellings, takeWebhooks } from "../../src/delivery/d
 import { hearOn } from "../../src/delivery/fan-out.ts";
 import { replayWebhook } from "../../src/delivery/replay-webhook.ts";
 import { testWebhook } from "../../src/delivery/test-webhook.ts";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
+import { forAllBrands } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import type { Statement } from "../../src/platform/database/sql.ts";
 import type { Scope } from "../../src/platform/database/work.ts";
@@ -87,7 +87,7 @@ test("while a page is being queued, workers take what is due already", async () 
     const telling = { webhookId: id, brandId: there.brandId, event };
     await queueTellings(work, [telling], { diesAt: kit.clock() });
     const wish = { holder: newId(), until: kit.clock(), busy: [], limit: 100 };
-    return kit.begin(system("webhooks", NO_BRAND), (other) => takeWebhooks(other, wish));
+    return kit.begin(forAllBrands("webhooks"), (other) => takeWebhooks(other, wish));
   });
   expect(taken.map((each) => each.id)).toContain(id);
 });

@@ -36,7 +36,7 @@ import { orderOf, record } from "../support/world.ts";
 // Method: the use cases on a closed January of two orders, whose lines are known; the book is proved behind each.
 
 const kit = await openKit();
-const log = { warn: () => undefined };
+const log = { warn: () => undefined, error: () => undefined };
 const OVERSTATED = { reason: "WRONG_BASE", text: "the till says 80.00", evidence: [] } as const;
 
 const dispute = (

@@ -7,13 +7,13 @@
  */
 import { expect, test } from "@jest/globals";
 import { eventsAfter, type FeedPage, newestCursor } from "../../src/feed/feed.queries.ts";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { openKit } from "../support/database.ts";
 import { happened, publish } from "../support/feed.ts";
+import { tests } from "../support/tests.ts";
 
 const kit = await openKit();
-const scope = () => kit.look(system("test", NO_BRAND));
+const scope = () => kit.look(tests);
 const [own, other] = [newId(), newId()];
 const numbers = ({ events }: FeedPage) => events.map(({ payload }) => payload.no);
 

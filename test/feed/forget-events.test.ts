@@ -7,15 +7,15 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { eventsAfter } from "../../src/feed/feed.queries.ts";
 import { forgetEvents } from "../../src/feed/forget-events.ts";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { openKit } from "../support/database.ts";
 import { happened, publish } from "../support/feed.ts";
+import { tests } from "../support/tests.ts";
 
 const kit = await openKit();
 const brandId = newId();
 const daysAgo = (days: number) => new Date(+kit.clock() - days * 86_400_000);
-const scope = () => kit.look(system("test", NO_BRAND));
+const scope = () => kit.look(tests);
 
 /** Rows of three facts each, of so many days ago. */
 const told = (days: number, rows: number) =>
@@ -75,4 +75,13 @@ test("cut off behind a step, it goes on the next time; the floor stands already"
   expect(await floor()).toBe(7_515);
   expect(await forgetEvents(kit, 7)).toBe(2_505);
   expect(await left()).toEqual([]);
+});
+
+test("where a restore raised the floor beyond all, what a follower has not read stays until it has", async () => {
+  await follower("alive", 9, 1);
+  await kit.asOwner("update feed_counter set seq = 1000, floor = 1000");
+  expect(await forgetEvents(kit, 1)).toBe(3);
+  expect([await floor(), await left()]).toEqual([1_000, [12, 15]]);
+  await kit.asOwner("update feed_follower set seq = 1000");
+  expect(await forgetEvents(kit, 1)).toBe(2);
 });

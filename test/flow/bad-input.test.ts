@@ -180,8 +180,8 @@ describe("a document", () => {
     `{ ${Array.from({ length: count }, (_, n) => one(n)).join(" ")} }`;
 
   test.each([
-    ["nested 10,000 deep", "{ stores ".repeat(10_000), "GRAPHQL_PARSE_FAILED"],
-    ["with a list nested 3,000 deep", `{ a(b: ${"[".repeat(3_000)}`, "GRAPHQL_PARSE_FAILED"],
+    ["nested 10,000 deep", "{ stores ".repeat(10_000), "GRAPHQL_VALIDATION_FAILED"],
+    ["with a list nested 3,000 deep", `{ a(b: ${"[".repeat(3_000)}`, "GRAPHQL_VALIDATION_FAILED"],
     ["of 5,000 aliases", fields(5_000, (n) => `a${n}: viewer { id }`), "GRAPHQL_PARSE_FAILED"],
     ["of 21 aliases", fields(21, (n) => `a${n}: viewer { id }`), "GRAPHQL_VALIDATION_FAILED"],
     [
@@ -237,14 +237,14 @@ describe("a request", () => {
   });
 
   test.each([
-    ["no content type", {}, 415, "Unsupported Media Type"],
-    ["text/plain", { "content-type": "text/plain" }, 400, "Cross-Site"],
-    ["a form", { "content-type": "application/x-www-form-urlencoded" }, 415, "Unsupported"],
-    ["a multipart form", { "content-type": "multipart/form-data; boundary=x" }, 415, "Unsupported"],
-  ])("as a foreign page could send it, with %s, does nothing", async (_, headers, status, text) => {
+    ["no content type", {}],
+    ["text/plain", { "content-type": "text/plain" }],
+    ["a form", { "content-type": "application/x-www-form-urlencoded" }],
+    ["a multipart form", { "content-type": "multipart/form-data; boundary=x" }],
+  ])("as a foreign page could send it, with %s, does nothing", async (_, headers) => {
     const bytes = new TextEncoder().encode(body);
     const answer = await send({ method: "POST", headers, body: bytes });
-    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(text)]);
+    expect(errorOf(answer).slice(0, 2)).toEqual([415, "BAD_REQUEST"]);
   });
 
   test("with a mutation by GET is shown to GraphiQL and does nothing", async () => {

@@ -11,7 +11,7 @@ import { serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
 import { orderOf, record, world } from "../support/world.ts";
 
-const served = await serveHub("all", "debug");
+const served = await serveHub("all", { level: "debug" });
 const there = await served.prepare(() => world(served));
 const who = callersOf(there);
 

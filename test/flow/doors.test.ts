@@ -12,9 +12,11 @@ import { leaveStaff } from "../../src/guide/leave-staff.ts";
 import { hireStaff } from "../../src/identity/hire-staff.ts";
 import type { Caller } from "../../src/identity/token.ts";
 import { callersOf } from "../support/callers.ts";
+import { valuesBelow } from "../support/calls.ts";
 import { serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
 import { secretBrand } from "../support/secret-brand.ts";
+import { variablesBelow } from "../support/selection.ts";
 import type { Stream } from "../support/stream.ts";
 import { entrancesOf } from "../support/walk.ts";
 import { orderOf, record, world } from "../support/world.ts";
@@ -44,7 +46,9 @@ test("who leaves hears nothing from then on, at any door", async () => {
   for (const caller of [hq, north.franchisee, north.staff]) {
     const socket = served.client(caller);
     for (const { field, shallow } of doors) {
-      const stream = await socket.subscribe(shallow(new Set()), { memberId: north.memberId });
+      const document = shallow(new Set());
+      const below = valuesBelow(variablesBelow(document), north);
+      const stream = await socket.subscribe(document, { ...below, memberId: north.memberId });
       heard.push({ name: `${field.name} × ${caller.kind}`, stream });
     }
   }
@@ -104,8 +108,10 @@ test("who was one with another and is so no longer hears of itself alone", async
   const { mergeMembers } = await office.mutate(operation("merge-members"), wish);
   await served.feedEnd();
   const socket = served.client(member(ben));
-  const door = doors.find(({ field }) => field.name === "walletChanged");
-  const wallet = await socket.subscribe(door?.shallow(new Set()) ?? "", { memberId: anna });
+  const wallet = await socket.subscribe(
+    "subscription ($memberId: UUID) { walletChanged(memberId: $memberId) { ... on Reset { cursor because } ... on WalletChange { cause } } }",
+    { memberId: anna },
+  );
   await record(there, orderOf(there, "1"));
   expect(await wallet.next()).toMatchObject({ walletChanged: { cause: "EARNED" } });
 
@@ -169,10 +175,14 @@ test("both sides of a contract follow its terms and its money, and no third one 
     [hq, north.franchisee, south.franchisee].map(follow),
   );
   await brand.stir();
-  for (const [terms, payouts] of [ours ?? [], theirs ?? []]) {
-    const { franchiseeId } = north;
-    expect(await terms?.take(2)).toMatchObject(
-      ["OPEN", "WITHDRAWN"].map((status) => ({
+  const { franchiseeId } = north;
+  // A franchisee hears of what was approved.
+  for (const [[terms, payouts] = [], statuses] of [
+    [ours, ["UNAPPROVED", "OPEN", "WITHDRAWN"]],
+    [theirs, ["OPEN", "WITHDRAWN"]],
+  ] as const) {
+    expect(await terms?.take(statuses.length)).toMatchObject(
+      statuses.map((status) => ({
         termsChanged: { status, proposal: { franchiseeId, status: "WITHDRAWN" } },
       })),
     );

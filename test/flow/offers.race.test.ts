@@ -104,7 +104,7 @@ test("500 orders at once use a coupon each of 100 that may be used: exactly 100 
   const refused = outcomes.flatMap((each) => each.couponId ?? []);
   expect(await states(there, refused)).toEqual({ ISSUED: 400 });
   expect(await mergeFaults(served, there)).toEqual([]);
-}, 60_000);
+});
 
 test("money pays for as many discounts as it covers, of a template and of its campaign", async () => {
   const there = await world(served, { members: 200 });
@@ -123,7 +123,7 @@ test("money pays for as many discounts as it covers, of a template and of its ca
   expect(await left(there, `campaign/${few.campaignId}/money`)).toBe(300n);
   expect(await left(there, `template/${few.id}/money`)).toBeGreaterThanOrEqual(499n);
   expect(await mergeFaults(served, there)).toEqual([]);
-}, 60_000);
+});
 
 test("one coupon in 50 orders at once is used once", async () => {
   const there = await world(served);
@@ -164,7 +164,7 @@ test("200 orders at once get no more of a bonus rule than its total, and all of 
   expect(given.filter((each) => each === 30n)).toHaveLength(33);
   expect(await left(there, "bonus/VISIT/points")).toBe(0n);
   expect(await mergeFaults(served, there)).toEqual([]);
-}, 60_000);
+});
 
 test("many hubs at once, each with an order of its own, agree as well", async () => {
   const there = await visits(120);
@@ -188,7 +188,7 @@ test("many hubs at once, each with an order of its own, agree as well", async ()
   expect(await left(there, `campaign/${template.campaignId}/money`)).toBe(200n);
   expect(await left(there, "bonus/VISIT/points")).toBe(430n);
   expect(await mergeFaults(served, there)).toEqual([]);
-}, 60_000);
+});
 
 test("who would take all that is left is not starved by those who take a little", async () => {
   const there = await world(served, { members: 9 });

@@ -118,7 +118,7 @@ async function firstCode(number: string): Promise<string> {
       const [, line] = (await (await fetch(codeBatch.downloadUrl)).text()).split("\n");
       return line?.split(",")[1] ?? "";
     }
-    expect(tries).toBeLessThan(100);
+    expect(tries).toBeLessThan(1_000);
     await sleep(50);
   }
 }

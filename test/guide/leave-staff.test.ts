@@ -18,6 +18,7 @@ import { authenticate } from "../../src/identity/token.ts";
 import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { BadInput, Forbidden } from "../../src/kernel/refusal.ts";
+import { callersOf } from "../support/callers.ts";
 import { openKit } from "../support/database.ts";
 import { type World, world } from "../support/world.ts";
 
@@ -85,6 +86,17 @@ describe("assignGuide", () => {
 });
 
 describe("leaveStaff", () => {
+  test("said twice at once lets go once", async () => {
+    const { there, lin } = await staffed(0);
+    const days = [1, 2, 3, 4].map((day) => new Date(+kit.clock() + day * 86_400_000));
+    const said = await Promise.allSettled(
+      days.map((at) => there.as((work) => leaveStaff(work, { staffId: lin.id, at }))),
+    );
+    const refused = said.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+    expect(refused).toHaveLength(3);
+    for (const reason of refused) expect(reason).toBeInstanceOf(StaffLeft);
+  });
+
   test("leaves the members to the successor, and their store as it is", async () => {
     const { there, lin, wu } = await staffed(10);
     for (const memberId of there.members) await assign(there, lin.id, memberId);
@@ -119,12 +131,11 @@ describe("leaveStaff", () => {
     await leave(wu.id);
     await expect(leave(lin.id, wu.id)).rejects.toEqual(new StaffLeft(wu.id, kit.clock()));
     await expect(leave(wu.id)).rejects.toThrow(StaffLeft);
-    const north: Actor = {
-      ...{ kind: "franchisee", id: newId(), brandId: there.brandId, franchiseeId: there.north.id },
-    };
-    await expect(
-      there.as((work) => leaveStaff(work, { staffId: lin.id, at: kit.clock() }), north),
-    ).rejects.toThrow(Forbidden);
+    const { north, south } = callersOf(there);
+    const leaveBy = (actor: Actor) =>
+      there.as((work) => leaveStaff(work, { staffId: lin.id, at: kit.clock() }), actor);
+    await expect(leaveBy(south)).rejects.toThrow(Forbidden);
+    expect((await leaveBy(north)).leftAt).toEqual(kit.clock());
   });
 
   test.each(["the one who stays", "the successor itself"] as const)(
@@ -164,9 +175,9 @@ describe("leaveStaff", () => {
     const at = new Date(+kit.clock() + 3_600_000);
     await there.as((work) => leaveStaff(work, { staffId: lin.id, at }));
     const keys = openKeys(mkdtempSync(join(tmpdir(), "banyan-keys-")));
-    const { look, clock } = kit;
+    const { look, begin, clock } = kit;
     const signIn = () =>
-      token({ look, clock, keys }, { as: "store", brand: there.brandId, id: lin.id });
+      token({ look, begin, clock, keys }, { as: "store", brand: there.brandId, id: lin.id });
     expect(authenticate(keys, await signIn(), clock()).actor).toMatchObject({ id: lin.id });
     kit.clock.set(at);
     await expect(signIn()).rejects.toThrow(`this brand has no store ${lin.id}`);

@@ -25,7 +25,7 @@ const served = await serveHub("serve");
 async function open(members = 1) {
   const there = await world(served, { members });
   const signIn = (device?: string, holderId = there.anna) =>
-    there.as((work) => openSession(work, served.hub.keys, { holderId, device }));
+    there.as((work) => openSession(work, served.hub.keys, { holderId, device, by: "TEST" }));
   const ended = async () =>
     (await factsOf(served, there.brandId)).filter(({ kind }) => kind === "SessionsEnded");
   return { there, signIn, ended, who: callersOf(there) };

@@ -16,7 +16,7 @@ test("signing out everywhere ends the member's sockets, and nobody else's", asyn
   const [anna = "", ben = ""] = there.members;
   const who = callersOf(there);
   const { accessToken } = await there.as((work) =>
-    openSession(work, served.hub.keys, { holderId: anna }),
+    openSession(work, served.hub.keys, { holderId: anna, by: "TEST" }),
   );
   const phone = client(served.url, accessToken);
   const [tablet, neighbour] = [served.client(who.member(anna)), served.client(who.member(ben))];

@@ -7,7 +7,6 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { eraseMember } from "../../src/erasure/erase-member.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
@@ -26,6 +25,7 @@ import { setTierLadder } from "../../src/tier/set-tier-ladder.ts";
 import { faultsOf, rowsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { ownFolder } from "../support/own-folder.ts";
+import { until } from "../support/until.ts";
 import { type World, wallet, world } from "../support/world.ts";
 
 const kit = await openKit();
@@ -58,17 +58,15 @@ async function run(there: World, content: string | Buffer, but: Partial<ImportMe
 const idOf = async (there: World, value: string) =>
   [...(await membersByIdentity(kit.look(there.hq), [{ kind: "PHONE", value }])).values()][0] ?? "";
 
-/** Waits until a transaction of this database waits for a lock, five seconds at most. */
-async function waiting(): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
+/** Waits until a transaction of this database waits for a lock. */
+const waiting = () =>
+  until(async () => {
     const rows = await kit.asOwner(
       "select 1 from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'",
       [kit.place.database],
     );
-    if (rows.length > 0) return;
-    await sleep(10);
-  }
-}
+    return rows.length > 0;
+  });
 
 /** A ladder with a level GOLD, in force. */
 async function withGold(there: World) {

@@ -19,18 +19,21 @@ import * as duplicate from "../../src/duplicate/duplicate.refusals.ts";
 import * as enrolment from "../../src/enrolment/enrolment.refusals.ts";
 import * as erasure from "../../src/erasure/erasure.refusals.ts";
 import * as event from "../../src/event/event.refusals.ts";
+import * as fourEyes from "../../src/four-eyes/four-eyes.refusals.ts";
 import * as growth from "../../src/growth/growth.refusals.ts";
 import * as guide from "../../src/guide/guide.refusals.ts";
 import * as handover from "../../src/handover/handover.refusals.ts";
 import * as hold from "../../src/hold/hold.refusals.ts";
 import * as identity from "../../src/identity/identity.refusals.ts";
 import * as session from "../../src/identity/session.refusals.ts";
+import * as impersonation from "../../src/impersonation/impersonation.refusals.ts";
 import * as imports from "../../src/import/import.refusals.ts";
 import * as inbox from "../../src/inbox/inbox.refusals.ts";
 import * as intake from "../../src/intake/intake.refusals.ts";
 import * as condition from "../../src/kernel/condition.refusals.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { BadInput, Forbidden, Refusal, Unauthenticated } from "../../src/kernel/refusal.ts";
+import * as key from "../../src/key/key.refusals.ts";
 import * as ledger from "../../src/ledger/ledger.refusals.ts";
 import * as link from "../../src/link/link.refusals.ts";
 import * as member from "../../src/member/member.refusals.ts";
@@ -38,10 +41,10 @@ import * as merge from "../../src/merge/merge.refusals.ts";
 import * as order from "../../src/order/order.refusals.ts";
 import * as payout from "../../src/payout/payout.refusals.ts";
 import * as plan from "../../src/plan/plan.refusals.ts";
-import * as attempts from "../../src/platform/attempts.refusals.ts";
 import * as points from "../../src/points/points.refusals.ts";
 import * as reconcile from "../../src/reconcile/reconcile.refusals.ts";
 import * as redemption from "../../src/redemption/redemption.refusals.ts";
+import * as role from "../../src/role/role.refusals.ts";
 import * as scene from "../../src/scene/scene.refusals.ts";
 import * as settlement from "../../src/settlement/settlement.refusals.ts";
 import * as split from "../../src/split/split.refusals.ts";
@@ -101,7 +104,6 @@ const REFUSALS: Refusal[] = [
   new link.ClaimLinkUsedUp("C1"),
   new link.UnknownLink("l-1"),
   new redemption.RedemptionConflict("1"),
-  new attempts.TooManyAttempts(60),
   new condition.ConditionUnsound("No such key: total", 7, ["order.net"]),
   new basket.CouponHasNoUse("c-1", "BELOW_MINIMUM", 500n),
   new basket.CouponsDoNotCombine("c-1", "GROUP"),
@@ -172,6 +174,11 @@ const REFUSALS: Refusal[] = [
   new handover.SuccessorUnfit("s-1"),
   new identity.UnknownStaff("p-1"),
   new identity.StaffLeft("p-1", at),
+  new identity.LastOwner("p-1"),
+  new role.UnknownRole("HELPER"),
+  new role.RoleBeyondYours("HELPER", "CLOSE"),
+  new role.RoleBuiltIn("HQ_OWNER"),
+  new impersonation.UnknownImpersonation("i-1"),
   new scene.SceneCodeForged("1A"),
   new scene.SceneCodeForeign("1A"),
   new scene.SceneCodeEnded("1A", at),
@@ -192,6 +199,10 @@ const REFUSALS: Refusal[] = [
   new plan.UnknownPlan("VIP", "YEAR"),
   new plan.PlanSaleConflict("v1"),
   new settlement.SharesExceedSale("N1", 11n, 10n),
+  new fourEyes.AnotherPersonNeeded(),
+  new fourEyes.UnknownFourEyes("f-1"),
+  new fourEyes.FourEyesSuperseded("f-1"),
+  new fourEyes.NotAlone(2),
   new terms.UnknownTermsProposal("p-1"),
   new terms.TermsProposalClosed("p-1", "WITHDRAWN"),
   new terms.TermsMissing("north", at),
@@ -202,6 +213,9 @@ const REFUSALS: Refusal[] = [
   new inbox.UnknownDelivery("d-1"),
   new inbox.DeliveryNotSetAside("d-1", "DONE"),
   new wechat.UnknownWechatApp("wx1"),
+  new key.UnknownKey("k-1"),
+  new key.UnknownTill("t-1"),
+  new key.RightOfPersons("KEYS"),
   new webhook.UnknownWebhook("w-1"),
   new webhook.WebhookUrlRefused("http://a"),
   new webhook.UnknownEventType("a.b"),

@@ -11,6 +11,7 @@ import { closeMonth } from "../../src/statement/close-month.ts";
 import { faultsOf } from "../support/book.ts";
 import { openKit } from "../support/database.ts";
 import { postOne, scenario } from "../support/scenario.ts";
+import { tests } from "../support/tests.ts";
 import { orderOf, record, world } from "../support/world.ts";
 
 const kit = await openKit();
@@ -255,6 +256,8 @@ describe("the database itself", () => {
 
 /** A table a line, so that a new one is a new line. */
 const RIGHTS = `
+api_key: update
+attempt: delete update
 bank_account: update
 brand: update
 budget: update
@@ -287,6 +290,7 @@ merge_identity: delete
 merge_proposal: delete update
 outbox: delete
 parked_refund: delete update
+role: update
 scene_code: update
 session: delete update
 settlement_book: update
@@ -321,7 +325,7 @@ describe("the hub's role", () => {
     ["earning_rule", "version"],
   ] as const;
 
-  const attempt = (text: string) => kit.look(system("test", newId())).rows({ text, values: [] });
+  const attempt = (text: string) => kit.look(tests).rows({ text, values: [] });
 
   test.each(ADDED_TO)("cannot change, delete or empty %s (L2, S3)", async (table, column) => {
     for (const text of [

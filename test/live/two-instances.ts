@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { openKeys } from "../../src/identity/keys.ts";
@@ -15,13 +16,18 @@ import type { World } from "../support/world.ts";
 
 /** One's clock is ahead, the other's behind: order must not come from clocks. */
 const SKEWS_MS = [2_000, -2_000];
+/** The clock of each, which may jump. */
+const CLOCK = new URL("../fault/clock.mjs", import.meta.url).href;
 const LANES = 2;
 /** So far a phone may be behind what its orders were answered: less than what becomes a reset. */
 const WINDOW = 40;
 const PAUSE_MS = 100;
 const LIMIT_MS = 60_000;
 
-const DAY_MS = 24 * 3600_000;
+const HOUR_MS = 3600_000;
+/** Clocks are no further apart from ours. */
+const AHEAD_HOURS = 8;
+const DAY_MS = 24 * HOUR_MS;
 /** What is sent again says the same: else it would be refused as another order. */
 const YESTERDAY = new Date(Date.now() - DAY_MS).toISOString();
 const WALLET_CHANGED = `subscription ($after: Cursor) { walletChanged(after: $after) {
@@ -34,6 +40,8 @@ export interface Wish {
   readonly kills: number;
   /** The bus; without it, PostgreSQL's. */
   readonly redisUrl?: string | undefined;
+  /** At each blow the clock of the one that is left jumps by so many hours, and the other's the other way. */
+  readonly hours?: number;
 }
 
 export interface Count {
@@ -47,6 +55,10 @@ export interface Count {
   readonly resets: number;
   readonly kills: number;
   readonly resumed: number;
+  /** Orders that were not answered, and sent once more. */
+  readonly sentAgain: number;
+  /** From a blow to the next order that was answered, the longest. */
+  readonly recoveredMs: number;
   /** All of it took so long. */
   readonly seconds: number;
 }
@@ -57,6 +69,7 @@ export interface Count {
  * against what the feed holds.
  */
 export async function killOne(wish: Wish, say: (line: string) => void): Promise<Count> {
+  const { hours = 0 } = wish;
   const began = performance.now();
   const rounds = Math.ceil(wish.events / wish.phones);
   return onTwo(wish.phones, wish.redisUrl, async (stage) => {
@@ -70,18 +83,26 @@ export async function killOne(wish: Wish, say: (line: string) => void): Promise<
           () => alive(index),
           stage.tokenOf(member(id)),
           WALLET_CHANGED,
-          ({ because, cursor, change }) => `${cursor} ${because ?? change}`,
+          ({ cursor, change }) => `${cursor} ${change}`,
         ),
     );
-    let done = 0;
+    let [done, sentAgain, recoveredMs] = [0, 0, 0];
+    /** How long until more orders are answered. */
+    const answered = async () => {
+      const [before, from] = [done, performance.now()];
+      while (done === before) await sleep(5);
+      return Math.round(performance.now() - from);
+    };
     /** As many events as are due at the next blow: they are not outrun while an instance starts. */
     let open = Number.POSITIVE_INFINITY;
     const lane = async (of: number) => {
       const mine = [...phones.keys()].filter((index) => index % LANES === of);
       for (let round = 1; round <= rounds; round++) {
         // What is not answered is sent again, to the other.
-        for (let turn = round + of; !(await stage.record(at(turn), mine, round)); turn++)
+        for (let turn = round + of; !(await stage.record(at(turn), mine, round)); turn++) {
+          sentAgain += mine.length;
           await sleep(PAUSE_MS);
+        }
         done += mine.length;
         while (done >= open) await sleep(5);
         const isNear = (index: number) => (phones[index]?.heard.length ?? 0) > round - WINDOW;
@@ -94,10 +115,16 @@ export async function killOne(wish: Wish, say: (line: string) => void): Promise<
         while (done < due(blow)) await sleep(5);
         await sleep(Math.random() * PAUSE_MS);
         await at(blow).kill();
+        if (hours > 0) {
+          at(blow + 1).jump((blow % 2 === 0 ? -hours : hours) * HOUR_MS);
+          at(blow).jump((blow % 2 === 0 ? hours : -hours) * HOUR_MS);
+        }
+        const recovery = answered();
         say(`${done} events recorded: instance ${blow % 2} killed`);
         open = due(blow + 1);
         await at(blow).start();
         open = Number.POSITIVE_INFINITY;
+        recoveredMs = Math.max(recoveredMs, await recovery);
         say(`${done} events recorded: instance ${blow % 2} is back`);
       }
     };
@@ -110,7 +137,7 @@ export async function killOne(wish: Wish, say: (line: string) => void): Promise<
       await sleep(500);
       return {
         ...countOf(there, phones, await stage.feed()),
-        kills: wish.kills,
+        ...{ kills: wish.kills, sentAgain, recoveredMs },
         resumed: phones.reduce((sum, { connected }) => sum + connected - 1, 0),
         seconds: Math.round((performance.now() - began) / 1_000),
       };
@@ -159,7 +186,9 @@ async function onTwo<T>(
   const dataDir = newFolder("live");
   const there = await makeWorld(dataDir, members);
   const keys = openKeys(dataDir);
-  const tokenOf = (caller: Caller) => issueToken(keys, caller, new Date());
+  // A hub whose clock is behind takes no token from its future.
+  const then = new Date(Date.now() - AHEAD_HOURS * HOUR_MS);
+  const tokenOf = (caller: Caller) => issueToken(keys, caller, then, 3 * AHEAD_HOURS);
   const token = tokenOf(callersOf(there).hq);
   const both = await Promise.all(SKEWS_MS.map((skew) => Instance.open(dataDir, skew, redisUrl)));
   try {
@@ -188,22 +217,28 @@ class Instance {
   readonly #env: Record<string, string>;
   #hub: ReturnType<typeof spawnHub> | undefined;
 
-  private constructor(port: number, env: Record<string, string>) {
+  readonly #clock: string;
+
+  private constructor(port: number, clock: string, env: Record<string, string>) {
     this.url = `http://127.0.0.1:${port}`;
-    this.#env = { PORT: String(port), ...env };
+    this.#clock = clock;
+    this.#env = { PORT: String(port), CLOCK_FILE: clock, ...env };
   }
 
   static async open(dataDir: string, skew: number, redisUrl: string | undefined) {
-    const clock = `const Real = Date;
-      globalThis.Date = class Date extends Real {
-        constructor(...of) { if (of.length > 0) super(...of); else super(Real.now() + (${skew})); }
-        static now() { return Real.now() + (${skew}); }
-      };`;
-    return new Instance(await freePort(), {
+    const port = await freePort();
+    const instance = new Instance(port, join(dataDir, `clock-${port}`), {
       ...{ HUB_DATA_DIR: dataDir, HUB_DEMO: "off", LOG_LEVEL: "fatal" },
       ...(redisUrl && { REDIS_URL: redisUrl }),
-      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(clock)}`,
+      NODE_OPTIONS: `--import=${CLOCK}`,
     });
+    instance.jump(skew);
+    return instance;
+  }
+
+  /** Its clock is so far from ours from now on. */
+  jump(ms: number): void {
+    writeFileSync(this.#clock, String(ms));
   }
 
   async start(role: "all" | "serve" = "all"): Promise<void> {
@@ -277,12 +312,11 @@ function countOf({ members }: World, phones: readonly Follower[], told: Map<stri
   const count = { events: 0, heard: 0, missed: 0, doubled: 0, unordered: 0, resets: 0 };
   for (const [index, id] of members.entries()) {
     const due = told.get(id) ?? [];
-    const all = phones[index]?.heard ?? [];
-    const heard = all.filter((event) => !/[A-Z]/.test(event));
+    const { heard = [], resets = 0 } = phones[index] ?? {};
     const different = new Set(heard);
     count.events += due.length;
     count.heard += heard.length;
-    count.resets += all.length - heard.length;
+    count.resets += resets;
     count.doubled += heard.length - different.size;
     count.missed += due.filter((event) => !different.has(event)).length;
     count.unordered += [...different].filter(

@@ -26,6 +26,7 @@ const CONTRACT: readonly Clause[] = [
 ];
 const there = await served.prepare(() => world(served, { clauses: CONTRACT, members: 2 }));
 const who = callersOf(there);
+served.clock.set("2026-03-10T04:00:00Z");
 const north = served.client(who.north);
 const [anna = "", ben = ""] = there.members;
 

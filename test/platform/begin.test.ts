@@ -24,7 +24,7 @@ describe("begin", () => {
     const who = actor();
     let committed = -1;
     const begin = createBegin(kit.orm, kit.clock, (facts) => {
-      committed = facts;
+      committed = facts.length;
     });
     const answer = await begin(who, async (work) => {
       work.record(factOf(who.brandId, "First"));
@@ -38,6 +38,21 @@ describe("begin", () => {
       topics: [`brand:${who.brandId}`, "member:x"],
       payload: { kind: "First" },
     });
+  });
+
+  test("is not ended by a look that is opened in it, of another brand or its own", async () => {
+    const who = actor();
+    const owners = sql("test.owners")`select owner_id from ledger_owner`;
+    const attempt = kit.begin(who, async (work) => {
+      await work.rows(sql("test.owner")`
+        insert into ledger_owner (owner_id, brand_id)
+        values (${newId()}::uuid, ${who.brandId}::uuid)`);
+      for (const other of [who, actor()]) expect(await kit.look(other).rows(owners)).toEqual([]);
+      expect(await work.rows(owners)).toHaveLength(1);
+      throw new Error("no");
+    });
+    await expect(attempt).rejects.toThrow("no");
+    expect(await kit.look(who).rows(owners)).toEqual([]);
   });
 
   test("leaves nothing of a step that throws, neither rows nor facts", async () => {

@@ -14,7 +14,18 @@ import { createReader } from "../../src/platform/graphql/limits.ts";
 setFlagsFromString("--expose_gc");
 const collect: () => void = runInNewContext("gc");
 
-const schema = buildSchema("type Query { one(a: Int, b: String): Query two: Int }");
+const NAMES = Array.from({ length: 100 }, (_, no) => `one${no}`);
+const schema = buildSchema(
+  `type Query { ${NAMES.map((name) => `${name}(a: Int, b: String): Query`).join(" ")} two: Int }`,
+);
+
+/** A root has few fields: ten at a time, each within the one before. */
+const inTens = (fields: readonly string[]): string => {
+  let text = "two";
+  for (let at = 0; at < fields.length; at += 19)
+    text = `${fields.slice(at, at + 19).join("")} in: one0 { ${text} }`;
+  return text;
+};
 
 /** How many MiB more are held when it is done. */
 async function held<T>(step: () => T): Promise<number> {
@@ -43,7 +54,8 @@ test("documents of many fields do not add up, read or compiled", async () => {
   const compile = createCompile(schema);
   const more = await held(() => {
     for (let no = 0; no < 150; no++) {
-      const source = `{ ${`one(a: ${no}, b: "x") { two } `.repeat(190)} }`;
+      const fields = NAMES.map((name) => `${name}(a: ${no}, b: "x") { two } `);
+      const source = `{ ${inTens(fields)} }`;
       const document = read(source) as DocumentNode;
       for (const time of [1, 2])
         expect([time, runnerOf(compile, source, { schema, document }) === execute]).toEqual([

@@ -72,7 +72,7 @@ async function eventually<T>(act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
-      if (tries > 100) throw error;
+      if (tries > 600) throw error;
       await sleep(100);
     }
   }

@@ -5,7 +5,9 @@ import { Bus, type EventBus } from "../../src/platform/event-bus.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { openPostgresBus } from "../../src/platform/postgres-bus.ts";
 import { openRedisBus } from "../../src/platform/redis-bus.ts";
+import { Network } from "../fault/network.ts";
 import { openKit } from "../support/database.ts";
+import { closed } from "../support/leaks.ts";
 import { hasRedis, redisServer } from "../support/redis.ts";
 
 /**
@@ -18,7 +20,7 @@ const log = createLog("silent");
 const kit = await openKit();
 
 async function until(met: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < 800 && !met(); tries++) await sleep(10);
+  for (let tries = 0; tries < 1_500 && !met(); tries++) await sleep(10);
   return met();
 }
 
@@ -189,5 +191,28 @@ describe("PostgreSQL's bus", () => {
     open: () => openRedisBus(redis.url, log),
     cut: () => redis.kill(),
     mend: () => redis.start(),
+  });
+
+  test("a bus whose lines died in silence is closed, or sends and hears again; none is opened where nobody answers", async () => {
+    const network = await Network.open({ port: Number(new URL(redis.url).port) });
+    const url = `redis://127.0.0.1:${network.port}`;
+    const open = (at: string) => openRedisBus(at, log);
+    const [here, other, there] = await Promise.all([open(url), open(url), open(redis.url)]);
+    let [heard, told] = [0, 0];
+    here.subscribe("feed", () => heard++);
+    there.subscribe("outbox", () => told++);
+    network.deafen();
+    for (const each of [here, other]) each.publish("outbox");
+    there.publish("feed");
+    await Promise.all([closed("the bus", other.close()), expect(open(url)).rejects.toThrow()]);
+    expect([heard, told]).toEqual([0, 0]);
+    network.mend();
+    // What was published into the silence, and what was missed in it.
+    expect(await until(() => heard > 0 && told > 0)).toBe(true);
+    const before = heard;
+    there.publish("feed");
+    expect(await until(() => heard > before)).toBe(true);
+    await Promise.all([here.close(), there.close()]);
+    await network.close();
   });
 });

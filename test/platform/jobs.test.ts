@@ -58,6 +58,26 @@ describe("a job", () => {
     expect(turns).toHaveLength(1);
   });
 
+  test("is not held up by a worker whose clock was hours ahead", async () => {
+    const { job, turns } = hourly(async () => {
+      if (turns.length === 2) throw new Error("it ends as one that is gone");
+    });
+    await at("2026-03-15T10:20:00Z", job);
+    // Set right: what ran in the future did not run yet.
+    await at("2026-03-15T04:20:00Z", job);
+    expect(turns).toHaveLength(2);
+    await at("2026-03-15T10:20:00Z", job);
+    await at("2026-03-15T04:30:00Z", job);
+    expect(turns.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test("is not run again by a worker whose clock is a little behind", async () => {
+    const { job, turns } = hourly();
+    await at("2026-03-15T05:00:01Z", job);
+    await at("2026-03-15T04:59:58Z", job);
+    expect(turns).toHaveLength(1);
+  });
+
   test("that one worker has in hand is not begun by another, and is taken from one that is gone", async () => {
     const gone = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();

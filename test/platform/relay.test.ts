@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import pg from "pg";
 import { pino } from "pino";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
+import { system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { clientOptions } from "../../src/platform/database/orm.ts";
 import type { EventBus } from "../../src/platform/event-bus.ts";
@@ -10,6 +10,7 @@ import { createLog, type Log } from "../../src/platform/log.ts";
 import { COUNTED, waitingRows } from "../../src/platform/outbox/outbox.ts";
 import { startRelay } from "../../src/platform/outbox/relay.ts";
 import { openKit } from "../support/database.ts";
+import { tests } from "../support/tests.ts";
 
 // Goal: of several relays each fact is numbered by one, without gaps; none waits because another relay was at work; a relay with
 // nothing to do writes nothing; one that falls behind says so and catches up. Method: relays beside each other on
@@ -118,7 +119,7 @@ test("a relay that falls behind says so once, and that it caught up", async () =
      from generate_series(1, ${rows}) n`,
     [brandId],
   );
-  expect(await waitingRows(kit.look(system("test", NO_BRAND)))).toBe(COUNTED);
+  expect(await waitingRows(kit.look(tests))).toBe(COUNTED);
   const said: string[] = [];
   const relay = startOne(pino({}, { write: (line) => void said.push(JSON.parse(line).msg) }));
   await relayed();

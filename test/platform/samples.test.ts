@@ -32,7 +32,7 @@ test("who comes as the last one leaves is told what is new", async () => {
     await second.next();
     newest = 1;
     bus.publish("feed");
-    const next = await Promise.race([second.next(), sleep(3_000, "nothing", { ref: false })]);
+    const next = await Promise.race([second.next(), sleep(60_000, "nothing", { ref: false })]);
     await samples.stop();
     return next;
   });

@@ -7,7 +7,7 @@ import { leftOf } from "../../src/budget/budget.queries.ts";
 import { defineCampaign } from "../../src/campaign/define-campaign.ts";
 import { optInToCampaign } from "../../src/campaign/opt-in-to-campaign.ts";
 import { holdPoints } from "../../src/hold/hold-points.ts";
-import { type Actor, NO_BRAND, system } from "../../src/kernel/actor.ts";
+import type { Actor } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import type { RecordOrder } from "../../src/order/order.rules.ts";
@@ -22,6 +22,7 @@ import { mergeFaults } from "../support/merges.ts";
 import { couponOf, templateOf } from "../support/offers.ts";
 import { stateOf } from "../support/state.ts";
 import { tamper } from "../support/tamper.ts";
+import { tests } from "../support/tests.ts";
 import { orderOf, record, type World, type WorldOptions, wallet, world } from "../support/world.ts";
 
 // Goal: what an order would earn, what it earned, and why it did are one and the same; bonus points are issued by who
@@ -374,7 +375,7 @@ describe("verify", () => {
       Promise.all(
         bonusChecks.map(async ({ run }) => {
           const watch = () => ({ update: () => undefined, stop: () => undefined });
-          return (await run(look(system("tests", NO_BRAND)), watch)).broken;
+          return (await run(look(tests), watch)).broken;
         }),
       ),
     );

@@ -3,11 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { sealEntries } from "../../src/audit/chain.queries.ts";
+import { writeNotes } from "../../src/audit/entry.queries.ts";
 import { anchor, exportMemberHistory } from "../../src/commands/anchor.ts";
 import { CommandFailed } from "../../src/commands/progress.ts";
 import { verify } from "../../src/commands/verify.ts";
 import type { Hub } from "../../src/hub.ts";
 import { openKeys } from "../../src/identity/keys.ts";
+import { system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import type { Look } from "../../src/platform/database/work.ts";
 import type { History } from "../../src/proof/export-history.ts";
@@ -110,6 +113,40 @@ describe("an anchor", () => {
     );
     expect(plain).toBeUndefined();
     expect(found).toContain(`owner ${last}: posting number 1 is gone, now its last is number 0`);
+  });
+
+  test("tells of a trail that was written anew", async () => {
+    const noted = (detail: string) =>
+      there.as((work) => writeNotes(work, [{ memberId: there.anna, act: "LOOKED_UP", detail }]));
+    const seal = () => kit.begin(system("seal", there.brandId), sealEntries);
+    for (const detail of ["PHONE", "CARD"]) await noted(detail);
+    await seal();
+    const out = fileOf("trail.anchor");
+    await anchor(hub, { out }, silent, quiet);
+    await noted("EMAIL");
+    await seal();
+    expect(await failureOf(kit.look, out)).toBeUndefined();
+    // Who has the owner's rights changes an entry, and every digest from it on.
+    const found = await tamper(
+      kit,
+      [
+        "update audit_entry set detail = 'NICKNAME' where detail = 'CARD'",
+        `do $$ declare l record; before text := repeat('0', 64); begin
+          for l in select a.brand_id, a.seq, t.text from audit_link a
+            join audit_text t on t.brand_id = a.brand_id and t.id = a.entry_id order by a.seq loop
+            before := encode(sha256(convert_to(before || e'\\n' || l.text, 'UTF8')), 'hex');
+            update audit_link set chain = decode(before, 'hex') where brand_id = l.brand_id and seq = l.seq;
+          end loop; end $$`,
+      ],
+      async (look) => [
+        await verify({ look, begin: kit.begin }, silent, quiet).catch((error) => error),
+        await failureOf(look, out),
+      ],
+    );
+    expect(found).toEqual([
+      undefined,
+      expect.stringContaining("it or one before it was written anew"),
+    ]);
   });
 
   test("tells of an owner that disappeared", async () => {

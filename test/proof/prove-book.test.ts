@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { pino } from "pino";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
+import { forAllBrands } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import type { Look } from "../../src/platform/database/work.ts";
 import { lastSound, proofPage } from "../../src/proof/proof.queries.ts";
@@ -20,7 +20,7 @@ import { orderOf, record, type World, world } from "../support/world.ts";
 const kit = await serveHub("serve");
 
 const proved = (look: Look, sinceLast = true) =>
-  proveBook((step) => step(look(system("prove", NO_BRAND))), kit.begin, { sinceLast });
+  proveBook((step) => step(look(forAllBrands("prove"))), kit.begin, { sinceLast });
 
 let there: World;
 beforeAll(async () => {

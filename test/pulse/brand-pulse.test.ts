@@ -83,13 +83,17 @@ test("ten watch as one does, and a burst is read twice a second", async () => {
   for (let n = 0; n < 10; n++) streams.push(await served.client(hq).subscribe(PULSE));
   for (const stream of streams) await stream.next();
   await served.feedEnd();
-  await sleep(700);
   for (const stream of streams) await stream.rest(0);
 
   const began = performance.now();
   const taken: number[] = [];
   const { sent } = await statementsOf(async () => {
-    for (let n = 0; performance.now() < began + 2_000; n++) {
+    // Two seconds; longer where a read was slow, and the pause behind it is ten times as long.
+    for (
+      let n = 0;
+      performance.now() < began + 2_000 || streams.some((each) => each.waiting === 0);
+      n++
+    ) {
       await record(there, orderOf(there, `${n}`));
       await sleep(20);
     }
@@ -97,9 +101,12 @@ test("ten watch as one does, and a burst is read twice a second", async () => {
     for (const stream of streams) taken.push((await stream.rest(0)).length);
   });
   const reads = sent.filter((each) => each.includes("pulse.day"));
-  expect(reads.length).toBeGreaterThan(0);
   expect(reads.length).toBeLessThanOrEqual(1 + (performance.now() - began) / 500);
-  for (const each of taken) expect(each).toBeLessThanOrEqual(reads.length);
+  // One that was read just before may have come within.
+  for (const each of taken) {
+    expect(each).toBeGreaterThan(0);
+    expect(each).toBeLessThanOrEqual(1 + reads.length);
+  }
   for (const stream of streams) stream.stop();
 });
 

@@ -6,6 +6,8 @@
  * Method: a hub over HTTP; a month of orders and refunds, the file that a till would write of it, and ten
  * differences planted in one or the other.
  */
+import { once } from "node:events";
+import { request } from "node:http";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "csv-parse/sync";
 import iconv from "iconv-lite";
@@ -17,6 +19,7 @@ import { closeMonth } from "../../src/statement/close-month.ts";
 import { callersOf } from "../support/callers.ts";
 import { type Client, serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
+import { until } from "../support/until.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";
 
 const served = await serveHub();
@@ -329,6 +332,27 @@ describe("a file", () => {
       () => 413,
     );
     expect(answer).toBe(413);
+  });
+
+  test("that is sent slowly keeps nobody else's from being compared", async () => {
+    const south = served.client(who.south);
+    const { openReconciliation } = await open(north);
+    const slow = Array.from({ length: 2 }, () => {
+      const sending = request(openReconciliation.uploadUrl, {
+        ...{ method: "POST", headers: { "content-type": "text/csv", expect: "100-continue" } },
+      });
+      sending.on("error", () => undefined);
+      sending.flushHeaders();
+      return sending;
+    });
+    // The hub says so once it has the request: the body is still to come.
+    await Promise.all(slow.map((sending) => once(sending, "continue")));
+    const own = () => send(openReconciliation.uploadUrl, "");
+    await until(async () => (await own()).code === "TOO_MANY_UPLOADS");
+    const theirs = await open(south, { franchiseeId: there.south.id });
+    expect(await send(theirs.openReconciliation.uploadUrl, "")).toMatchObject({ status: 400 });
+    for (const sending of slow) sending.destroy();
+    await until(async () => (await own()).status === 400);
   });
 
   test("is taken by a signed address only", async () => {

@@ -1,12 +1,12 @@
 /*
- * Other terms, tried out on half a year of real orders.
+ * Other terms, tried out on two months of real orders.
  *
  * Goal: the replay by the contracts in force is the book, for every franchisee, to the cent; other clauses are replayed in
  * seconds, and printed as a table.
- * Method: the first half of 2017 is recorded and closed on a hub; then every franchisee is replayed under a higher
+ * Method: January and February of 2017 are recorded on a hub; then every franchisee is replayed under a higher
  * royalty with steps and a lower share. How long it takes is printed, and never asserted.
  */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { readReplay, replay } from "../../src/commands/replay.ts";
@@ -27,7 +27,7 @@ if (!here) process.stderr.write(`${TRANSACTIONS} is not here: no terms are tried
 
 const kit = await openKit();
 const folder = ownFolder("simulate");
-const PERIOD = { from: asMonth("2017-01"), until: asMonth("2017-06") };
+const PERIOD = { from: asMonth("2017-01"), until: asMonth("2017-02") };
 
 const CLAUSES = [
   {
@@ -40,7 +40,7 @@ const CLAUSES = [
   { number: "5", kind: "FEE", rate: "1000" },
 ];
 
-describe("half a year of real orders", () => {
+describe("two months of real orders", () => {
   (here ? test : test.skip)(
     "is replayed to the cent, and under other clauses in seconds",
     async () => {
@@ -48,7 +48,11 @@ describe("half a year of real orders", () => {
       const close = async () => undefined;
       const hub = await openHub(config, { place: kit.place, embedded: undefined, close });
       try {
-        const wish = { transactions: [TRANSACTIONS], out: join(folder, "out"), skipInvalid: false };
+        const [head, ...rows] = readFileSync(TRANSACTIONS, "utf8").trimEnd().split("\n");
+        const early = rows.filter((row) => /,2017-0[12]-\d\dT[^,]*$/.test(row));
+        const transactions = join(folder, "transactions.csv");
+        writeFileSync(transactions, [head, ...early].join("\n"));
+        const wish = { transactions: [transactions], out: join(folder, "out"), skipInvalid: false };
         const read = await readReplay(wish, () => undefined);
         await replay(hub, wish, { ...read, campaigns: undefined }, silent, () => undefined);
 
@@ -77,7 +81,9 @@ describe("half a year of real orders", () => {
           /^(franchisee|[12] |headquarters|\d+ orders)/.test(line),
         );
         process.stdout.write(`${kept.join("\n")}\n`);
-        expect(said.at(-1)).toMatch(/^23430 orders replayed in [\d.]+ s; nothing was written$/);
+        expect(said.at(-1)).toMatch(
+          new RegExp(`^${read.baskets.length} orders replayed in [\\d.]+ s; nothing was written$`),
+        );
       } finally {
         await hub.close();
       }

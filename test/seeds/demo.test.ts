@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { seedDemo } from "../../seeds/demo.ts";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import { proveBook } from "../../src/proof/prove-book.ts";
 import { openKit } from "../support/database.ts";
+import { tests } from "../support/tests.ts";
 
 /**
  * What a stranger finds after the first start: two months or more that are closed, agreed to but for the last, of which a
@@ -41,7 +41,7 @@ test.each([
     [brandId],
   );
   expect(kinds.map(({ kind }) => kind)).toEqual(KINDS);
-  const scope = kit.look(system("test", NO_BRAND));
+  const scope = kit.look(tests);
   const proof = await proveBook((step) => step(scope), kit.begin);
   expect(proof).toMatchObject({ invariant: null, broken: null });
 });

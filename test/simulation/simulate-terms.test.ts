@@ -7,6 +7,7 @@
  * under the other's clauses is compared with the other's book.
  */
 import { describe, expect, test } from "@jest/globals";
+import { offerTerms } from "../../seeds/agree-terms.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
@@ -16,7 +17,6 @@ import { simulateTerms } from "../../src/simulation/simulate-terms.ts";
 import { headquartersOf } from "../../src/simulation/simulation.rules.ts";
 import { closeMonth } from "../../src/statement/close-month.ts";
 import type { Clause } from "../../src/terms/clause.rules.ts";
-import { proposeTerms } from "../../src/terms/propose-terms.ts";
 import { callersOf } from "../support/callers.ts";
 import { serveHub } from "../support/client.ts";
 import { operation } from "../support/operations.ts";
@@ -192,7 +192,7 @@ describe("who may", () => {
     const who = callersOf(there);
     const propose = (franchiseeId: string) =>
       there.as((work) =>
-        proposeTerms(work, { franchiseeId, fromAt: earliestChange(work.now), clauses: NEW }),
+        offerTerms(work, { franchiseeId, fromAt: earliestChange(work.now), clauses: NEW }),
       );
     const [own, others] = [await propose(there.north.id), await propose(there.south.id)];
     const north = served.client(who.north);

@@ -7,7 +7,7 @@
  */
 import { expect, test } from "@jest/globals";
 import { pino } from "pino";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
+import { forAllBrands, system } from "../../src/kernel/actor.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
 import type { Rail } from "../../src/payout/rail.rules.ts";
 import { advanceSplits, askAfter } from "../../src/split/advance-splits.ts";
@@ -24,7 +24,7 @@ import { orderOf, record, world } from "../support/world.ts";
 
 const kit = await openKit();
 const server = await wechatPayServer(250);
-const pay = openWechatPay(server.place, pino({ level: "silent" }));
+const pay = await openWechatPay(server.place, pino({ level: "silent" }));
 
 const RUNS = Number(process.env.SPLIT_RUNS ?? 200);
 const BEATS = 12;
@@ -224,7 +224,7 @@ test(`of ${RUNS} payments, seed ${SEED}, nothing is paid twice and nothing lost`
   );
   expect(Number(booked?.paid)).toBe(-net);
   for (const check of splitChecks) {
-    const scope = kit.look(system("verify", NO_BRAND));
+    const scope = kit.look(forAllBrands("verify"));
     expect(
       (await check.run(scope, () => ({ update: () => undefined, stop: () => undefined }))).broken,
     ).toBeUndefined();

@@ -23,7 +23,7 @@ import { wechatPayServer } from "../support/wechat-pay.ts";
 import { orderOf, record, type World, world } from "../support/world.ts";
 
 const server = await wechatPayServer();
-const served = await serveHub("serve", "warn", undefined, server.place);
+const served = await serveHub("serve", { wechatPay: server.place });
 
 const beat = async () => {
   const { wechatPay } = served.hub;

@@ -9,7 +9,7 @@ import { BillUnreadable, openWechatPay } from "../../src/split/wechat-pay.client
 import { type Mood, wechatPayServer } from "../support/wechat-pay.ts";
 
 const server = await wechatPayServer(600);
-const pay = openWechatPay(server.place, pino({ level: "silent" }));
+const pay = await openWechatPay(server.place, pino({ level: "silent" }));
 
 let made = 0;
 /** A payment of 100.00 and what is to be split off it. */
@@ -116,7 +116,7 @@ describe("a split", () => {
 });
 
 describe("a notice", () => {
-  test("that is WeChat Pay's, of now and unchanged is opened, and no other", () => {
+  test("that is WeChat Pay's, of now and unchanged is opened, and no other", async () => {
     const { headers, body } = server.notice("t1");
     const now = new Date();
     expect(pay.openNotice(headers, body, now)).toEqual({ transactionId: "t1" });
@@ -125,7 +125,7 @@ describe("a notice", () => {
     expect(pay.openNotice(headers, body, new Date(+now + 6 * 60_000))).toBeUndefined();
     const serial = { ...headers, "wechatpay-serial": "PUB_KEY_ID_1" };
     expect(pay.openNotice(serial, body, now)).toBeUndefined();
-    const other = openWechatPay(
+    const other = await openWechatPay(
       { ...server.place, apiV3Key: "x".repeat(32) },
       pino({ level: "silent" }),
     );
@@ -137,7 +137,7 @@ describe("a bill", () => {
   test("that cannot be fetched is told without the token it lies under", async () => {
     const told: string[] = [];
     const log = pino({}, { write: (line: string) => void told.push(line) });
-    const failing = openWechatPay(server.place, log);
+    const failing = await openWechatPay(server.place, log);
     server.billFails = true;
     await expect(failing.bill("2026-03-14")).rejects.toThrow(BillUnreadable);
     server.billFails = false;

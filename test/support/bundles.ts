@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { bindMember } from "../../src/binding/bind-member.ts";
 import { chaining, signedEnd } from "../../src/bundle/bundle.text.ts";
 import { exportBundle } from "../../src/bundle/export-bundle.ts";
-import type { Keys } from "../../src/identity/keys.ts";
+import type { KeyPair } from "../../src/identity/keys.ts";
 import { system } from "../../src/kernel/actor.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { refundOrders } from "../../src/order/refund-orders.ts";
@@ -13,7 +13,7 @@ import type { Kit } from "./database.ts";
 import { orderOf, record, type World, type WorldOptions, world } from "./world.ts";
 
 /** A key of the test's own, as the hub has one. */
-export function makeKeys(): Keys {
+export function makeKeys(): KeyPair {
   const { privateKey, publicKey } = generateKeyPairSync("ec", {
     namedCurve: "P-256",
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
@@ -64,7 +64,7 @@ export async function tradedMonths(kit: Kit, options: WorldOptions = {}): Promis
 export async function bundleOf(
   kit: Kit,
   there: World,
-  wish: { readonly code: string; readonly month: string; readonly keys: Keys },
+  wish: { readonly code: string; readonly month: string; readonly keys: KeyPair },
 ): Promise<string[]> {
   const [statement] = await kit.asOwner<{ id: string }>(
     `select s.id from statement s join franchisee f on f.id = s.franchisee_id
@@ -102,7 +102,7 @@ type Read = Record<string, unknown> & { is: string };
 export function forge(
   lines: readonly string[],
   change: (record: Read, number: number) => Read | undefined,
-  keys: Keys,
+  keys: KeyPair,
 ): string[] {
   const records = lines.slice(0, -1).flatMap((line, index) => {
     const { chain: _chain, ...record } = JSON.parse(line) as Read;

@@ -11,6 +11,7 @@ import {
 } from "graphql";
 import { newId } from "../../src/kernel/id.ts";
 import type { Party } from "./secret-brand.ts";
+import { argumentsBelow } from "./selection.ts";
 
 export type Operation = "query" | "mutation" | "subscription";
 export type RootField = GraphQLField<unknown, unknown>;
@@ -50,6 +51,8 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   "HoldPointsInput.number": (of) => of.holdNumber,
   toMemberId: (of) => of.newcomerId,
   staffId: (of) => of.staff.id,
+  "AuditFilterInput.actorId": (of) => of.staff.id,
+  "AuditFilterInput.objectId": (of) => of.memberId,
   sceneId: (of) => of.sceneId,
   transferId: (of) => of.bindingTransferId,
   toStoreId: (of) => of.storeId,
@@ -62,11 +65,13 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   absorbedId: (of) => of.newcomerId,
   proposalId: (of) => of.proposalId,
   ...{
+    "ApproveTermsInput.proposalId": (of) => of.termsProposalId,
     "SignTermsInput.proposalId": (of) => of.termsProposalId,
     "DeclineTermsInput.proposalId": (of) => of.termsProposalId,
     "WithdrawTermsInput.proposalId": (of) => of.termsProposalId,
   },
   mergeId: (of) => of.mergeId,
+  fourEyesId: (of) => of.fourEyesId,
   holdId: (of) => of.holdId,
   couponId: (of) => of.couponId,
   "RedeemCouponInput.couponId": (of) => of.couponId,
@@ -78,10 +83,13 @@ const BELONGING: Readonly<Record<string, (of: Party) => unknown>> = {
   token: (of) => of.linkToken,
   quoteId: (of) => of.quoteId,
   appId: (of) => of.appId,
+  tillId: (of) => of.till.id,
+  keyId: (of) => of.keyId,
   webhookId: (of) => of.webhookId,
   sourceId: (of) => of.intakeSourceId,
   deliveryId: (of) => of.deliveryId,
   sessionId: (of) => of.sessionId,
+  impersonationId: (of) => of.impersonationId,
   adjustmentId: (of) => of.adjustmentId,
   runId: (of) => of.runId,
   payoutId: (of) => of.payoutId,
@@ -137,7 +145,11 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   "LineFilterInput.kind": undefined,
   ...{ title: "walk", dayFirst: true, toleranceMinutes: 5, toleranceMinor: "0" },
   ...{ minutes: 5, dailyPoints: "1000" },
+  "ProposeFourEyesInput.terms": true,
+  "ProposeFourEyesInput.fromAt": undefined,
+  ...{ payouts: true, adjustmentsFrom: "1" },
   ...{ "TransferPointsInput.number": "walk", "ProposeAdjustmentInput.number": "walk" },
+  ...{ role: undefined, "SetStaffRoleInput.role": "STORE_GUIDE", "DefineRoleInput.code": "WALK" },
   ...{ secret: "walk", code: "walk", phoneCode: "walk", device: "walk", refreshToken: "walk" },
   ...{ isHeadquarters: false, currency: "CNY", netMinor: "100", couponMinor: "0", points: "1" },
   ...{
@@ -183,6 +195,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   ...{ growthKind: undefined, graceDays: 0, rank: 0, reach: "0", keep: "0", multiplierBps: 10_000 },
   ...{ coupons: "walk", birthdayMultiplierBps: 10_000, birthdayGift: "walk", level: "TOP" },
   ...{ "TierLevelInput.code": "walk", "PlaceTierInput.number": "walk" },
+  ...{ "Franchisee.asOf": "2026-03-15T04:00:00Z", "Member.asOf": "2026-03-15T04:00:00Z" },
   "PlaceTierInput.lastDay": "2027-03-31",
   ...{ "DefinePlanInput.code": "walk", plan: "VIP", price: "MONTH", days: undefined, months: 1 },
   ...{ "PlanPriceInput.code": "MONTH", "SellPlanInput.occurredAt": "2026-03-15T04:00:00Z" },
@@ -259,11 +272,18 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   ...{ results: "number,amount,result\nwalk,1.00,SUCCESS\n", subMchid: "1", amountMinor: "100" },
   ...{ "InboxDeliveryConnection.state": "SET_ASIDE" },
   ...{ shop: "walk", "CreateIntakeSourceInput.secret": undefined },
-  "RotateIntakeSecretInput.secret": undefined,
+  ...{ "RotateIntakeSecretInput.secret": undefined, "CreateTillKeyInput.expiresAt": undefined },
+  ...{ "CreatePartnerKeyInput.expiresAt": undefined },
   ...{ paidAt: "2026-03-14T04:00:00Z", "CheckBillInput.day": "2026-03-14" },
   ...{ url: "https://example.com/", types: "order.recorded", ordered: true, overlapHours: 1 },
   ...{ since: "2026-03-14T04:00:00Z", until: undefined, deadOnly: false },
   ...{ "PreparePayoutsInput.number": "walk", "SplitBill.day": "2026-03-14" },
+  ...Object.fromEntries(
+    ["act", "mutation", "outcome", "from", "until", "reason"].map((name) => [
+      `AuditFilterInput.${name}`,
+      undefined,
+    ]),
+  ),
 };
 
 /** One argument, or one field of an input. */
@@ -383,10 +403,10 @@ export function callsOf(
       ? `walk-${newId().slice(-12)}`
       : BELONGING[key]?.(own);
 
-  return selections(choices(slots)).flatMap((given) => {
+  const calls = selections(choices(slots)).flatMap((given) => {
     const names = named(slots, given);
     const foreign = names.filter(({ key = "" }) => isForeign(key));
-    const each = foreign.length > 1 ? foreign.map((one) => [one]) : [];
+    const each = own !== other && foreign.length > 1 ? foreign.map((one) => [one]) : [];
     const ways = foreign.length > 0 ? [[], foreign, ...each] : [[]];
     return ways.map((others) => ({
       variables: fill(slots, given, (slot) =>
@@ -395,4 +415,22 @@ export function callsOf(
       foreign: others.length > 0 || names.length === 0,
     }));
   });
+  // Where one is the other, some come out alike.
+  return [...new Map(calls.map((call) => [JSON.stringify(call.variables), call])).values()];
 }
+
+/** What is passed to fields below the top, by variable: whatever can be named there is another's. */
+export function valuesBelow(variables: readonly string[], other: Party): Record<string, unknown> {
+  const values = variables.flatMap((variable) => {
+    const below = argumentsBelow.get(variable);
+    if (!below) return [];
+    const owner = variable.split("_")[1] ?? "";
+    const slot = slotOf(below.arg.name, below.arg.type, { ...AT_TOP, owner }, true);
+    const given = new Set(choices([slot]));
+    const filling = fill([slot], given, ({ key = "" }) => BELONGING[key]?.(other));
+    return [[variable, filling[below.arg.name]] as const];
+  });
+  return Object.fromEntries(values);
+}
+
+const AT_TOP = { path: "", operation: "query" } as const;

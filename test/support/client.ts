@@ -3,15 +3,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeEach } from "@jest/globals";
 import { createClient } from "graphql-ws";
 import pg from "pg";
-import { pino } from "pino";
 import WebSocket from "ws";
 import { type Hub, openHub } from "../../src/hub.ts";
 import { type Caller, issueToken } from "../../src/identity/token.ts";
 import type { Config } from "../../src/platform/config.ts";
 import { clientOptions } from "../../src/platform/database/orm.ts";
 import { readAllowed } from "../../src/platform/http/reach.ts";
+import { createLog } from "../../src/platform/log.ts";
 import { type Server, serve } from "../../src/server.ts";
 import { testClock } from "./clock.ts";
+import { openedAside } from "./count.ts";
 import { copyTemplate, type Kit, noConnection } from "./database.ts";
 import { newFolder } from "./folder.ts";
 import { closed, nothingLeft, resourcesInUse } from "./leaks.ts";
@@ -20,7 +21,11 @@ import { type Data, type Result, Stream } from "./stream.ts";
 export interface GraphError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
-  readonly extensions: { readonly code: string; readonly traceId?: string };
+  readonly extensions: {
+    readonly code: string;
+    readonly traceId?: string;
+    readonly retryAfter?: number;
+  };
 }
 
 /** What the hub answered over HTTP. */
@@ -125,10 +130,16 @@ export interface ServedHub extends Kit {
   /** The cursor behind everything that was recorded so far, once all of it is relayed. */
   feedEnd(): Promise<string>;
   token(actor: Caller, hours?: number): string;
-  /** A caller with a token of its own, or nobody; closed with the hub. */
-  client(actor?: Caller, params?: object): Client;
+  /** A caller with a token of its own or by a key's text, or nobody; closed with the hub. */
+  client(actor?: Caller | string, params?: object): Client;
   /** Makes what the file's tests stand on. Where it fails no hook runs, so the hub is closed here. */
   prepare<T>(make: () => Promise<T>): Promise<T>;
+  /** Serves a second hub beside it, which relays nothing; closed with the first. It may take other requests. */
+  second(
+    requests?: Partial<Config["requests"]>,
+  ): Promise<{ readonly url: string; readonly hub: Hub }>;
+  /** Tells callers to go elsewhere, as before a stop. */
+  drain(ms: number): Promise<void>;
   /** Stops the hub and serves another one on the same database, with the same keys. */
   restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
@@ -136,16 +147,23 @@ export interface ServedHub extends Kit {
 /** Where nothing listens. */
 const NO_WECHAT = { baseUrl: "http://127.0.0.1:1", timeoutMs: 1_000 };
 
+/** What a test's hub is configured by; what is left out is as in most tests. */
+interface Settings
+  extends Partial<Pick<Config, "wechat" | "wechatPay" | "production" | "wrongAttempts">> {
+  readonly sockets?: Partial<Config["sockets"]>;
+  readonly requests?: Partial<Config["requests"]>;
+  readonly keys?: Partial<Config["keys"]>;
+  /** From which level on `logged` holds lines. */
+  readonly level?: "warn" | "info" | "debug";
+}
+
 /**
  * Serves a hub on a copy of the template and closes it behind the file's last test; what it leaves open
- * fails the file. `serve` alone relays no events: its outbox keeps what was recorded. `logged` is from `level` on.
+ * fails the file. `serve` alone relays no events: its outbox keeps what was recorded.
  */
 export async function serveHub(
   role: Config["role"] = "all",
-  level: "warn" | "debug" = "warn",
-  wechat: Config["wechat"] = NO_WECHAT,
-  wechatPay?: Config["wechatPay"],
-  sockets: Partial<Config["sockets"]> = {},
+  { level = "warn", sockets, requests, keys, ...settings }: Settings = {},
 ): Promise<ServedHub> {
   const resources = resourcesInUse();
   const place = await copyTemplate();
@@ -153,23 +171,57 @@ export async function serveHub(
   const clock = testClock();
   const owner = new pg.Pool({ ...clientOptions(place), max: 1 });
   const logged: Record<string, unknown>[] = [];
-  const log = pino({ level }, { write: (line) => void logged.push(JSON.parse(line)) });
+  const log = createLog(level, { write: (line) => void logged.push(JSON.parse(line)) });
   const clients = new Set<Client>();
+  const beside: { readonly hub: Hub; readonly server: Server }[] = [];
   const config: Config = {
-    ...{ port: 0, host: "localhost", dataDir, role, demo: false, logLevel: "silent" },
-    ...{ databaseUrl: undefined, redisUrl: undefined, publicUrl: undefined, wechat, wechatPay },
+    ...{
+      port: 0,
+      host: "localhost",
+      dataDir,
+      role,
+      demo: false,
+      production: false,
+      logLevel: "silent",
+    },
+    ...{ metrics: { port: undefined, token: undefined }, drainMs: 0 },
+    keys: { hub: undefined, token: undefined, vault: undefined, ...keys },
+    ...{ databaseUrl: undefined, redisUrl: undefined, publicUrl: undefined },
+    ...{ wechat: NO_WECHAT, wechatPay: undefined },
+    patienceMs: 60_000, // a race asks for more at once than a hub of two cores answers in time
     wrongAttempts: 20,
+    // Tests say where they call from.
+    proxies: readAllowed("127.0.0.1 ::1").blocks,
     feedDays: 3_650, // clocks of tests go by years
+    requests: {
+      ...{
+        trustedOnly: false,
+        documentsDir: undefined,
+        corsOrigins: [],
+        bodyMs: 30_000,
+        operationMs: 60_000,
+        costTimes: 1,
+      },
+      ...requests,
+    },
     webhookAllowed: readAllowed("127.0.0.1"),
     sockets: { ofMember: 5, ofStaff: 50, subscriptions: 50, stallMs: 30_000, ...sockets },
+    ...settings,
   };
 
   let hub: Hub;
   let server: Server;
+  const database = { place, embedded: undefined, close: async () => undefined };
   const open = async () => {
-    const database = { place, embedded: undefined, close: async () => undefined };
-    hub = { ...(await openHub(config, database, clock)), log };
-    server = await serve(hub);
+    hub = await openedAside(() => openHub(config, database, clock, "caller", log));
+    try {
+      server = await serve(hub);
+    } catch (error) {
+      // No hook runs where a file fails to load: a hub that went on would fail the files behind it.
+      await hub.close();
+      await owner.end();
+      throw error;
+    }
   };
   const shut = async () => {
     await closed("the server", server.close());
@@ -207,7 +259,8 @@ export async function serveHub(
     },
     token: (actor, hours) => issueToken(hub.keys, actor, clock(), hours),
     client(actor, params) {
-      const made = client(server.url, actor && served.token(actor), params);
+      const shown = typeof actor === "object" ? served.token(actor) : actor;
+      const made = client(server.url, shown, params);
       clients.add(made);
       return made;
     },
@@ -219,6 +272,18 @@ export async function serveHub(
         throw error;
       }
     },
+    async second(others = {}) {
+      const around = {
+        ...config,
+        role: "serve",
+        requests: { ...config.requests, ...others },
+      } as const;
+      const hub = await openedAside(() => openHub(around, database, clock));
+      const server = await serve(hub);
+      beside.push({ hub, server });
+      return { url: server.url, hub };
+    },
+    drain: (ms) => server.drain(ms),
     async restart(meanwhile) {
       await shut();
       await meanwhile?.();
@@ -226,6 +291,10 @@ export async function serveHub(
     },
     async close() {
       for (const each of clients) await closed("a client", each.close());
+      for (const each of beside) {
+        await closed("a server", each.server.close());
+        await closed("a hub", each.hub.close());
+      }
       // A transaction that was left open would hold up the pool here.
       await shut();
       await closed("the owner's connection", owner.end());

@@ -13,13 +13,14 @@ export async function nothingLeft(before: ReadonlyMap<string, number>): Promise<
   for (let tries = 0; ; tries++) {
     const left = [...resourcesInUse()].filter(([kind, count]) => count > (before.get(kind) ?? 0));
     if (left.length === 0) return;
-    if (tries > 100) throw new Error(`left open: ${left.map((each) => each.join(" ")).join(", ")}`);
+    if (tries > 1_000)
+      throw new Error(`left open: ${left.map((each) => each.join(" ")).join(", ")}`);
     await sleep(20);
   }
 }
 
 /** No step of closing takes this long; one that hangs is named. */
-const CLOSING_MS = 8_000;
+const CLOSING_MS = 20_000;
 
 /** Awaits a step of closing, and names it where it does not end. */
 export async function closed(step: string, closing: Promise<unknown>): Promise<void> {

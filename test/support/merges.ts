@@ -1,17 +1,17 @@
 import { bindingsOf } from "../../src/binding/binding.queries.ts";
 import { lastingBinding } from "../../src/binding/binding.rules.ts";
 import { growthOfMembers } from "../../src/growth/growth.queries.ts";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import { identitiesOf } from "../../src/member/member.queries.ts";
 import { CHECKS } from "../../src/proof/checks.ts";
 import { faultsOf, sumsOf } from "./book.ts";
 import type { Kit } from "./database.ts";
+import { tests } from "./tests.ts";
 import { shownWallet } from "./wallets.ts";
 import type { World } from "./world.ts";
 
 /** What any proof finds broken, and what is left under way. */
 export async function mergeFaults(kit: Kit, there: World): Promise<string[]> {
-  const scope = kit.look(system("tests", NO_BRAND));
+  const scope = kit.look(tests);
   const watch = () => ({ update: () => undefined, stop: () => undefined });
   const found = await faultsOf(kit, there.brandId);
   for (const check of CHECKS) {

@@ -2,7 +2,6 @@ import { defineCampaign } from "../../src/campaign/define-campaign.ts";
 import type { SaidCampaign } from "../../src/campaign/said-campaign.rules.ts";
 import { type IssueWish, issueOne } from "../../src/coupon/issue-coupons.ts";
 import { couponChecks } from "../../src/coupon/prove.ts";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import { redemptionChecks } from "../../src/redemption/prove.ts";
 import { settlementChecks } from "../../src/settlement/prove.ts";
 import { defineCouponTemplate } from "../../src/template/define-coupon-template.ts";
@@ -10,6 +9,7 @@ import type { SaidTemplate } from "../../src/template/said-template.rules.ts";
 import type { Template } from "../../src/template/template.rules.ts";
 import { faultsOf } from "./book.ts";
 import type { Kit } from "./database.ts";
+import { tests } from "./tests.ts";
 import { OPENED_AT, type World } from "./world.ts";
 
 /** 5.00 off everything, good for 30 days, paid by headquarters, but for what is said otherwise. */
@@ -52,7 +52,7 @@ export const couponOf = async (there: World, template: Template, but: Partial<Is
 
 /** What the proofs of coupons and redemptions find broken, and of the book. */
 export async function couponFaults(kit: Kit, there: Pick<World, "brandId">): Promise<string[]> {
-  const scope = kit.look(system("tests", NO_BRAND));
+  const scope = kit.look(tests);
   const watch = () => ({ update: () => undefined, stop: () => undefined });
   const found = await faultsOf(kit, there.brandId);
   for (const check of [...couponChecks, ...redemptionChecks, ...settlementChecks]) {

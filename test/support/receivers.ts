@@ -35,6 +35,8 @@ export interface Receiver {
   readonly heard: Heard[];
   /** How many connections were made to it. */
   connections: number;
+  /** How many of them were open at a time, at most. */
+  mostAtOnce: number;
   /** How many bytes of answers it could send. */
   sent: number;
   mood: Mood | ((heard: Heard) => Mood);
@@ -56,7 +58,7 @@ export async function receiver(
   const timers = new Set<NodeJS.Timeout>();
   const drip = (act: () => void) => timers.add(setInterval(act, 20));
   const made: Receiver = {
-    ...{ port: 0, url: "", heard: [], connections: 0, sent: 0, mood },
+    ...{ port: 0, url: "", heard: [], connections: 0, mostAtOnce: 0, sent: 0, mood },
     async close() {
       for (const timer of timers) clearInterval(timer);
       for (const socket of sockets) socket.destroy();
@@ -111,6 +113,7 @@ export async function receiver(
   server.on("connection", (socket: Socket) => {
     made.connections++;
     sockets.add(socket);
+    made.mostAtOnce = Math.max(made.mostAtOnce, sockets.size);
     socket.on("error", () => undefined);
     socket.on("close", () => sockets.delete(socket));
   });
@@ -132,8 +135,11 @@ export async function deadPort(): Promise<number> {
 /** What a name server says of a name: its addresses; nothing, not even that there is none. */
 export type Zone = Record<string, readonly string[] | "silence" | (() => readonly string[])>;
 
-/** Asks a name server of the test's own, which says what the zone does. Closed behind the file's last test. */
-export async function nameServer(zone: Zone): Promise<Resolver> {
+/**
+ * Asks a name server of the test's own, which says what the zone does, and waits so long for each answer. Closed behind the
+ * file's last test.
+ */
+export async function nameServer(zone: Zone, patienceMs = 20_000): Promise<Resolver> {
   const server = createSocket("udp4");
   server.on("message", (message, from) => {
     const labels: string[] = [];
@@ -161,7 +167,7 @@ export async function nameServer(zone: Zone): Promise<Resolver> {
   });
   await new Promise<void>((resolve) => server.bind(0, "127.0.0.1", resolve));
   opened.push(() => void server.close());
-  const resolver = new Resolver({ timeout: 100, tries: 1, maxTimeout: 100 });
+  const resolver = new Resolver({ timeout: patienceMs, tries: 1, maxTimeout: patienceMs });
   resolver.setServers([`127.0.0.1:${server.address().port}`]);
   return resolver;
 }
@@ -196,13 +202,14 @@ MAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhAN5BuxSNtwbS6q1zoazCriWxSyhtNlw2
 oHr7zdQvmwqGAiEA8/rzWA7XqW10klkuLMEXyItxt6+S58I+xTt2lMf+J7c=
 -----END CERTIFICATE-----
 `;
-const SERVER_KEY = `-----BEGIN EC PRIVATE KEY-----
+/** The secure receivers' own. */
+export const SERVER_KEY = `-----BEGIN EC PRIVATE KEY-----
 MHcCAQEEIDe/l1IG0uieoizTUoCoqjffLoqE8bhnTc2yQeq7bRHnoAoGCCqGSM49
 AwEHoUQDQgAE/PYoVSg5840H0fqVI39IM/2rA1rvyy7jb1ayUywqqA901kNMOAS0
 ziBFgSfIRGuaTuv8hyF4taD9NTFQEvh20A==
 -----END EC PRIVATE KEY-----
 `;
-const SERVER_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+export const SERVER_CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBqDCCAU2gAwIBAgIUeqIUCarYM0oUkRcmbjdfRLKktFIwCgYIKoZIzj0EAwIw
 EDEOMAwGA1UEAwwFdGVzdHMwIBcNMjYxMTIyMjI0NTIxWhgPMjEyNjEwMjkyMjQ1
 MjFaMBcxFTATBgNVBAMMDGdvb2QuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { agreeTerms } from "../../seeds/agree-terms.ts";
+import { agreeTerms, offerTerms } from "../../seeds/agree-terms.ts";
 import { activatePoints } from "../../src/activation/activate-points.ts";
 import { proposeAdjustment } from "../../src/adjustment/propose-adjustment.ts";
 import { quoteBasket } from "../../src/basket/quote-basket.ts";
@@ -30,6 +30,8 @@ import { proposeMerge } from "../../src/duplicate/propose-merge.ts";
 import { type EnrolMember, enrolMembers } from "../../src/enrolment/enrol-members.ts";
 import { eraseMember } from "../../src/erasure/erase-member.ts";
 import { recordEvents } from "../../src/event/record-events.ts";
+import { EVERYTHING } from "../../src/four-eyes/four-eyes.rules.ts";
+import { proposeFourEyes } from "../../src/four-eyes/propose-four-eyes.ts";
 import { definePointKind } from "../../src/growth/define-point-kind.ts";
 import { assignGuide } from "../../src/guide/assign-guide.ts";
 import { requestBindingTransfer } from "../../src/handover/request-binding-transfer.ts";
@@ -38,11 +40,14 @@ import { hireStaff } from "../../src/identity/hire-staff.ts";
 import { hashOf, newSecret } from "../../src/identity/refresh-token.ts";
 import { writeSession } from "../../src/identity/session.queries.ts";
 import type { Caller } from "../../src/identity/token.ts";
+import { writeImpersonation } from "../../src/impersonation/impersonation.queries.ts";
 import { createIntakeSource } from "../../src/intake/create-intake-source.ts";
 import { type Actor, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { asMonth } from "../../src/kernel/month.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
+import { createPartnerKey } from "../../src/key/create-partner-key.ts";
+import { createTillKey } from "../../src/key/create-till-key.ts";
 import { createClaimLink } from "../../src/link/create-claim-link.ts";
 import { tokenOf } from "../../src/link/link.rules.ts";
 import { mergeMembers } from "../../src/merge/merge-members.ts";
@@ -72,7 +77,6 @@ import { setInvoiceDetails } from "../../src/tax/set-invoice-details.ts";
 import { setTaxRate } from "../../src/tax/set-tax-rate.ts";
 import { defineCouponTemplate } from "../../src/template/define-coupon-template.ts";
 import type { SaidTemplate } from "../../src/template/said-template.rules.ts";
-import { proposeTerms } from "../../src/terms/propose-terms.ts";
 import { withdrawTerms } from "../../src/terms/withdraw-terms.ts";
 import { placeTier } from "../../src/tier/place-tier.ts";
 import { setTierLadder } from "../../src/tier/set-tier-ladder.ts";
@@ -120,13 +124,19 @@ export interface Party {
   readonly mergeId: string;
   /** A new version of its contract that nobody has signed yet. */
   readonly termsProposalId: string;
+  /** What it would have take two people: the brand's. */
+  readonly fourEyesId: string;
   /** The brand's mini program, and where its member is signed in. */
   readonly appId: string;
   readonly webhookId: string;
+  /** Of its till. */
+  readonly keyId: string;
   /** Who sends orders over HTTP for its store, and a message of it that was set aside. */
   readonly intakeSourceId: string;
   readonly deliveryId: string;
   readonly sessionId: string;
+  /** Support acted in its member's place. */
+  readonly impersonationId: string;
   readonly statementId: string;
   /** A line of it that is disputed, and its dispute. */
   readonly disputedPostingId: string;
@@ -161,7 +171,9 @@ export interface Party {
   readonly sceneCode: string;
   readonly bindingTransferId: string;
   readonly franchisee: Caller;
+  readonly accountant: Caller;
   readonly staff: Caller;
+  readonly guide: Caller;
   readonly till: Caller;
   readonly member: Caller;
 }
@@ -169,6 +181,11 @@ export interface Party {
 export interface SecretBrand {
   readonly brandId: string;
   readonly hq: Caller;
+  readonly analyst: Caller;
+  /** What a partner's app calls with. */
+  readonly partner: string;
+  /** The north's member, as support acts in its place. */
+  readonly supported: Caller;
   readonly north: Party;
   readonly south: Party;
   /** Makes every kind of event happen to the north, once more each time. */
@@ -202,7 +219,7 @@ export async function secretBrand(
   const as = <T>(step: (work: Work) => Promise<T>, actor: Actor = operator) =>
     kit.begin(actor, step);
 
-  const hq = await as(async (work) => {
+  const [hq, analyst] = await as(async (work) => {
     const zone = { timeZone: "Asia/Shanghai", currency: "CNY", openedAt: OPENED_AT };
     const ownershipModel = "BRAND_OWNS_MEMBER";
     const pointValue = { points: 100n, minor: 100n };
@@ -220,8 +237,11 @@ export async function secretBrand(
     await setBindingPolicy(work, { fromAt: OPENED_AT });
     const tax = { kind: "ROYALTY", rateBps: 600, amountsAre: "NET" } as const;
     await setTaxRate(work, { ...tax, fromAt: OPENED_AT });
-    const { id } = await hireStaff(work, { name: `${mark}-secret-director` });
-    return { kind: "hq", id, brandId } as const;
+    const director = { name: `${mark}-secret-director`, role: "HQ_OWNER" };
+    const analyst = { name: `${mark}-secret-analyst`, role: "HQ_ANALYST" };
+    const hired = [await hireStaff(work, director), await hireStaff(work, analyst)] as const;
+    const caller = ({ id }: { readonly id: string }) => ({ kind: "hq", id, brandId }) as const;
+    return [caller(hired[0]), caller(hired[1])] as const;
   });
 
   // Later rules begin ahead of the day they are set on.
@@ -249,6 +269,10 @@ export async function secretBrand(
     const shown = await as((work) => show(work, made, text));
     const traded = await as((work) => trade(work, made, text, net));
     const adjustmentId = await as((work) => propose(work, made, text), hq);
+    const { id: fourEyesId } = await as(
+      (work) => proposeFourEyes(work, { ...EVERYTHING, fromAt: work.now }),
+      hq,
+    );
     const proposalId = await as((work) => suspect(work, made), hq);
     const mergeId = await as((work) => becomeOne(work, made, text("twin")), hq);
     const { franchiseeId } = made;
@@ -279,11 +303,17 @@ export async function secretBrand(
       made.franchisee,
     );
     const webhookId = webhook.id;
+    const { key } = await as(
+      (work) => createTillKey(work, { tillId: made.till.id, name: text("key") }),
+      hq,
+    );
     const ids = {
+      keyId: key.id,
       webhookId,
       reconciliationId,
       appId: `${mark}secretapp`,
       sessionId: newId(),
+      impersonationId: newId(),
       ...given,
     };
     return {
@@ -295,7 +325,7 @@ export async function secretBrand(
       saleNumber,
       ...ids,
       ...sent,
-      termsProposalId,
+      ...{ termsProposalId, fourEyesId },
     };
   };
   const north = await settle("north", nets.north);
@@ -312,6 +342,15 @@ export async function secretBrand(
   await signIn("north", north.sessionId, north.memberId);
   // Not the south's member's, whose own sign-out everywhere must change nothing.
   await signIn("south", south.sessionId, south.newcomerId);
+
+  const help = (side: string, { impersonationId: id, memberId }: typeof north) => {
+    const [supporterId, reason, beganAt] = [newId(), `${mark}-secret-${side}-help`, kit.clock()];
+    const endsAt = new Date(+beganAt + 60_000);
+    const wish = { id, supporterId, memberId, staffId: null, reason, beganAt, endsAt };
+    return as((work) => writeImpersonation(work, { ...wish, endedAt: null }));
+  };
+  await help("north", north);
+  await help("south", south);
 
   let month = "2026-01";
   const close = async () => {
@@ -357,6 +396,8 @@ export async function secretBrand(
   };
   const disputing = [await withStatement("north", north), await withStatement("south", south)];
   // What is not disputed is accepted, and so payable.
+  const app = { name: `${mark}-secret-partner`, rights: ["COUNTER", "MEMBERS"] } as const;
+  const { text: partner } = await as((work) => createPartnerKey(work, app), hq);
   const { runId, payoutIds } = await paidBrand(kit, hq, { mark, sides });
   const [northern, southern] = disputing.map((party): Party => {
     const payoutId = payoutIds.get(party.franchiseeId);
@@ -367,7 +408,11 @@ export async function secretBrand(
 
   let { payoutId } = northern;
   return {
-    ...{ brandId, hq, north: northern },
+    ...{ brandId, hq, analyst, partner, north: northern },
+    supported: {
+      ...northern.member,
+      behalf: { staffId: hq.id, reason: "walk", id: northern.impersonationId },
+    },
     south: { ...southern, orderNumber: visit },
     async stir() {
       const number = `${mark}-secret-north-stirred-${newId().slice(-12)}`;
@@ -566,7 +611,7 @@ async function proposeAnew(work: Work, franchiseeId: string, text: (what: string
   const royalty = { number: "1", kind: "ROYALTY", rate: 400n, title: text("royalty") } as const;
   const clauses = [{ ...royalty, steps }];
   const fromAt = new Date(work.now.getTime() + 30 * 86_400_000);
-  return (await proposeTerms(work, { franchiseeId, fromAt, clauses })).id;
+  return (await offerTerms(work, { franchiseeId, fromAt, clauses })).id;
 }
 
 /** A franchisee with its contract, staff, store and till, and the store's member. */
@@ -592,8 +637,14 @@ async function place(work: Work, text: (what: string) => string) {
   const shop = { code: storeCode, name: text("shop"), franchiseeId, openedAt: OPENED_AT };
   const { id: storeId } = await openStore(work, shop);
   const till = await addTill(work, { storeId, name: text("till") });
-  const office = await hireStaff(work, { name: text("office"), franchiseeId });
-  const clerk = await hireStaff(work, { name: text("clerk"), storeId });
+  const office = await hireStaff(work, {
+    ...{ name: text("office"), franchiseeId, role: "FRANCHISEE_OWNER" },
+  });
+  const accountant = await hireStaff(work, {
+    ...{ name: text("accountant"), franchiseeId, role: "FRANCHISEE_ACCOUNTANT" },
+  });
+  const clerk = await hireStaff(work, { name: text("clerk"), storeId, role: "STORE_MANAGER" });
+  const guide = await hireStaff(work, { name: text("guide"), storeId, role: "STORE_GUIDE" });
   const identity = text("phone");
   const identities = [{ kind: "EXTERNAL", value: identity }] as const;
   const memberId = await enrol(work, { name: text("member"), identities, storeId });
@@ -603,7 +654,9 @@ async function place(work: Work, text: (what: string) => string) {
   return {
     ...{ franchiseeId, franchiseeCode, storeId, storeCode, memberId, newcomerId, identity },
     franchisee: { kind: "franchisee", id: office.id, brandId, franchiseeId },
+    accountant: { kind: "franchisee", id: accountant.id, brandId, franchiseeId },
     staff: { kind: "store", id: clerk.id, brandId, storeId },
+    guide: { kind: "store", id: guide.id, brandId, storeId },
     till: { kind: "till", id: till.id, brandId, storeId },
     member: { kind: "member", id: memberId, brandId },
   } as const;

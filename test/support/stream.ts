@@ -6,7 +6,7 @@ export type Data = any;
 export type Result = ExecutionResult<Data>;
 
 /** How long an event may take before it counts as missing. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 /** How long silence must last to count as silence: an event takes some ten milliseconds. */
 const SILENCE_MS = 250;
 
@@ -75,6 +75,11 @@ export class Stream {
   /** The same with its errors; empty where it did not begin so. */
   get starts(): readonly Result[] {
     return this.#starts;
+  }
+
+  /** How many came that were not taken. */
+  get waiting(): number {
+    return this.#results.length - this.#taken;
   }
 
   /** Waits a while and answers what came that was not taken: nothing, where nothing should come. */

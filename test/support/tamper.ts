@@ -1,7 +1,7 @@
 import { expect } from "@jest/globals";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import type { Look } from "../../src/platform/database/work.ts";
 import type { Kit } from "./database.ts";
+import { tests } from "./tests.ts";
 
 class Undo extends Error {}
 
@@ -12,7 +12,7 @@ export async function tamper<Seen>(
   see: (look: Look) => Promise<Seen>,
 ): Promise<Seen> {
   const seen: Seen[] = [];
-  const undone = kit.begin(system("tamper", NO_BRAND), async (work) => {
+  const undone = kit.begin(tests, async (work) => {
     const past = ["set local role none", "set local session_replication_role = replica"];
     for (const text of [...past, ...statements, "set local role banyan_hub"])
       await work.rows({ text, values: [] });

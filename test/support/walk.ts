@@ -2,11 +2,11 @@ import type { GraphQLSchema } from "graphql";
 import { system } from "../../src/kernel/actor.ts";
 import { identitiesOf, membersById, nameOf } from "../../src/member/member.queries.ts";
 import type { Scope } from "../../src/platform/database/work.ts";
-import { type Call, callsOf, type Operation, type RootField } from "./calls.ts";
+import { type Call, callsOf, type Operation, type RootField, valuesBelow } from "./calls.ts";
 import type { Answer, Client } from "./client.ts";
 import type { Kit } from "./database.ts";
 import type { Party } from "./secret-brand.ts";
-import { documentsOf, type Printer } from "./selection.ts";
+import { documentsOf, type Printer, variablesBelow } from "./selection.ts";
 
 export interface Entrance {
   readonly operation: Operation;
@@ -27,21 +27,32 @@ export function entrancesOf(schema: GraphQLSchema): Entrance[] {
     Object.values(root?.getFields() ?? {}).flatMap((field) => {
       const [shallow, ...rest] = documentsOf(schema, operation, field, 1);
       if (!shallow || rest.length > 0) throw new Error(`${field.name} costs too much by itself`);
-      return documentsOf(schema, operation, field).map((document) => ({
+      // What an event shows is shown by queries too, and there down to the bottom.
+      const depth = operation === "subscription" ? 2 : 3;
+      return documentsOf(schema, operation, field, depth).map((document) => ({
         ...{ operation, field, document, shallow },
       }));
     }),
   );
 }
 
+/** The ways in; what is passed to fields below the top is another's always. */
 export const callsInto = (
-  { field, operation }: Entrance,
+  { field, operation, document }: Entrance,
   between: { readonly own: Party; readonly other: Party },
   isForeign?: (key: string) => boolean,
-): Call[] => callsOf(field, operation, between, isForeign);
+): Call[] => {
+  const below = valuesBelow(variablesBelow(document(new Set())), between.other);
+  return callsOf(field, operation, between, isForeign).map((call) => ({
+    ...call,
+    variables: { ...call.variables, ...below },
+  }));
+};
 
 /** What was asked, as it left, and what came of it. */
 export interface Exchange {
+  /** The entrance's. */
+  readonly field: string;
   readonly request: string;
   readonly answer: Answer;
 }
@@ -52,14 +63,14 @@ const ROUNDS = 20;
 /** Asks for all there is behind an entrance, and again without each field that the caller is refused. */
 export async function askForAll(
   client: Client,
-  { document }: Entrance,
+  { field: { name: field }, document }: Entrance,
   { variables }: Call,
 ): Promise<Exchange[]> {
   const pruned = new Set<string>();
   const exchanges: Exchange[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const answer = await client.ask(document(pruned), variables);
-    exchanges.push({ request: JSON.stringify(variables), answer });
+    exchanges.push({ field, request: JSON.stringify(variables), answer });
     const refused = (answer.errors ?? []).flatMap(({ path = [] }) => {
       const [, ...inner] = path.filter((step) => typeof step === "string");
       return inner.length > 0 ? [inner.join(".")] : [];
@@ -70,15 +81,42 @@ export async function askForAll(
   throw new Error("every field of the answer was refused, one after another");
 }
 
-const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+/** So many are asked at once. */
+const LANES = 8;
 
-/** Which of the secrets a text tells that its request did not. An amount is not told by the digits of an id. */
+/** Asks at all entrances, at each of them call after call. */
+export async function askAtAll(
+  client: Client,
+  entrances: readonly Entrance[],
+  ways: (entrance: Entrance) => readonly Call[],
+): Promise<Exchange[]> {
+  const exchanges: Exchange[] = [];
+  const waiting = entrances.values();
+  const lane = async () => {
+    for (const entrance of waiting)
+      for (const call of ways(entrance))
+        exchanges.push(...(await askForAll(client, entrance, call)));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return exchanges;
+}
+
+const AMOUNT = /^-?\d+$/;
+/** Ids, digests and signatures. */
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]{40,}/g;
+
+/** Which of the secrets a text tells that its request did not. An amount is not told by the digits of an id, or a digest. */
 export function told(text: string, secrets: Iterable<string>, request = ""): string[] {
   const amounts = text.replace(ID, "");
-  return [...secrets].filter(
-    (secret) =>
-      (/^-?\d+$/.test(secret) ? amounts : text).includes(secret) && !isSaidIn(request, secret),
-  );
+  const found: string[] = [];
+  for (const secret of secrets)
+    if (
+      text.includes(secret) &&
+      (!AMOUNT.test(secret) || amounts.includes(secret)) &&
+      !isSaidIn(request, secret)
+    )
+      found.push(secret);
+  return found;
 }
 
 /** A request says the key of an order that it records, `order:pos:A-1`: by its source and its number. */
@@ -89,6 +127,19 @@ const isSaidIn = (request: string, secret: string): boolean =>
       .split(":")
       .slice(1)
       .every((part) => request.includes(part)));
+
+/** Who has no right is refused by these. */
+export const EXPECTED_CODES = ["FORBIDDEN", "UNAUTHENTICATED", "BAD_USER_INPUT"];
+
+/** What was answered to somebody without the right, and should not have been. */
+export const findings = (exchanges: readonly Exchange[], secrets: ReadonlySet<string>) =>
+  exchanges.flatMap(({ field, request, answer: { status, errors = [], text } }) => {
+    const codes = errors.map(({ extensions }) => extensions.code);
+    const wrong = codes.filter((code) => !EXPECTED_CODES.includes(code));
+    const tales = told(text, secrets, request);
+    if (status === 200 && wrong.length === 0 && tales.length === 0) return [];
+    return [{ field, request, status, wrong, tales, text }];
+  });
 
 /** Shorter texts are found by chance. */
 const SHORTEST = 5;

@@ -6,7 +6,6 @@ import { holdPoints } from "../../src/hold/hold-points.ts";
 import { holdChecks } from "../../src/hold/prove.ts";
 import { releaseDueHolds } from "../../src/hold/release-due-holds.ts";
 import { releaseHold } from "../../src/hold/release-hold.ts";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { debt, issuedBy, POINTS } from "../../src/points/points.accounts.ts";
@@ -18,6 +17,7 @@ import { transferPoints } from "../../src/transfer/transfer-points.ts";
 import { faultsOf, sumsOf } from "./book.ts";
 import type { Kit } from "./database.ts";
 import { postOne } from "./scenario.ts";
+import { tests } from "./tests.ts";
 import { OPENED_AT, orderOf, record, type World, world } from "./world.ts";
 
 /** Every member's wallet as callers are shown it. */
@@ -36,7 +36,7 @@ export async function shownWallet(kit: Kit, there: World, memberId: string) {
 
 /** What the proofs of holds, gifts and adjustments find broken, and those of the book. */
 export async function wanderingFaults(kit: Kit, there: World): Promise<string[]> {
-  const scope = kit.look(system("tests", NO_BRAND));
+  const scope = kit.look(tests);
   const watch = () => ({ update: () => undefined, stop: () => undefined });
   const found = await faultsOf(kit, there.brandId);
   for (const check of [...holdChecks, ...transferChecks, ...adjustmentChecks]) {

@@ -5,7 +5,7 @@
  * Method: headquarters and a franchisee's owner, each doing its own and the other's steps.
  */
 import { describe, expect, test } from "@jest/globals";
-import { agreeTerms } from "../../seeds/agree-terms.ts";
+import { agreeTerms, offerTerms } from "../../seeds/agree-terms.ts";
 import { addFranchisee } from "../../src/brand/add-franchisee.ts";
 import { TooEarly, UnknownFranchisee } from "../../src/brand/brand.refusals.ts";
 import { earliestChange } from "../../src/brand/brand.rules.ts";
@@ -16,7 +16,7 @@ import { linesOf } from "../../src/settlement/line.queries.ts";
 import { declineTerms } from "../../src/terms/decline-terms.ts";
 import { proposalsOf } from "../../src/terms/proposal.queries.ts";
 import { statusOf } from "../../src/terms/proposal.rules.ts";
-import { type ProposeTerms, proposeTerms } from "../../src/terms/propose-terms.ts";
+import type { ProposeTerms } from "../../src/terms/propose-terms.ts";
 import { signTerms } from "../../src/terms/sign-terms.ts";
 import { termsOf } from "../../src/terms/terms.queries.ts";
 import {
@@ -26,6 +26,7 @@ import {
 } from "../../src/terms/terms.refusals.ts";
 import { withdrawTerms } from "../../src/terms/withdraw-terms.ts";
 import { openKit } from "../support/database.ts";
+import { until } from "../support/until.ts";
 import { CLAUSES, OPENED_AT, orderOf, record, type World, world } from "../support/world.ts";
 
 const kit = await openKit();
@@ -54,7 +55,7 @@ const ownerOf = ({ brandId }: World, franchiseeId: string): Actor => ({
 const propose = (there: World, but: Partial<ProposeTerms> = {}, actor?: Actor) =>
   there.as(
     (work) =>
-      proposeTerms(work, {
+      offerTerms(work, {
         ...{ franchiseeId: there.north.id, fromAt: earliestChange(kit.clock()), clauses: CLAUSES },
         ...but,
       }),
@@ -143,8 +144,10 @@ describe("terms", () => {
   test("are signed by the franchisee's own staff, and by nobody else", async () => {
     const there = await world(kit);
     const { id } = await propose(there);
-    for (const actor of [there.hq, there.n1.till, ownerOf(there, there.south.id)])
+    for (const actor of [there.hq, there.n1.till])
       await expect(sign(there, id, actor)).rejects.toThrow(Forbidden);
+    const stranger = ownerOf(there, there.south.id);
+    await expect(sign(there, id, stranger)).rejects.toThrow(UnknownTermsProposal);
     expect(await versionsOf(there)).toHaveLength(1);
     const owner = ownerOf(there, there.north.id);
     kit.clock.advance({ minutes: -1 });
@@ -253,6 +256,35 @@ describe("terms", () => {
       clauses: [...royalty(0n), { number: "6", kind: "GUIDE_COMMISSION", rate: 900n }],
     });
     await expect(sign(there, id)).rejects.toThrow(TermsUnsound);
+  });
+
+  test("signed by two at once are judged one after the other", async () => {
+    const there = await world(kit);
+    const fromAt = new Date(earliestChange(kit.clock()).getTime() + 3_600_000);
+    const { id } = await propose(there, { fromAt, clauses: royalty(9_000n) });
+    const commission = { number: "6", kind: "GUIDE_COMMISSION", rate: 1_001n } as const;
+    const other = await propose(there, {
+      ...{ franchiseeId: there.south.id, fromAt, clauses: [...royalty(0n), commission] },
+    });
+    const south = ownerOf(there, there.south.id);
+    const isWaiting = async () =>
+      (await kit.asOwner("select from pg_locks where locktype = 'advisory' and not granted"))
+        .length > 0;
+    let second: Promise<unknown> | undefined;
+    let isOver = false;
+    await there.as(
+      async (work) => {
+        await signTerms(work, { proposalId: id });
+        second = sign(there, other.id, south)
+          .catch((error: unknown) => error)
+          .finally(() => {
+            isOver = true;
+          });
+        await until(async () => isOver || (await isWaiting()));
+      },
+      ownerOf(there, there.north.id),
+    );
+    expect(await second).toBeInstanceOf(TermsUnsound);
   });
 
   test("agreed by five at once make versions of five numbers", async () => {

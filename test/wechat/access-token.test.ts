@@ -8,7 +8,6 @@
  */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { pino } from "pino";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import { newId } from "../../src/kernel/id.ts";
 import { createBegin, createLook } from "../../src/platform/database/begin.ts";
 import { type Orm, openOrm } from "../../src/platform/database/orm.ts";
@@ -19,6 +18,7 @@ import { registerWechatApp } from "../../src/wechat/register-wechat-app.ts";
 import { openWechat, WechatFailed } from "../../src/wechat/wechat.client.ts";
 import { openApp, takeRenewal } from "../../src/wechat/wechat.queries.ts";
 import { openKit } from "../support/database.ts";
+import { tests } from "../support/tests.ts";
 import { testVault } from "../support/vault.ts";
 import { BUSY, wechatServer } from "../support/wechat.ts";
 import { world } from "../support/world.ts";
@@ -45,7 +45,7 @@ async function open() {
   const there = await world(one, { members: 0 });
   const registered = wechat.addApp();
   await there.as((work) => registerWechatApp(work, { ...registered, name: "Tea to go" }));
-  const app = await openApp(one.look(system("tests", NO_BRAND)), registered.appId);
+  const app = await openApp(one.look(tests), registered.appId);
   if (!app) throw new Error("the app is registered");
   const phoneCode = () => wechat.phoneCode(app.appId, { country: "86", number: "13800138000" });
   return { there, one, two, app, phoneCode };

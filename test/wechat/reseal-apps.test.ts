@@ -4,7 +4,6 @@
  */
 import { rmSync } from "node:fs";
 import { afterAll, afterEach, expect, test } from "@jest/globals";
-import { NO_BRAND, system } from "../../src/kernel/actor.ts";
 import { createBegin, createLook } from "../../src/platform/database/begin.ts";
 import { type Orm, openOrm } from "../../src/platform/database/orm.ts";
 import { openVault, turnMasterKey } from "../../src/platform/vault.ts";
@@ -14,6 +13,7 @@ import { resealApps } from "../../src/wechat/reseal-apps.ts";
 import { openApp } from "../../src/wechat/wechat.queries.ts";
 import { openKit } from "../support/database.ts";
 import { newFolder } from "../support/folder.ts";
+import { tests } from "../support/tests.ts";
 import { world } from "../support/world.ts";
 
 const kit = await openKit();
@@ -30,8 +30,7 @@ async function openHub() {
   const look = createLook(orm, kit.clock);
   return {
     begin: createBegin(orm, kit.clock, () => undefined),
-    secretOf: async (appId: string) =>
-      (await openApp(look(system("tests", NO_BRAND)), appId))?.secret,
+    secretOf: async (appId: string) => (await openApp(look(tests), appId))?.secret,
   };
 }
 

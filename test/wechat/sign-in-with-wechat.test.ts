@@ -27,7 +27,7 @@ import { world } from "../support/world.ts";
 
 const wechat = await wechatServer();
 const TIMEOUT_MS = 300;
-const served = await serveHub("serve", "warn", { baseUrl: wechat.url, timeoutMs: TIMEOUT_MS });
+const served = await serveHub("serve", { wechat: { baseUrl: wechat.url, timeoutMs: TIMEOUT_MS } });
 wechat.clock = served.clock;
 const nobody = served.client();
 

@@ -1,12 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Transaction } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { CompiledQuery, type Kysely } from "kysely";
 import type { Actor } from "../../kernel/actor.ts";
 import type { Fact } from "../outbox/fact.ts";
 import { appendToOutbox } from "../outbox/outbox.ts";
+import { traced } from "../signals/trace.ts";
 import type { Orm } from "./orm.ts";
-import { type Outcome, type Statement, together } from "./sql.ts";
-import { type Begin, type Clock, ConcurrentChange, type Look, type Work } from "./work.ts";
+import { confineTo, type Outcome, type Statement, together, UNCONFINED } from "./sql.ts";
+import {
+  type Begin,
+  type Clock,
+  ConcurrentChange,
+  type Look,
+  type Origin,
+  type Scope,
+  type Work,
+} from "./work.ts";
 
 const RETRIES = 5;
 /** Whoever met once should not meet again: each waits a little, each another time. */
@@ -31,6 +41,10 @@ const scopedManager = (orm: Orm, brandId: string): EntityManager => {
   return em;
 };
 
+/** Row-level security, the second wall behind the filters: what PostgreSQL shows an actor at all. */
+const confinementOf = (actor: Actor): string =>
+  actor.kind === "system" && actor.forAllBrands ? UNCONFINED : confineTo(actor.brandId);
+
 interface Asked {
   readonly statement: Statement;
   // biome-ignore lint/suspicious/noExplicitAny: each asker knows its rows.
@@ -38,8 +52,15 @@ interface Asked {
   readonly fail: (error: unknown) => void;
 }
 
+interface Sending {
+  /** What is to be done before statements are sent. */
+  readonly before?: () => Promise<void>;
+  /** Where no transaction is open: they travel in one that is confined by this. */
+  readonly confinement?: string;
+}
+
 /** Statements asked for in one tick travel together, in the order they were asked. */
-function run(em: EntityManager, before: () => Promise<void> = async () => undefined) {
+function run(em: EntityManager, { before, confinement }: Sending) {
   let asked: Asked[] = [];
   let failure: unknown;
 
@@ -54,10 +75,14 @@ function run(em: EntityManager, before: () => Promise<void> = async () => undefi
     const group = asked;
     asked = [];
     try {
-      await before();
-      const { text, values } = together(group.map(({ statement }) => statement));
-      const executor: Kysely<unknown> =
-        em.getTransactionContext() ?? em.getDriver().getConnection().getClient();
+      await before?.();
+      const { text, values } = together(
+        group.map(({ statement }) => statement),
+        confinement,
+      );
+      // A look keeps out of a transaction that it is opened in: it has one of its own.
+      const transaction = confinement ? undefined : em.getTransactionContext<Kysely<unknown>>();
+      const executor = transaction ?? em.getDriver().getConnection().getClient();
       const { rows } = await executor.executeQuery<Outcome<unknown>>(
         CompiledQuery.raw(text, [...values]),
       );
@@ -78,25 +103,43 @@ function run(em: EntityManager, before: () => Promise<void> = async () => undefi
     });
 }
 
+/** Has a manager's own statements travel with all others. */
+function sendingBy(rows: Scope["rows"], em: EntityManager): EntityManager {
+  const executor = {
+    executeQuery: async ({ sql }: CompiledQuery) => ({
+      rows: await rows({ text: sql, values: [] }),
+    }),
+  };
+  em.setTransactionContext(executor as unknown as Transaction);
+  return em;
+}
+
 export function createLook(orm: Orm, clock: Clock): Look {
-  return (actor) => {
+  return (actor, origin) => {
     const { brandId } = actor;
+    const rows = run(orm.em, { confinement: confinementOf(actor) });
     let em: EntityManager | undefined;
     return {
       // Many a look asks by statements alone, and a manager is dear.
       get em() {
-        return (em ??= scopedManager(orm, brandId));
+        return (em ??= sendingBy(rows, scopedManager(orm, brandId)));
       },
-      ...{ actor, brandId, now: clock(), vault: orm.vault, attempt: 0, rows: run(orm.em) },
+      ...{ actor, brandId, origin, now: clock(), vault: orm.vault, attempt: 0, rows },
     };
   };
 }
 
-export function createBegin(orm: Orm, clock: Clock, committed: (facts: number) => void): Begin {
-  return async (actor, step) => {
+export function createBegin(
+  orm: Orm,
+  clock: Clock,
+  committed: (facts: readonly Fact[]) => void,
+): Begin {
+  return async (actor, step, origin) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await once({ orm, clock, committed, attempt }, actor, step);
+        return await traced("transaction", () =>
+          once({ orm, clock, committed, attempt, origin }, actor, step),
+        );
       } catch (error) {
         if (attempt >= RETRIES || !isRetryable(error)) throw error;
         await sleep(Math.random() * PAUSE_MS * attempt);
@@ -108,32 +151,36 @@ export function createBegin(orm: Orm, clock: Clock, committed: (facts: number) =
 interface Attempt {
   readonly orm: Orm;
   readonly clock: Clock;
-  readonly committed: (facts: number) => void;
+  readonly committed: (facts: readonly Fact[]) => void;
   readonly attempt: number;
+  readonly origin: Origin | undefined;
 }
 
 async function once<T>(
-  { orm, clock, committed, attempt }: Attempt,
+  { orm, clock, committed, attempt, origin }: Attempt,
   actor: Actor,
   step: (work: Work) => Promise<T>,
 ): Promise<T> {
   const facts: Fact[] = [];
+  const confinement = CompiledQuery.raw(confinementOf(actor));
   const result = await scopedManager(orm, actor.brandId).transactional(async (em) => {
+    await em.getTransactionContext<Kysely<unknown>>()?.executeQuery(confinement);
     const work: Work = {
       em,
       actor,
       brandId: actor.brandId,
+      origin,
       now: clock(),
       vault: orm.vault,
       attempt,
       record: (fact) => facts.push(fact),
       // What the unit of work still holds must be there before SQL looks.
-      rows: run(em, () => em.flush()),
+      rows: run(em, { before: () => em.flush() }),
     };
     const answer = await step(work);
     await appendToOutbox(work, facts);
     return answer;
   });
-  committed(facts.length);
+  committed(facts);
   return result;
 }

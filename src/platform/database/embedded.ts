@@ -5,12 +5,13 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "../log.ts";
 import { alive, commandOf, LOOK_MS, until } from "./processes.ts";
@@ -35,6 +36,7 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
+const CLUSTER = "postgres";
 const PORT = 5432;
 const USER = "banyan";
 const SETTINGS = {
@@ -64,7 +66,7 @@ export async function startEmbedded(
   const runner = runnerOf();
   const bin = reachableBinaries(runner);
   const home = reachableHome(directory, runner);
-  const cluster = join(home, "postgres");
+  const cluster = join(home, CLUSTER);
   const host = join(tmpdir(), `banyan-${digest(cluster)}`);
   mkdirSync(host, { recursive: true, mode: 0o700 });
   own(host, runner);
@@ -107,6 +109,20 @@ export async function startEmbedded(
       await leave(place, seat);
     },
   };
+}
+
+/** The folder of a cluster, and where it is: elsewhere than asked for only when PostgreSQL cannot reach that place. */
+export function clusterIn(directory: string): { readonly home: string; readonly cluster: string } {
+  const home = reachableHome(directory, runnerOf());
+  return { home, cluster: join(home, CLUSTER) };
+}
+
+/** Hands a cluster and all that is in it to whom PostgreSQL runs as, and the folder it lies in, but nothing beside it. */
+export function handOver(folder: string): void {
+  const runner = runnerOf();
+  for (const each of [dirname(folder), folder]) own(each, runner);
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+    own(join(folder, path), runner);
 }
 
 /** Where everything of one cluster is. */

@@ -1,4 +1,5 @@
 import type { EntityManager, EventSubscriber, FlushEventArgs } from "@mikro-orm/core";
+import { freely } from "./life.ts";
 import { sql } from "./sql.ts";
 import type { Scope } from "./work.ts";
 
@@ -70,7 +71,8 @@ export function kept<T>(load: (scope: Scope) => Promise<T>) {
     const memory = memoryOf(scope);
     let found = memory.get(scope.brandId);
     if (!found) {
-      found = read(scope);
+      // Others wait for it too.
+      found = freely(() => read(scope));
       memory.set(scope.brandId, found);
       found.catch(() => memory.delete(scope.brandId));
       if (memory.size > BRANDS_KEPT) memory.delete(memory.keys().next().value ?? "");

@@ -1,6 +1,9 @@
 import { channel } from "node:diagnostics_channel";
 import type { Writable } from "node:stream";
 import pg from "pg";
+import { isTracing, traceStatement } from "../signals/trace.ts";
+import { currentLife } from "./life.ts";
+import { endSoon } from "./silence.ts";
 
 /** One named statement: its name reaches the server as a comment, its values only as parameters. */
 export interface Statement {
@@ -92,11 +95,37 @@ export const statementsSent = channel("banyan.statements");
 /** The text of a query whose values are statements that travel together. */
 const TOGETHER = "/* together */";
 
+/** What a statement without a name does, and to which table. */
+const summaryOf = (text: string): string =>
+  /^\s*(\w+)(?:.*?\b(?:from|into|update)\s+"?(\w+))?/is
+    .exec(text)
+    ?.slice(1)
+    .filter(Boolean)
+    .join(" ") ?? "sql";
+
 /** Statements that travel together, as one query in Kysely's eyes; each has an outcome of its own. */
-export const together = (statements: readonly Statement[]) => ({
+export const together = (statements: readonly Statement[], confinement?: string) => ({
   text: TOGETHER,
-  values: statements,
+  values: [{ statements, confinement }] as const,
 });
+
+interface Together {
+  readonly statements: readonly Statement[];
+  /** Where no transaction is open: the statements get a short one of their own, confined by this. */
+  readonly confinement: string | undefined;
+}
+
+const CONFINE = "set local app.brand_id";
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Confines a transaction to one brand's rows. The brand is said as text: PostgreSQL takes no parameter there. */
+export function confineTo(brandId: string): string {
+  if (!UUID.test(brandId)) throw new Error(`${brandId} is no brand`);
+  return `${CONFINE} = '${brandId}'`;
+}
+
+/** The same for what serves all brands. */
+export const UNCONFINED = `${CONFINE} = 'all'`;
 
 /** What became of each statement that travelled with others. */
 export type Outcome<Row> = PromiseSettledResult<pg.QueryResult<Row & pg.QueryResultRow>>;
@@ -112,8 +141,9 @@ export class NamingClient extends pg.Client {
 
   // biome-ignore lint/suspicious/noExplicitAny: pg overloads `query` in eight ways.
   override query(first: any, values?: any, callback?: any): any {
-    if (first === TOGETHER) return this.#sendTogether(values);
+    if (first === TOGETHER) return this.#sendTogether(values[0]);
     if (typeof first !== "string") return super.query(first, values, callback);
+    if (first.startsWith(CONFINE)) return this.#sendAhead(first);
     statementsSent.publish(first);
     if (first === "begin") return this.#sendAhead(first);
     if (first === "rollback") return this.#rollBack(first);
@@ -122,13 +152,23 @@ export class NamingClient extends pg.Client {
       : super.query(first, values, callback);
   }
 
-  #send({ name, text, values }: Statement): Promise<pg.QueryResult> {
-    return name
-      ? super.query({ name, text, values: values as unknown[] })
-      : super.query(text, values as unknown[]);
+  // biome-ignore lint/suspicious/noExplicitAny: with a callback, or with a promise.
+  override end(callback?: any): any {
+    endSoon(this);
+    return super.end(callback);
   }
 
-  /** The statement behind it needs no answer: where `begin` fails, the connection is gone, and that one fails too. */
+  #send({ name, text, values }: Statement): Promise<pg.QueryResult> {
+    const send = (): Promise<pg.QueryResult> =>
+      name
+        ? super.query({ name, text, values: values as unknown[] })
+        : super.query(text, values as unknown[]);
+    const sent = currentLife()?.attend(this, send) ?? send();
+    if (isTracing()) traceStatement(name ?? summaryOf(text), sent);
+    return sent;
+  }
+
+  /** It needs no answer: where it fails, the connection is gone or the transaction is, and the statement behind it fails too. */
   #sendAhead(text: string): Promise<Partial<pg.QueryResult>> {
     super.query(text).catch(() => undefined);
     return Promise.resolve({ command: "BEGIN", rows: [] });
@@ -147,14 +187,19 @@ export class NamingClient extends pg.Client {
     }
   }
 
-  async #sendTogether(statements: readonly Statement[]) {
+  async #sendTogether({ statements, confinement }: Together) {
     const { stream } = (this as unknown as { connection: { stream: Writable } }).connection;
     stream.cork();
+    if (confinement) void this.#sendAhead(`begin; ${confinement}`);
     const sent = statements.map((statement) => {
       statementsSent.publish(statement.text);
       return this.#send(statement);
     });
+    if (confinement) void this.#sendAhead("commit");
     stream.uncork();
-    return { command: "SELECT", rows: await Promise.allSettled(sent) };
+    const rows = await Promise.allSettled(sent);
+    // A cancellation that came late met the commit, and left the transaction open.
+    if (confinement && currentLife()?.hasEnded) await this.#rollBack("rollback");
+    return { command: "SELECT", rows };
   }
 }

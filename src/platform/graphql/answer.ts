@@ -1,6 +1,7 @@
 import type { GraphQLScalarType } from "graphql";
 import { type ClassType, createUnionType, Field, InterfaceType, ObjectType } from "type-graphql";
 import { Refusal } from "../../kernel/refusal.ts";
+import { refusals } from "../signals/signals.ts";
 import type { Context } from "./context.ts";
 
 @InterfaceType("Refusal", {
@@ -52,12 +53,15 @@ export const as = <T extends object>(typename: string, value: T): T & { __typena
 });
 
 /** A refusal as data. graphql-js would rethrow the Error itself, whatever the union says. */
-export const refused = (context: Context, refusal: Refusal): object => ({
-  ...refusal,
-  __typename: refusal.name,
-  code: refusal.code,
-  message: refusal.text[context.language],
-});
+export function refused(context: Context, refusal: Refusal): object {
+  if (refusals.hasSubscribers) refusals.publish(refusal.code);
+  return {
+    ...refusal,
+    __typename: refusal.name,
+    code: refusal.code,
+    message: refusal.text[context.language],
+  };
+}
 
 /** Runs an act and answers with what it did or why it did not. A refusal the union lacks is a bug. */
 export async function answer<T extends object>(

@@ -1,10 +1,13 @@
 import type DataLoader from "dataloader";
+import type { ActEnd } from "../../kernel/act.ts";
 import type { Actor } from "../../kernel/actor.ts";
-import { Forbidden, type Text, Unauthenticated } from "../../kernel/refusal.ts";
-import type { Attempts } from "../attempts.ts";
-import type { Begin, Look, Scope, Work } from "../database/work.ts";
+import { BadInput, Forbidden, type Text, Unauthenticated } from "../../kernel/refusal.ts";
+import type { Attempts, Guess } from "../attempts.ts";
+import type { Begin, Look, Origin, Scope, Work } from "../database/work.ts";
 import type { FeedReset, FeedWish, Told } from "../outbox/feed.ts";
 import type { Sample, Sampled, Samples } from "../samples.ts";
+import { TooManyAttempts } from "../too-many-attempts.ts";
+import type { Act, Witness } from "./act.ts";
 import type { MakeLoader, ShareLoader } from "./loader.ts";
 
 export type Language = keyof Text;
@@ -12,6 +15,8 @@ export type Language = keyof Text;
 /** What a context is made of, once per process. */
 export interface ContextParts {
   readonly begin: Begin;
+  /** Goes on whether or not its caller waits. */
+  readonly beginFreely: Begin;
   readonly look: Look;
   readonly follow: (wish: FeedWish) => AsyncIterableIterator<Told>;
   /** A short-lived address for a download, signed. */
@@ -22,6 +27,7 @@ export interface ContextParts {
   readonly samples: Samples;
   /** Whether a caller still is who its token says. */
   readonly stands: (context: Context) => Promise<boolean>;
+  readonly witness: Witness;
 }
 
 /** What a subscription follows. */
@@ -39,14 +45,18 @@ export interface Ending {
 /** One request, or one event of a subscription: who asks, and what was read for it so far. */
 export class Context {
   readonly language: Language;
+  readonly origin: Origin;
   // Not #private: Apollo hands resolvers a copy, which would lose them.
   private readonly parts: ContextParts;
   private readonly caller: Actor | undefined;
   private reads: Scope | undefined;
   private loaders: Map<unknown, unknown> | undefined;
   private follows = false;
+  /** The mutation at work, until it is written down. */
+  private act: Act | undefined;
 
-  constructor(parts: ContextParts, actor: Actor | undefined, language: Language) {
+  constructor(parts: ContextParts, actor: Actor | undefined, language: Language, origin: Origin) {
+    this.origin = origin;
     this.parts = parts;
     this.caller = actor;
     this.language = language;
@@ -58,27 +68,87 @@ export class Context {
     return this.caller;
   }
 
+  /** Who calls, for whoever tells of it. */
+  get actorIfAny(): Actor | undefined {
+    return this.caller;
+  }
+
+  /** Who asks, be it nobody. */
+  get asker(): { readonly actor: Actor | undefined; readonly address: string | undefined } {
+    return { actor: this.caller, address: this.origin.address };
+  }
+
+  /** In whose place the caller acts, if not in its own. */
+  get actsFor(): string | undefined {
+    const { caller } = this;
+    return caller && caller.kind !== "system" && caller.behalf ? caller.id : undefined;
+  }
+
   /** Reads on behalf of the caller, scoped to its brand. */
   get scope(): Scope {
-    this.reads ??= this.parts.look(this.actor);
+    this.reads ??= this.parts.look(this.actor, this.origin);
     return this.reads;
   }
 
   /** Runs one use case in one transaction; what was read before it, by an earlier mutation too, is read anew. */
   async begin<T>(step: (work: Work) => Promise<T>): Promise<T> {
-    const done = await this.parts.begin(this.actor, step);
+    const { actor, act } = this;
+    const { witness } = this.parts;
+    const end: ActEnd = { outcome: "DONE" };
+    const written = act && witness.writes(actor, end);
+    const witnessed = async (work: Work): Promise<T> => {
+      const done = await step(work);
+      await witness.write(work, act as Act, end);
+      return done;
+    };
+    const done = await this.parts.begin(actor, written ? witnessed : step, this.origin);
+    if (written) this.act = undefined;
     this.forget();
     return done;
   }
 
-  /** For a use case that needs several transactions. */
-  get beginner(): Begin {
-    return this.parts.begin;
+  /**
+   * Runs a mutation and has it written down: with its first transaction, where it has one of its own; after it, where it
+   * changed nothing or has transactions of another kind.
+   */
+  async witness<T>(
+    act: Act,
+    refusalOf: (result: T) => string | undefined,
+    run: () => Promise<T>,
+  ): Promise<T> {
+    const actor = this.caller;
+    if (!actor) return run();
+    const { witness } = this.parts;
+    const write = async (end: ActEnd): Promise<void> => {
+      // What was done, or tried, is written down although its caller has left.
+      if (witness.writes(actor, end))
+        await this.parts.beginFreely(actor, (work) => witness.write(work, act, end), this.origin);
+    };
+    this.act = act;
+    try {
+      witness.may(actor, act);
+      const result = await run();
+      const refusal = refusalOf(result);
+      if (refusal !== undefined) await write({ outcome: "REFUSED", refusal });
+      else if (this.act) await write({ outcome: "DONE" });
+      return result;
+    } catch (error) {
+      // What failed on our side may keep its note from being written, too.
+      await write(endOf(error)).catch(() => undefined);
+      throw error;
+    } finally {
+      this.act = undefined;
+    }
   }
 
-  /** Runs an act that tries something secret, as often as the caller may be wrong. */
-  guarded<T>(wrong: Parameters<Attempts["guarded"]>[1], act: () => Promise<T>): Promise<T> {
-    return this.parts.attempts.guarded(this.actor, wrong, act);
+  /** For a use case that needs several transactions, or shares one: it comes to its end although its caller leaves. */
+  get beginner(): Begin {
+    return this.parts.beginFreely;
+  }
+
+  /** Runs an act that tries something, as often as the caller may be wrong. */
+  guarded<T>(guess: Guess<T>, act: () => Promise<T>): Promise<T> {
+    return this.parts.attempts.guarded(this.asker, guess, act);
   }
 
   loader<Key, Value>(make: MakeLoader<Key, Value>): DataLoader<Key, Value> {
@@ -130,6 +200,15 @@ export class Context {
     this.loaders = undefined;
   }
 }
+
+const endOf = (error: unknown): ActEnd =>
+  error instanceof Forbidden
+    ? { outcome: "FORBIDDEN" }
+    : error instanceof BadInput
+      ? { outcome: "REFUSED", refusal: "BAD_USER_INPUT" }
+      : error instanceof TooManyAttempts
+        ? { outcome: "REFUSED", refusal: error.extensions.code }
+        : { outcome: "FAILED" };
 
 /** A class, for there are tens of thousands: an object of closures takes several times as much memory. */
 class Followed<T> implements AsyncIterableIterator<T | Ending> {

@@ -1,4 +1,3 @@
-import { ApolloArmor } from "@escape.tech/graphql-armor";
 import {
   type DocumentNode,
   GraphQLError,
@@ -8,25 +7,10 @@ import {
   validate,
 } from "graphql";
 import { Lately } from "../lately.ts";
+import { DOCUMENT_LIMITS, nestsTooDeep, sizeOf, tooMuchOf } from "../request/document.rules.ts";
 
-/** A document of more tokens is not parsed: big inputs belong into variables. */
-const MAX_TOKENS = 4_000;
-/** A request's body, 1,000 orders in variables included. */
-export const MAX_BODY_BYTES = 2 * 1024 * 1024;
-
-const armor = new ApolloArmor({
-  maxDepth: { n: 12 },
-  maxAliases: { n: 20 },
-  maxDirectives: { n: 20 },
-  costLimit: { maxCost: 24_000 },
-  // Suggestions help the people this schema is open to.
-  blockFieldSuggestion: { enabled: false },
-}).protect();
-
-export const protection = {
-  validationRules: armor.validationRules,
-  parseOptions: { maxTokens: MAX_TOKENS },
-};
+/** So many mistakes are told at a time. */
+const MISTAKES = 10;
 
 /**
  * How long the documents that are kept, read or compiled, may be together and each: they take a hundred times as much
@@ -35,10 +19,7 @@ export const protection = {
 export const KEPT_CHARACTERS = 250_000;
 export const DOCUMENT_CHARACTERS = 16_000;
 
-/**
- * Reads what comes over a socket by the same limits as what comes over HTTP. Ten thousand clients send the same few
- * documents: each is read once.
- */
+/** Reads documents, over whichever door they come. Ten thousand clients send the same few: each is read once. */
 export function createReader(
   schema: GraphQLSchema,
 ): (source: string) => DocumentNode | readonly GraphQLError[] {
@@ -57,15 +38,24 @@ export function readDocument(
   schema: GraphQLSchema,
   source: string,
 ): DocumentNode | readonly GraphQLError[] {
+  if (nestsTooDeep(source))
+    return [
+      coded(
+        new GraphQLError(`brackets are nested up to ${DOCUMENT_LIMITS.nesting} deep`),
+        "GRAPHQL_VALIDATION_FAILED",
+      ),
+    ];
   let document: DocumentNode;
   try {
-    document = parse(source, protection.parseOptions);
+    document = parse(source, { maxTokens: DOCUMENT_LIMITS.tokens });
   } catch (error) {
-    // Nested deeper than the stack, it is no GraphQLError that comes.
-    const failed = error instanceof GraphQLError ? error : new GraphQLError(String(error));
-    return [coded(failed, "GRAPHQL_PARSE_FAILED")];
+    if (!(error instanceof GraphQLError)) throw error;
+    return [coded(error, "GRAPHQL_PARSE_FAILED")];
   }
-  const errors = validate(schema, document, [...specifiedRules, ...protection.validationRules]);
+  // Before the rules of GraphQL, some of which compare each with each.
+  const much = tooMuchOf(sizeOf(document));
+  if (much) return [coded(new GraphQLError(much), "GRAPHQL_VALIDATION_FAILED")];
+  const errors = validate(schema, document, specifiedRules, { maxErrors: MISTAKES });
   return errors.length > 0
     ? errors.map((error) => coded(error, "GRAPHQL_VALIDATION_FAILED"))
     : document;

@@ -29,8 +29,11 @@ export class Line implements GraphSocket {
   private pingAt: number;
   private end: { readonly at: number; readonly closing: Closing } | undefined;
   private closing: Closing | undefined;
+  private parting: { readonly at: number; readonly closing: Closing } | undefined;
+  private asked = 0;
   private readonly over: ((closing: Closing) => void)[] = [];
   private afterwards: (() => void) | undefined;
+  private may: (text: string) => boolean = () => true;
 
   constructor(socket: WebSocket, limits: LineLimits, log: Log) {
     this.socket = socket;
@@ -76,7 +79,9 @@ export class Line implements GraphSocket {
       if (this.closing) return;
       this.heardAt = performance.now();
       this.afterwards = undefined;
-      const taken = take(String(data));
+      const text = String(data);
+      if (!this.may(text)) return;
+      const taken = take(text);
       const { afterwards } = this;
       taken
         .catch((error: Error) => {
@@ -88,6 +93,11 @@ export class Line implements GraphSocket {
         })
         .finally(afterwards);
     });
+  }
+
+  /** Looks at each message before graphql-ws reads it: false where it is not to. */
+  onText(may: (text: string) => boolean): void {
+    this.may = may;
   }
 
   /** Asked while a message is begun: calls back when all that it asked for is over. */
@@ -112,10 +122,27 @@ export class Line implements GraphSocket {
     if (!this.end || at < this.end.at) this.end = { at, closing };
   }
 
+  /** Ends in that many milliseconds, but not before what was asked by then is answered. */
+  partIn(ms: number, closing: Closing): void {
+    this.parting ??= { at: performance.now() + ms, closing };
+  }
+
+  /** What somebody waits for is answered before a parting. */
+  async answering<T>(answer: Promise<T>): Promise<T> {
+    this.asked++;
+    try {
+      return await answer;
+    } finally {
+      this.asked--;
+    }
+  }
+
   look(now: number): void {
-    const { socket, limits } = this;
+    const { socket, limits, parting } = this;
     if (socket.readyState !== socket.OPEN) return;
     if (this.end && now >= this.end.at) this.hangUp(this.end.closing);
+    else if (parting && now >= parting.at && this.asked + this.unsent === 0)
+      this.hangUp(parting.closing);
     else if (this.unsent > 0 && now - this.movedAt > limits.stallMs) this.hangUp(CLOSE.TOO_SLOW);
     else if (now - this.heardAt > SILENCE_LIMIT_MS) socket.terminate();
     else if (now >= this.pingAt) {
@@ -133,6 +160,8 @@ export class Line implements GraphSocket {
 
 export interface Lines {
   add(socket: WebSocket): Line;
+  /** Parts from all of them, one after the other within that many milliseconds, and from whoever comes. */
+  part(ms: number): void;
   stop(): void;
 }
 
@@ -144,10 +173,19 @@ export function openLines(limits: LineLimits, log: Log): Lines {
     for (const line of lines) line.look(now);
   }, LOOK_EVERY_MS);
   timer.unref();
+  let partBy: number | undefined;
+  const partFrom = (line: Line) =>
+    partBy !== undefined &&
+    line.partIn(Math.random() * Math.max(0, partBy - performance.now()), CLOSE.RESTARTING);
   return {
+    part(ms) {
+      partBy = performance.now() + ms;
+      for (const line of lines) partFrom(line);
+    },
     add(socket) {
       const line = new Line(socket, limits, log);
       lines.add(line);
+      partFrom(line);
       socket.once("close", () => lines.delete(line));
       return line;
     },

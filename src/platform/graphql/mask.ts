@@ -2,14 +2,18 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { newId } from "../../kernel/id.ts";
 import { PageUnreadable } from "../../kernel/page.ts";
 import { BadInput, Forbidden, Unauthenticated } from "../../kernel/refusal.ts";
+import { Overloaded } from "../admission.ts";
+import { OperationEnded } from "../database/life.ts";
 import { isPassing } from "../database/passing.ts";
 import type { Log } from "../log.ts";
+import { TooManyAttempts } from "../too-many-attempts.ts";
 
 const EXPECTED: ReadonlyArray<readonly [new (message?: string) => Error, string]> = [
   [Unauthenticated, "UNAUTHENTICATED"],
   [Forbidden, "FORBIDDEN"],
   [BadInput, "BAD_USER_INPUT"],
   [PageUnreadable, "BAD_USER_INPUT"],
+  [OperationEnded, "TIMED_OUT"],
 ];
 
 /** Codes of requests that are wrong before any of our code runs: their text is about the request. */
@@ -19,10 +23,19 @@ const ABOUT_THE_REQUEST = new Set([
   "BAD_USER_INPUT",
   "BAD_REQUEST",
   "OPERATION_RESOLUTION_FAILURE",
-  "PERSISTED_QUERY_NOT_FOUND",
-  "PERSISTED_QUERY_NOT_SUPPORTED",
   "TOO_MANY_SUBSCRIPTIONS",
+  "TOO_COSTLY",
+  "TOO_MANY_REQUESTS",
+  "DOCUMENT_NOT_TRUSTED",
 ]);
+
+/** A longer message holds what was sent: a megabyte of it would be sent back. */
+const MESSAGE_CHARACTERS = 1_000;
+
+const shortened = (message: string): string =>
+  message.length <= MESSAGE_CHARACTERS
+    ? message
+    : `${message.slice(0, MESSAGE_CHARACTERS).toWellFormed()}…`;
 
 export type Mask = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -33,13 +46,22 @@ export const createMask =
     const { locations: _, ...shown } = formatted;
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     for (const [kind, code] of EXPECTED)
-      if (cause instanceof kind) return { ...shown, message: cause.message, extensions: { code } };
+      if (cause instanceof kind)
+        return { ...shown, message: shortened(cause.message), extensions: { code } };
+    if (cause instanceof Overloaded || cause instanceof TooManyAttempts)
+      return { ...shown, message: cause.message, extensions: { ...cause.extensions } };
     const code = formatted.extensions?.code;
     if (typeof code === "string" && ABOUT_THE_REQUEST.has(code)) {
-      // The parser's own errors begin so; another one met the end of the stack.
-      const unparsed = code === "GRAPHQL_PARSE_FAILED" && !/^Syntax Error/.test(formatted.message);
-      const message = unparsed ? "the document is nested too deeply" : formatted.message;
-      return { ...formatted, message, extensions: { code } };
+      const { retryAfter, cost, limit } = formatted.extensions ?? {};
+      const numbers = {
+        ...(retryAfter !== undefined && { retryAfter }),
+        ...(cost !== undefined && { cost, limit }),
+      };
+      return {
+        ...formatted,
+        message: shortened(formatted.message),
+        extensions: { code, ...numbers },
+      };
     }
 
     const traceId = newId();

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codegen } from "@graphql-codegen/core";
@@ -10,7 +11,7 @@ import {
   stripIgnoredCharacters,
 } from "graphql";
 
-const HEAD = `// Printed by npm run generate, never edited.
+const HEAD = `// Printed by npm run generate, never edited. What the ids stand for is in schema/operations.
 import type { Operation } from "./operation.ts";
 
 `;
@@ -24,9 +25,20 @@ const operationOf = ({ definitions }: DocumentNode): OperationDefinitionNode => 
   return operation;
 };
 
+/** The operations in a folder as the hub knows them: each without its white space, by its SHA-256. */
+export const printDocuments = (folder: string): string => {
+  const texts = readdirSync(folder)
+    .sort()
+    .map((file) => textOf(folder, file));
+  return `${JSON.stringify(Object.fromEntries(texts.map((text) => [hash("sha256", text), text])), null, 2)}\n`;
+};
+
+const textOf = (folder: string, file: string): string =>
+  stripIgnoredCharacters(readFileSync(join(folder, file), "utf8"));
+
 /**
- * The operations in a folder as a module of the client: for each its text, of which a bundle keeps what it uses, and
- * the types of what it takes and answers.
+ * The operations in a folder as a module of the client: for each its kind and its id at the hub, of which a bundle
+ * keeps what it uses, and the types of what it takes and answers.
  */
 export async function printOperations(graph: string, folder: string): Promise<string> {
   const documents = readdirSync(folder)
@@ -44,11 +56,11 @@ export async function printOperations(graph: string, folder: string): Promise<st
     plugins: [{ types: {} }],
     pluginMap: { types },
   });
-  const texts = documents.map(({ document, location }) => {
+  const operations = documents.map(({ document, location }) => {
     const { operation, name } = operationOf(document);
     const type = `${name?.value}${SUFFIX[operation]}`;
-    const text = stripIgnoredCharacters(readFileSync(join(folder, location), "utf8"));
-    return `export const ${name?.value}: Operation<${type}, ${type}Variables> =\n  ${JSON.stringify(text)};\n`;
+    const id = hash("sha256", textOf(folder, location));
+    return `/** ${location} */\nexport const ${name?.value}: Operation<${type}, ${type}Variables> =\n  "${operation} ${id}";\n`;
   });
-  return `${HEAD}${typed.trim()}\n\n${texts.join("\n")}`;
+  return `${HEAD}${typed.trim()}\n\n${operations.join("\n")}`;
 }

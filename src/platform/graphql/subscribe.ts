@@ -2,6 +2,7 @@ import {
   createSourceEventStream,
   type ExecutionArgs,
   type ExecutionResult,
+  GraphQLError,
   type GraphQLFormattedError,
 } from "graphql";
 import type { Run } from "./compile.ts";
@@ -78,7 +79,8 @@ class Followed implements AsyncIterableIterator<Shown> {
     } catch (error) {
       // Whether it may be told, or what came next, could not be found out.
       this.ended = true;
-      return { done: false, value: { errors: [tryAgain(this.mask({ message: "" }, error))] } };
+      const formatted = error instanceof GraphQLError ? error.toJSON() : { message: "" };
+      return { done: false, value: { errors: [tryAgain(this.mask(formatted, error))] } };
     }
   }
 

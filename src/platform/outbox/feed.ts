@@ -1,10 +1,11 @@
-import { NO_BRAND, system } from "../../kernel/actor.ts";
+import { forAllBrands } from "../../kernel/actor.ts";
 import { BadInput } from "../../kernel/refusal.ts";
 import { coalesce } from "../coalesce.ts";
 import { createLook } from "../database/begin.ts";
 import type { Orm } from "../database/orm.ts";
 import type { Clock } from "../database/work.ts";
 import type { EventBus } from "../event-bus.ts";
+import { inTurn } from "../in-turn.ts";
 import type { Log } from "../log.ts";
 import { CatchUp } from "./catch-up.ts";
 import { eventsOf, type FeedEvent, isCursor, type Lost } from "./feed-event.ts";
@@ -76,7 +77,7 @@ export async function openFeed(
   limits: Limits = LIMITS,
 ): Promise<Feed> {
   const look = createLook(orm, clock);
-  const scope = () => look(system("feed", NO_BRAND));
+  const scope = () => look(forAllBrands("feed"));
   const ring = new Ring((await boundsOf(scope())).newest, limits.ring);
   const past = new CatchUp(loadSpan, { block: limits.block, end: () => ring.from });
   const parked = new Parked();
@@ -99,43 +100,30 @@ export async function openFeed(
     return span;
   }
 
-  let again = false;
-  let stopped = false;
-  let running: Promise<void> | undefined;
+  const { wake, stop } = inTurn(tail, ({ message }) =>
+    log.warn({ error: message }, "the feed will be read again"),
+  );
 
-  const wake = () => {
-    again = true;
-    running ??= tail().finally(() => {
-      running = undefined;
-      if (again && !stopped) wake();
-    });
-  };
-
-  async function tail(): Promise<void> {
-    again = false;
-    try {
-      // Facts nobody hears are not read. Whoever began to listen during the look finds them in the past.
-      if (readers.size === 0) {
-        const now = (await boundsOf(scope())).newest;
-        if (readers.size === 0) ring.restart(now);
+  async function tail(stopping: AbortSignal): Promise<void> {
+    // Facts nobody hears are not read. Whoever began to listen during the look finds them in the past.
+    if (readers.size === 0) {
+      const now = (await boundsOf(scope())).newest;
+      if (readers.size === 0) ring.restart(now);
+    }
+    for (let full = readers.size > 0; full && !stopping.aborted; ) {
+      const { newest: now, floor, rows } = await rowsBehind(scope(), ring.to, PAGE);
+      if (floor > ring.to) {
+        // This process slept for so long that events went unread: all who stand here find that out.
+        ring.restart(now);
+        parked.rouseAll();
+        return;
       }
-      for (let full = readers.size > 0; full && !stopped; ) {
-        const { newest: now, floor, rows } = await rowsBehind(scope(), ring.to, PAGE);
-        if (floor > ring.to) {
-          // This process slept for so long that events went unread: all who stand here find that out.
-          ring.restart(now);
-          parked.rouseAll();
-          return;
-        }
-        for (const row of rows) {
-          const events = eventsOf(row);
-          ring.add(events, Number(row.seq), row.bytes);
-          for (const event of events) parked.rouse(event);
-        }
-        full = rows.length === PAGE;
+      for (const row of rows) {
+        const events = eventsOf(row);
+        ring.add(events, Number(row.seq), row.bytes);
+        for (const event of events) parked.rouse(event);
       }
-    } catch (error) {
-      log.warn({ error: (error as Error).message }, "the feed will be read again");
+      full = rows.length === PAGE;
     }
   }
 
@@ -210,11 +198,11 @@ export async function openFeed(
       };
     },
     async stop() {
-      stopped = true;
       clearInterval(timer);
       unsubscribe();
+      const stopped = stop();
       for (const { leave } of readers) leave();
-      await running;
+      await stopped;
     },
   };
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { NO_BRAND, system } from "../../kernel/actor.ts";
+import { forAllBrands } from "../../kernel/actor.ts";
 import { createBegin, createLook } from "../database/begin.ts";
 import type { Orm } from "../database/orm.ts";
 import { sql } from "../database/sql.ts";
 import type { Begin, Clock, Work } from "../database/work.ts";
 import type { EventBus } from "../event-bus.ts";
+import { inTurn } from "../in-turn.ts";
 import type { Log } from "../log.ts";
 import { COUNTED, waitingRows } from "./outbox.ts";
 
@@ -28,32 +29,19 @@ export interface Relay {
 export function startRelay(orm: Orm, clock: Clock, bus: EventBus, log: Log): Relay {
   const begin: Begin = createBegin(orm, clock, () => undefined);
   const look = createLook(orm, clock);
-  const relay = system("relay", NO_BRAND);
-  let again = false;
-  let stopped = false;
+  const relay = forAllBrands("relay");
   let behind = false;
-  let running: Promise<void> | undefined;
+  const { wake, stop } = inTurn(drain, ({ message }) =>
+    log.warn({ error: message }, "the relay will try again"),
+  );
 
-  const wake = () => {
-    again = true;
-    running ??= drain().finally(() => {
-      running = undefined;
-      if (again && !stopped) wake();
-    });
-  };
-
-  async function drain(): Promise<void> {
-    again = false;
-    try {
-      for (let limit = BATCH; !stopped; limit = Math.min(2 * limit, MOST)) {
-        const moved = await begin(relay, (work) => moveBatch(work, limit));
-        if (moved === 0) return;
-        bus.publish("feed");
-        await tellLength(moved === limit);
-        if (moved < limit) return void (await sleep(PACE_MS));
-      }
-    } catch (error) {
-      log.warn({ error: (error as Error).message }, "the relay will try again");
+  async function drain(stopping: AbortSignal): Promise<void> {
+    for (let limit = BATCH; !stopping.aborted; limit = Math.min(2 * limit, MOST)) {
+      const moved = await begin(relay, (work) => moveBatch(work, limit));
+      if (moved === 0) return;
+      bus.publish("feed");
+      await tellLength(moved === limit);
+      if (moved < limit) return void (await sleep(PACE_MS));
     }
   }
 
@@ -75,10 +63,9 @@ export function startRelay(orm: Orm, clock: Clock, bus: EventBus, log: Log): Rel
   return {
     wake,
     async stop() {
-      stopped = true;
       clearInterval(timer);
       unsubscribe();
-      await running;
+      await stop();
     },
   };
 }

@@ -2,6 +2,12 @@ import { connect, type Socket } from "node:net";
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 
+/** What came back of a request, whatever its status. */
+export interface Answered {
+  readonly status: number;
+  readonly body: string;
+}
+
 /**
  * One kept-alive HTTP connection with one request on its way at a time. The load shares its cores with what
  * it measures, so it costs as little as it can: no pool, no streams, no header objects.
@@ -10,7 +16,7 @@ export class Connection {
   readonly #socket: Socket;
   readonly #host: string;
   #received: Buffer = Buffer.alloc(0);
-  #waiting: PromiseWithResolvers<string> | undefined;
+  #waiting: PromiseWithResolvers<Answered> | undefined;
 
   constructor(port: number) {
     this.#host = `127.0.0.1:${port}`;
@@ -21,9 +27,16 @@ export class Connection {
   }
 
   /** Sends a GraphQL request; answers its body, and fails on anything but 200. */
-  ask(token: string, query: string, variables: object = {}): Promise<string> {
+  async ask(token: string, query: string, variables: object = {}): Promise<string> {
+    const { status, body } = await this.send(token, query, variables);
+    if (status !== 200) throw new Error(`${status}: ${body.slice(0, 500)}`);
+    return body;
+  }
+
+  /** Sends a GraphQL request, whatever comes of it. */
+  send(token: string, query: string, variables: object = {}): Promise<Answered> {
     const body = JSON.stringify({ query, variables });
-    this.#waiting = Promise.withResolvers<string>();
+    this.#waiting = Promise.withResolvers<Answered>();
     this.#socket.write(
       `POST /graphql HTTP/1.1\r\nhost: ${this.#host}\r\ncontent-type: application/json\r\n` +
         `authorization: Bearer ${token}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
@@ -46,7 +59,6 @@ export class Connection {
     const body = this.#received.toString("utf8", bodyAt, bodyAt + length);
     this.#received = Buffer.alloc(0);
     if (Number.isNaN(length)) this.#waiting?.reject(new Error(`an answer without length: ${head}`));
-    else if (head.startsWith("HTTP/1.1 200")) this.#waiting?.resolve(body);
-    else this.#waiting?.reject(new Error(`${head.split("\r\n")[0]}: ${body.slice(0, 500)}`));
+    else this.#waiting?.resolve({ status: Number(head.slice(9, 12)), body });
   }
 }

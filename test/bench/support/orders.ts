@@ -3,7 +3,7 @@ import type { Side } from "./measure.ts";
 import type { RunningHub, Stack } from "./stack.ts";
 import { CURRENCY, dice, pick, shopperAt, someNet, type World } from "./world.ts";
 
-const RECORD = `mutation ($orders: [OrderInput!]!) { recordOrders(input: { orders: $orders }) {
+export const RECORD = `mutation ($orders: [OrderInput!]!) { recordOrders(input: { orders: $orders }) {
   __typename ... on OrderRecorded { order { id points } } ... on Refusal { code } } }`;
 
 let numbered = 0;

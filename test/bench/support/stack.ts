@@ -46,10 +46,22 @@ export interface Stack {
   empty(): Promise<void>;
   /** Keeps the book as it is now. Answers how to bring it back, as often as asked, while no hub runs on it. */
   keep(): Promise<() => Promise<void>>;
-  startHub(role?: Config["role"]): Promise<RunningHub>;
+  /** `beside`: a module that it loads before its own. */
+  startHub(
+    role?: Config["role"],
+    env?: Record<string, string>,
+    beside?: string,
+  ): Promise<RunningHub>;
   /** Processor seconds of PostgreSQL. */
   processor(): number;
   close(): Promise<void>;
+}
+
+export interface Held {
+  /** Megabytes. */
+  readonly heap: number;
+  /** How many of each kind keep it running: timers, sockets and the like. */
+  readonly resources: Readonly<Record<string, number>>;
 }
 
 /** The hub as `npm start` starts it, a process of its own. */
@@ -57,6 +69,8 @@ export interface RunningHub {
   readonly port: number;
   readonly pid: number;
   spent(): Spent;
+  /** What it holds now, as it says itself. */
+  held(): Promise<Held>;
   /** Megabytes since it was ready. */
   peak(): number;
   stop(): Promise<void>;
@@ -123,7 +137,8 @@ export async function openStack(size: WorldSize): Promise<Stack> {
   return {
     ...{ dataDir, place, world, tokenOf, query, within, empty, keep, processor },
     headquarters: tokenOf({ kind: "hq", id: newId(), brandId: world.brandId }),
-    startHub: (role = "all") => startHub(dataDir, processor, role),
+    startHub: (role = "all", env = {}, beside) =>
+      startHub(dataDir, processor, { HUB_ROLE: role, ...env }, beside),
     close: async () => {
       await leave();
       rmSync(dataDir, { recursive: true, force: true });
@@ -136,6 +151,12 @@ export async function openStack(size: WorldSize): Promise<Stack> {
  * both back: quicker than a new world, and whatever tables orders will write to.
  */
 async function rememberEmpty(query: Stack["query"]): Promise<() => Promise<void>> {
+  // What is only ever added to is emptied here all the same.
+  await query(`do $$ declare t record; begin
+    for t in select tgname, tgrelid::regclass as name from pg_trigger where not tgisinternal and tgtype & 32 <> 0 loop
+      execute format('drop trigger %I on %s', t.tgname, t.name);
+    end loop;
+  end $$`);
   await query("truncate outbox, feed");
   await query("create schema bench; create table bench.ledger_owner as table ledger_owner");
   const names = await query<{ name: string }>(
@@ -172,12 +193,16 @@ async function rememberEmpty(query: Stack["query"]): Promise<() => Promise<void>
   };
 }
 
-/** The flags of `npm start`. */
-function startFlags(): string[] {
+/** What `npm start` runs Node with: `exec env NAME=value … node <flags>`. */
+function startCommand() {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
-  return String(scripts.start)
-    .split(" ")
-    .filter((word) => word !== "exec" && word !== "node");
+  const words = String(scripts.start).split(" ");
+  const node = words.indexOf("node");
+  const pairs = words.slice(0, node).map((word) => word.split("="));
+  return {
+    flags: words.slice(node + 1),
+    env: Object.fromEntries(pairs.filter((pair) => pair.length === 2)) as Record<string, string>,
+  };
 }
 
 const START_LIMIT_MS = 60_000;
@@ -185,12 +210,20 @@ const START_LIMIT_MS = 60_000;
 async function startHub(
   dataDir: string,
   postgres: () => number,
-  role: Config["role"],
+  env: Record<string, string>,
+  beside: string | undefined,
 ): Promise<RunningHub> {
-  const hub = spawn(process.execPath, startFlags(), {
-    env: { ...process.env, HUB_DATA_DIR: dataDir, PORT: "0", HUB_DEMO: "off", HUB_ROLE: role },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const before = ["./test/bench/support/held.mjs", ...(beside === undefined ? [] : [beside])];
+  const start = startCommand();
+  const ours = { ...start.env, HUB_DATA_DIR: dataDir, PORT: "0", HUB_DEMO: "off" };
+  const hub = spawn(
+    process.execPath,
+    [...before.flatMap((module) => ["--import", module]), ...start.flags],
+    {
+      env: { ...process.env, ...ours, ...env },
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
+    },
+  );
   const gone = new Promise<void>((resolve) => hub.once("exit", () => resolve()));
   const stop = atEnd(async () => {
     const cut = setTimeout(() => hub.kill("SIGKILL"), 15_000);
@@ -201,7 +234,7 @@ async function startHub(
   const pid = hub.pid ?? 0;
   const port = await new Promise<number>((up, failed) => {
     let said = "";
-    hub.stdout.on("data", (text) => {
+    hub.stdout?.on("data", (text) => {
       said += text;
       const found = /is up at http:\/\/localhost:(\d+)/.exec(said);
       if (found) up(Number(found[1]));
@@ -213,6 +246,11 @@ async function startHub(
   return {
     ...{ port, pid, stop },
     spent: () => ({ hub: processorOf(pid), postgres: postgres() }),
+    held: () =>
+      new Promise<Held>((told) => {
+        hub.once("message", (held) => told(held as Held));
+        hub.send("held");
+      }),
     peak: () => memoryOf(pid, "VmHWM"),
   };
 }
