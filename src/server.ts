@@ -192,7 +192,6 @@ export async function serve(hub: Hub): Promise<Server> {
   const noting = { begin: hub.begin, look: hub.look, clock, secret, originOf: telling.originOf };
   serveTrails(app, noting);
   serveCodes(app, noting);
-
   serveReconciliations(app, { begin: hub.begin, look: hub.look, clock, secret });
   serveDossiers(app, noting);
 

@@ -5,6 +5,7 @@ import { system } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import { addDays, dayStart, isDay } from "../kernel/month.ts";
 import type { Clock, Look } from "../platform/database/work.ts";
+import { refuseAddress } from "../platform/http/refuse-address.ts";
 import { isSigned } from "../platform/http/signature.ts";
 import { AccountMappingEntity } from "./account-mapping.entity.ts";
 import { journalHead, journalLines } from "./journal.csv.ts";
@@ -23,12 +24,7 @@ export function serveJournals(
       const isOurs =
         isId(brandId) && /^[A-Z0-9_]{1,32}$/.test(asset) && [fromDay, toDay].every(isDay);
       if (!isOurs || !isSigned(secret, journalPath(params), query, clock()))
-        return reply
-          .code(403)
-          .type("text/plain; charset=utf-8")
-          .send(
-            "This address is not valid, or its five minutes are over. Ask for downloadUrl again.\n链接无效或已过期，请重新获取 downloadUrl。\n",
-          );
+        return refuseAddress(reply, "downloadUrl");
       const scope = look(system("journal download", brandId));
       const zone = await zoneOf(scope);
       const versions = await scope.em.find(AccountMappingEntity, {});

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isId } from "../kernel/id.ts";
 import type { Begin, Clock, Look, Origin } from "../platform/database/work.ts";
+import { refuseAddress } from "../platform/http/refuse-address.ts";
 import { isSigned } from "../platform/http/signature.ts";
 import { exportTrail } from "./export-trail.ts";
 import { readPart, trailPath } from "./trail.paths.ts";
@@ -26,12 +27,7 @@ export function serveTrails(
       const isOurs = [brandId, staffId].every(isId);
       const path = trailPath({ brandId, staffId, part });
       if (!isOurs || !isSigned(hub.secret, path, request.query, hub.clock()))
-        return reply
-          .code(403)
-          .type("text/plain; charset=utf-8")
-          .send(
-            "This address is not valid, or its five minutes are over. Ask for downloadUrl again.\n链接无效或已过期，请重新获取 downloadUrl。\n",
-          );
+        return refuseAddress(reply, "downloadUrl");
       const wish = readPart(part);
       const actor = { kind: "hq", id: staffId, brandId } as const;
       const type = wish.format === "CSV" ? "text/csv" : "application/jsonl";

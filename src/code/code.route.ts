@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isId } from "../kernel/id.ts";
 import type { Begin, Clock, Look, Origin } from "../platform/database/work.ts";
+import { refuseAddress } from "../platform/http/refuse-address.ts";
 import { isSigned } from "../platform/http/signature.ts";
 import { batchOf } from "./batch.queries.ts";
 import { codesPath } from "./code.paths.ts";
@@ -31,12 +32,7 @@ export function serveCodes(
       const path = codesPath(brandId, batchId, staffId);
       const isOurs = [brandId, batchId, staffId].every(isId);
       if (!isOurs || !isSigned(secret, path, query, clock()))
-        return reply
-          .code(403)
-          .type("text/plain; charset=utf-8")
-          .send(
-            "This address is not valid, or its five minutes are over. Ask for downloadUrl again.\n链接无效或已过期，请重新获取 downloadUrl。\n",
-          );
+        return refuseAddress(reply, "downloadUrl");
       const actor = { kind: "hq", id: staffId, brandId } as const;
       const batch = await batchOf(look(actor), batchId);
       if (!batch) return reply.code(404).send();

@@ -5,6 +5,7 @@ import { forAllBrands } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import { MemberEntity } from "../member/member.entity.ts";
 import type { Begin, Clock, Look, Origin } from "../platform/database/work.ts";
+import { refuseAddress } from "../platform/http/refuse-address.ts";
 import { isSigned } from "../platform/http/signature.ts";
 import { dossierPath } from "./dossier.paths.ts";
 import { exportMember } from "./export-member.ts";
@@ -33,13 +34,7 @@ export function serveDossiers(
         isId(id) && isSigned(secret, dossierPath(id), query, clock())
           ? await everyBrand.em.findOne(MemberEntity, { id }, { filters: { brand: false } })
           : null;
-      if (!member)
-        return reply
-          .code(403)
-          .type("text/plain; charset=utf-8")
-          .send(
-            "This address is not valid, or its five minutes are over. Ask for exportUrl again.\n链接无效或已过期，请重新获取 exportUrl。\n",
-          );
+      if (!member) return refuseAddress(reply, "exportUrl");
       const actor = { kind: "member", id, brandId: member.brandId } as const;
       await begin(
         actor,

@@ -16,20 +16,24 @@ registerEnumType(FourEyesStatusEnum, {
     "`OPEN`: waits for a second person. `SUPERSEDED`: never approved, and a newer one is there.",
 });
 
-const TERMS = "Contracts are approved by a second person before the franchisee can sign them.";
-const PAYOUTS = "Payouts are released by another person than prepared them.";
-const ADJUSTMENTS_FROM =
-  "Adjustments of so many points and more, added or taken away, are approved by a second person; null: none is.";
-
 @ObjectType()
+@InputType()
 abstract class FourEyesContent implements FourEyes {
-  @Field(() => Boolean, { description: TERMS })
+  @Field(() => Boolean, {
+    description: "Contracts are approved by a second person before the franchisee can sign them.",
+  })
   terms!: boolean;
 
-  @Field(() => Boolean, { description: PAYOUTS })
+  @Field(() => Boolean, {
+    description: "Payouts are released by another person than prepared them.",
+  })
   payouts!: boolean;
 
-  @Field(() => PointsScalar, { nullable: true, description: ADJUSTMENTS_FROM })
+  @Field(() => PointsScalar, {
+    nullable: true,
+    description:
+      "Adjustments of so many points and more, added or taken away, are approved by a second person; null: none is.",
+  })
   adjustmentsFrom!: bigint | null;
 }
 
@@ -77,16 +81,7 @@ export class FourEyesType extends FourEyesContent {
 }
 
 @InputType()
-export class ProposeFourEyesInput implements FourEyes {
-  @Field(() => Boolean, { description: TERMS })
-  terms!: boolean;
-
-  @Field(() => Boolean, { description: PAYOUTS })
-  payouts!: boolean;
-
-  @Field(() => PointsScalar, { nullable: true, description: ADJUSTMENTS_FROM })
-  adjustmentsFrom!: bigint | null;
-
+export class ProposeFourEyesInput extends FourEyesContent {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "From its approval on when left out.",

@@ -1,17 +1,10 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keepFirst } from "../platform/keep-first.ts";
 import { givenKeys, type KeySource, watchedFile } from "../platform/key-source.ts";
 import { readHubKey, readTokenKeys, writeTokenKeys } from "../platform/key-texts.ts";
+import { turnFile } from "../platform/turn-file.ts";
 import { turned } from "./keys.rules.ts";
 
 /** A key pair in PEM; `kid` is a digest of the public one. */
@@ -106,20 +99,8 @@ export function withNext(known: readonly TokenKey[], { from, now, alone = false 
 
 /** Adds a key to those in the data folder. Answers its name. */
 export function turnTokenKey(dataDir: string, turn: Turn): string {
-  const file = turnedFile(dataDir);
-  const fresh = `${file}.next`;
-  const known = openKeys(dataDir).tokenKeys();
-  // Whoever turns it at the same time finds this file there, and leaves it alone.
-  let handle: number;
-  try {
-    handle = openSync(fresh, "wx", 0o600);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    throw new Error(`the token key is being turned: if nobody does, remove ${fresh}`);
-  }
-  const { kid, text } = withNext(known, turn);
-  writeFileSync(handle, text);
-  closeSync(handle);
-  renameSync(fresh, file);
-  return kid;
+  return turnFile(turnedFile(dataDir), "token key", () => {
+    const { kid, text } = withNext(openKeys(dataDir).tokenKeys(), turn);
+    return { text, name: kid };
+  });
 }

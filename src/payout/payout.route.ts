@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { isId } from "../kernel/id.ts";
 import type { Clock, Look } from "../platform/database/work.ts";
+import { refuseAddress } from "../platform/http/refuse-address.ts";
 import { isSigned } from "../platform/http/signature.ts";
 import { bankFilePath } from "./payout.paths.ts";
 import { writeBankFile } from "./write-bank-file.ts";
@@ -17,12 +18,7 @@ export function servePayouts(
     async ({ params: { brandId, runId, staffId }, query }, reply) => {
       const path = bankFilePath(brandId, runId, staffId);
       if (![brandId, runId, staffId].every(isId) || !isSigned(secret, path, query, clock()))
-        return reply
-          .code(403)
-          .type("text/plain; charset=utf-8")
-          .send(
-            "This address is not valid, or its five minutes are over. Ask for fileUrl again.\n链接无效或已过期，请重新获取 fileUrl。\n",
-          );
+        return refuseAddress(reply, "fileUrl");
       const file = await writeBankFile(look({ kind: "hq", id: staffId, brandId }), runId);
       return reply
         .type("text/csv; charset=utf-8")

@@ -5,19 +5,12 @@ import {
   createSecretKey,
   randomBytes,
 } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keepFirst } from "./keep-first.ts";
 import { givenKeys, type KeySource, watchedFile } from "./key-source.ts";
 import { type KeptVaultKeys, readVaultKeys } from "./key-texts.ts";
+import { turnFile } from "./turn-file.ts";
 
 /** A holder's key, in the clear: it seals what is known of that holder and nothing else. */
 export type DataKey = Buffer & { readonly key: unique symbol };
@@ -91,22 +84,12 @@ export function openVault(dataDir: string, given?: KeySource): Vault {
 /** Adds a master key beside the old ones; new keys are sealed under it from now on. Answers its version. */
 export function turnMasterKey(dataDir: string): number {
   const file = fileIn(dataDir);
-  const fresh = `${file}.next`;
-  // Whoever turns it at the same time finds this file there, and leaves it alone.
-  let handle: number;
-  try {
-    handle = openSync(fresh, "wx", 0o600);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    throw new Error(`the master key is being turned: if nobody does, remove ${fresh}`);
-  }
-  const keys = readVaultKeys(readFileSync(file, "utf8"));
-  const version = newest(keys.masters) + 1;
-  const next = { ...keys, masters: { ...keys.masters, [version]: newSecret() } };
-  writeFileSync(handle, JSON.stringify(next));
-  closeSync(handle);
-  renameSync(fresh, file);
-  return version;
+  return turnFile(file, "master key", () => {
+    const keys = readVaultKeys(readFileSync(file, "utf8"));
+    const version = newest(keys.masters) + 1;
+    const masters = { ...keys.masters, [version]: newSecret() };
+    return { text: JSON.stringify({ ...keys, masters }), name: version };
+  });
 }
 
 const CIPHER = "aes-256-gcm";

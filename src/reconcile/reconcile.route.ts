@@ -9,6 +9,7 @@ import { forAllBrands, system } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import { BadInput, Refusal } from "../kernel/refusal.ts";
 import type { Begin, Clock, Look } from "../platform/database/work.ts";
+import { refuseAddress } from "../platform/http/refuse-address.ts";
 import { isSigned } from "../platform/http/signature.ts";
 import { findingsCsv, findingsHead } from "./reconcile.csv.ts";
 import { findingsPath, uploadPath } from "./reconcile.paths.ts";
@@ -34,9 +35,6 @@ interface Signed {
   Querystring: { until?: string; signature?: string };
 }
 
-const OVER =
-  "This address is not valid, or its five minutes are over. Ask for it again.\n链接无效或已过期，请重新获取。\n";
-
 /** Takes tills' files, and serves what came of them: the signature of an address is the permission. */
 export function serveReconciliations(app: FastifyInstance, around: Around): void {
   app.register(async (own) => {
@@ -57,8 +55,7 @@ function takeFiles(app: FastifyInstance, { begin, look, clock, secret }: Around)
     async ({ params: { id }, query, body, headers }, reply) => {
       const isOurs = isId(id) && isSigned(secret, uploadPath(id), query, clock());
       const upload = isOurs ? await uploadOf(look(forAllBrands("till upload")), id) : undefined;
-      if (!upload || !(body instanceof Readable))
-        return reply.code(403).type("text/plain; charset=utf-8").send(OVER);
+      if (!upload || !(body instanceof Readable)) return refuseAddress(reply, "uploadUrl");
       const language = /^\s*zh\b/i.test(headers["accept-language"] ?? "") ? "zh" : "en";
       try {
         const { reconciliation, repeated } = await arriving(upload.franchiseeId, () =>
@@ -121,7 +118,7 @@ function serveFindings(app: FastifyInstance, { look, clock, secret }: Around): v
     const brandId = isOurs
       ? await brandOfReconciliation(look(forAllBrands("findings download")), id)
       : undefined;
-    if (brandId === undefined) return reply.code(403).type("text/plain; charset=utf-8").send(OVER);
+    if (brandId === undefined) return refuseAddress(reply, "downloadUrl");
     const scope = look(system("findings download", brandId));
     return reply
       .type("text/csv; charset=utf-8")

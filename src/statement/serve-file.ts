@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { forAllBrands, system } from "../kernel/actor.ts";
 import { isId } from "../kernel/id.ts";
 import type { Clock, Look, Scope } from "../platform/database/work.ts";
+import { refuseAddress } from "../platform/http/refuse-address.ts";
 import { isSigned } from "../platform/http/signature.ts";
 import { type Statement, StatementEntity } from "./statement.entity.ts";
 
@@ -32,12 +33,7 @@ export function serveFile(app: FastifyInstance, desk: FileDesk, file: StatementF
     `/statements/:id.${suffix}`,
     async ({ params: { id }, query }, reply) => {
       if (!isId(id) || !isSigned(secret, file.path(id), query, clock()))
-        return reply
-          .code(403)
-          .type("text/plain; charset=utf-8")
-          .send(
-            `This address is not valid, or its five minutes are over. Ask for ${field} again.\n链接无效或已过期，请重新获取 ${field}。\n`,
-          );
+        return refuseAddress(reply, field);
       const everyBrand = look(forAllBrands("statement download"));
       const statement = await everyBrand.em.findOneOrFail(
         StatementEntity,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
@@ -60,6 +60,15 @@ describe("a vault", () => {
     expect(vault.openKey("ben", next)).toEqual(turned.openKey("ben", next));
     expect(turned.openKey("anna", stored)).toEqual(key);
     expect(turned.digest("138")).toEqual(vault.digest("138"));
+  });
+
+  test("is turned again once what hindered it is mended", () => {
+    const file = join(dir, "vault-keys.json");
+    const good = readFileSync(file, "utf8");
+    writeFileSync(file, "{");
+    expect(() => turnMasterKey(dir)).toThrow();
+    writeFileSync(file, good);
+    expect(turnMasterKey(dir)).toBe(stored.version + 2);
   });
 
   test("says which master key is missing", () => {
