@@ -1,19 +1,4 @@
-/*
- * Kills the hub and its PostgreSQL in turn at random moments under load, and counts what became of what callers sent.
- *
- *   npm run crash [rounds] [seed]
- *
- * Or kills one of two hubs behind one bus, again and again, and counts what became of what their clients hear; with
- * REDIS_URL, the bus is Redis'.
- *
- *   npm run crash -- live [events] [kills] [phones]
- *
- * Or breaks what the hub stands on, each in turn, under load: network, PostgreSQL, its disk, Redis, clocks; prints
- * the fault table.
- *
- *   npm run crash -- faults [only those whose name holds this | Redis | clocks | steps [so many]]
- */
-
+import { Argument, Command, InvalidArgumentError } from "commander";
 import { FAULTS } from "../fault/faults.ts";
 import { tableOf } from "../fault/play.ts";
 import { jumpOfTwo, playAll, playOnRedis } from "../fault/run.ts";
@@ -28,37 +13,71 @@ const list = (counts: object) => {
   for (const [name, count] of Object.entries(counts)) say(`${name.padEnd(24)} ${count}`);
 };
 
-const [what, ...numbers] = process.argv.slice(2);
-if (what === "live") {
-  const [events = 100_000, kills = 4, phones = 100] = numbers.map(Number);
-  const count = await killOne({ events, kills, phones, redisUrl: process.env.REDIS_URL }, say);
-  list(count);
-  const { missed, doubled, unordered, resets, heard } = count;
-  process.exit(missed + doubled + unordered + resets === 0 && heard >= events ? 0 : 1);
-}
+const count = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError("a whole number from 1 on");
+  return number;
+};
+const numbered = (name: string, says: string, usual?: number) =>
+  new Argument(name, says).argParser(count).default(usual);
+const anySeed = () => 1 + Math.floor(Math.random() * (2 ** 31 - 1));
 
-if (what === "faults") {
-  const only = process.argv[3];
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  const chosen = only ? FAULTS.filter(({ name }) => name.includes(only)) : FAULTS;
-  const reports = [
-    ...(chosen.length > 0 ? [await playAll(seed, say, chosen)] : []),
-    ...(only === "Redis" ? [await playOnRedis(seed, say)] : []),
-    ...(!only || only === "clocks" ? [await jumpOfTwo(6, say)] : []),
-    ...(!only || only === "steps"
-      ? [await killAtSteps(seed, say, Number(process.argv[4]) || undefined)]
-      : []),
-  ];
-  const outcomes = reports.flatMap((report) => report.outcomes);
-  const wrong = reports.flatMap((report) => report.wrong);
-  for (const line of tableOf(outcomes)) say(line);
-  for (const line of wrong) say(`FAULT  ${line}`);
-  process.exit(wrong.length === 0 ? 0 : 1);
-}
+const program = new Command("npm run crash --").description(
+  "Breaks the hub, and what it stands on, under load, and counts what became of what callers sent.",
+);
 
-const [rounds = 20, seed = Math.floor(Math.random() * 2 ** 31)] = process.argv.slice(2).map(Number);
-say(`${rounds} rounds, seed ${seed}`);
-const { counts, faults } = await crash(rounds, seed, say);
-list(counts);
-for (const fault of faults) say(`FAULT  ${fault}`);
-process.exit(faults.length === 0 ? 0 : 1);
+program
+  .command("rounds", { isDefault: true })
+  .description("kills the hub and its PostgreSQL in turn, at random moments")
+  .addArgument(numbered("[rounds]", "how many", 20))
+  .addArgument(numbered("[seed]", "that the moments come from; any"))
+  .action(async (rounds: number, seed = anySeed()) => {
+    say(`${rounds} rounds, seed ${seed}`);
+    const { counts, faults } = await crash(rounds, seed, say);
+    list(counts);
+    for (const fault of faults) say(`FAULT  ${fault}`);
+    process.exit(faults.length === 0 ? 0 : 1);
+  });
+
+program
+  .command("live")
+  .description(
+    "kills one of two hubs behind one bus (with REDIS_URL Redis), and counts what their clients hear",
+  )
+  .addArgument(numbered("[events]", "how many", 100_000))
+  .addArgument(numbered("[kills]", "how many", 4))
+  .addArgument(numbered("[phones]", "how many", 100))
+  .action(async (events: number, kills: number, phones: number) => {
+    const wish = { events, kills, phones, redisUrl: process.env.REDIS_URL };
+    const counts = await killOne(wish, say);
+    list(counts);
+    const { missed, doubled, unordered, resets, heard } = counts;
+    process.exit(missed + doubled + unordered + resets === 0 && heard >= events ? 0 : 1);
+  });
+
+program
+  .command("faults")
+  .description(
+    "breaks network, PostgreSQL, disk, Redis and clocks, each in turn, and prints the fault table",
+  )
+  .argument("[only]", "those whose name holds this; Redis; clocks (of two hubs); steps")
+  .addArgument(numbered("[many]", "of how many steps the hub is killed at; some"))
+  .action(async (only: string | undefined, many: number | undefined) => {
+    const seed = anySeed();
+    const chosen = only ? FAULTS.filter(({ name }) => name.includes(only)) : FAULTS;
+    const reports = [
+      ...(chosen.length > 0 ? [await playAll(seed, say, chosen)] : []),
+      ...(only === "Redis" ? [await playOnRedis(seed, say)] : []),
+      ...(!only || only === "clocks" ? [await jumpOfTwo(6, say)] : []),
+      ...(!only || only === "steps" ? [await killAtSteps(seed, say, many)] : []),
+    ];
+    if (reports.length === 0) program.error(`no fault's name holds ${only}`);
+    const outcomes = reports.flatMap((report) => report.outcomes);
+    const wrong = reports.flatMap((report) => report.wrong);
+    for (const line of tableOf(outcomes)) say(line);
+    for (const line of wrong) say(`FAULT  ${line}`);
+    process.exit(wrong.length === 0 ? 0 : 1);
+  });
+
+await program.parseAsync();
